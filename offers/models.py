@@ -1,0 +1,180 @@
+"""Employers and their job offers. What an offer asks for lives in immutable, hashed versions."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from francetravail_match.accounts.models import Agency
+
+from .enums import (
+    LIVE_STATES,
+    ClosingReason,
+    CriterionLevel,
+    OfferOrigin,
+    OfferSource,
+    OfferState,
+    PlaceKind,
+)
+from .querysets import JobOfferQuerySet
+
+
+class Employer(models.Model):
+    """Who offers the job; known by SIRET, or by name alone as most public offers are."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("nom", max_length=200)
+    siret = models.CharField("SIRET", max_length=14, null=True, blank=True, unique=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = "employeur"
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="offers_employer_siret_shape",
+                condition=Q(siret=None) | Q(siret__regex=r"^[0-9]{14}$"),
+                violation_error_message="Un SIRET compte quatorze chiffres.",
+            ),
+            models.UniqueConstraint(
+                name="offers_employer_name_without_siret", fields=["name"], condition=Q(siret=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobOffer(models.Model):
+    """An offer's identity, employer and state; its criteria are those of its current version."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="agence", related_name="offers")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, blank=True, verbose_name="employeur", related_name="offers"
+    )
+    source = models.CharField("source", max_length=20, choices=OfferSource, default=OfferSource.MANUAL)
+    source_number = models.CharField("numéro", max_length=20)
+    source_created_at = models.DateTimeField("créée à la source le", null=True, blank=True)
+    source_updated_at = models.DateTimeField("actualisée à la source le", null=True, blank=True)
+    source_digest = models.CharField("empreinte à la source", max_length=64, blank=True)
+    origin = models.CharField("origine", max_length=8, choices=OfferOrigin, default=OfferOrigin.DIRECT)
+    title = models.CharField("intitulé", max_length=250)
+    description = models.TextField("description", blank=True)
+    positions = models.PositiveSmallIntegerField("nombre de postes", default=1)
+    state = models.CharField("état", max_length=15, choices=OfferState, default=OfferState.DRAFT)
+    closing_reason = models.CharField("motif de clôture", max_length=20, choices=ClosingReason, blank=True)
+    published_at = models.DateTimeField("publiée le", null=True, blank=True)
+    closed_at = models.DateTimeField("clôturée le", null=True, blank=True)
+    current_version = models.OneToOneField(
+        "OfferVersion", models.PROTECT, null=True, blank=True, verbose_name="version en cours", related_name="+"
+    )
+
+    objects: ClassVar[JobOfferQuerySet] = JobOfferQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "offre"
+        ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(name="offers_joboffer_list", fields=["agency", "-published_at", "-id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="offers_joboffer_number", fields=["source", "source_number"]),
+            models.CheckConstraint(
+                name="offers_joboffer_closed_has_reason",
+                condition=Q(state=OfferState.CLOSED, closed_at__isnull=False) & ~Q(closing_reason="")
+                | ~Q(state=OfferState.CLOSED) & Q(closing_reason="", closed_at=None),
+                violation_error_message="Une offre clôturée porte un motif et une date de clôture.",
+            ),
+            models.CheckConstraint(
+                name="offers_joboffer_live_has_version",
+                condition=~Q(state__in=LIVE_STATES)
+                | Q(published_at__isnull=False, current_version__isnull=False),
+                violation_error_message="Une offre publiée a une date de publication et une version.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_number} {self.title}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
+
+
+class OfferVersion(models.Model):
+    """The criteria of an offer at one time. Immutable: the database refuses any change after its transaction."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    offer = models.ForeignKey(JobOffer, models.CASCADE, verbose_name="offre", related_name="versions")
+    number = models.PositiveSmallIntegerField("numéro")
+    digest = models.CharField("empreinte", max_length=64)
+    created_at = models.DateTimeField("créée le")
+
+    class Meta:
+        verbose_name = "version d'offre"
+        verbose_name_plural = "versions d'offres"
+        ordering = ["offer", "number"]
+        constraints = [
+            models.UniqueConstraint(name="offers_version_number", fields=["offer", "number"]),
+            models.UniqueConstraint(name="offers_version_digest", fields=["offer", "digest"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+    @property
+    def missing(self) -> list[str]:
+        """What an advisor has to complete, in French; empty when the offer is complete."""
+        gaps = []
+        for criterion in self.criteria.all():
+            if criterion.code == "mobility" and criterion.value["place"] != PlaceKind.COMMUNE:
+                place = PlaceKind(criterion.value["place"])
+                gaps.append(
+                    "le lieu de travail n'est pas reconnu : indiquez la commune"
+                    if place == PlaceKind.UNKNOWN
+                    else f"le lieu de travail n'est connu que par zone ({place.label}) : indiquez la commune"
+                )
+            if criterion.code == "experience" and criterion.value["months"] is None:
+                gaps.append("une expérience est demandée sans durée : indiquez un nombre de mois")
+        return gaps
+
+
+class OfferCriterion(models.Model):
+    """One thing that an offer asks for: which criterion, about what, how strictly, with which value."""
+
+    version = models.ForeignKey(OfferVersion, models.CASCADE, verbose_name="version", related_name="criteria")
+    code = models.CharField("critère", max_length=20)
+    item = models.CharField("objet", max_length=40, blank=True)
+    level = models.CharField("niveau", max_length=8, choices=CriterionLevel, default=CriterionLevel.REQUIRED)
+    value = models.JSONField("valeur", default=dict)
+
+    class Meta:
+        verbose_name = "critère d'offre"
+        verbose_name_plural = "critères d'offres"
+        ordering = ["version", "code", "item"]
+        constraints = [
+            models.UniqueConstraint(name="offers_criterion_unique", fields=["version", "code", "item"]),
+            models.CheckConstraint(
+                name="offers_criterion_level",
+                condition=Q(level__in=CriterionLevel.values),
+                violation_error_message="Un critère est exigé ou souhaité.",
+            ),
+            models.CheckConstraint(
+                name="offers_criterion_occupation_and_place_are_required",
+                condition=~Q(code__in=["occupation", "mobility"]) | Q(level=CriterionLevel.REQUIRED),
+                violation_error_message="Le métier et le lieu sont toujours exigés.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.item}".strip()
+
+
+def criteria_digest(criteria: Iterable[OfferCriterion]) -> str:
+    """SHA-256 (hex) of the criteria in canonical JSON: the same criteria are the same version."""
+    rows = sorted([c.code, c.item, c.level, json.dumps(c.value, sort_keys=True)] for c in criteria)
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
