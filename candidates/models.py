@@ -71,7 +71,9 @@ class SoughtOccupation(models.Model):
     appellation = models.ForeignKey(
         Appellation, models.PROTECT, null=True, blank=True, verbose_name="appellation", related_name="+"
     )
-    origin = models.CharField("origine", max_length=8, choices=OccupationOrigin, default=OccupationOrigin.SOUGHT)
+    origin = models.CharField(
+        "origine", max_length=8, choices=OccupationOrigin, default=OccupationOrigin.SOUGHT
+    )
     experience_months = models.PositiveSmallIntegerField("expérience (mois)", null=True, blank=True)
 
     class Meta:

@@ -1,3 +1,16 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from matching.views.home import home
+from matching.views.offers import offer_detail, offer_list
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# The pages of offers show what the matching found, so their views live in `matching`, which may read both.
+offers = [
+    path("", offer_list, name="list"),
+    path("<uuid:public_id>/", offer_detail, name="detail"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("", include("francetravail_match.accounts.urls")),
+    path("offres/", include((offers, "offers"))),
+    path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
+]

@@ -35,8 +35,24 @@ class Verdict(models.TextChoices):
 
 
 # A run whose worker gave no sign for this long is taken up by another.
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=30)
 # A queued run that no worker took is announced again after this long.
-DOORBELL_PATIENCE = timedelta(seconds=15)
+DOORBELL_PATIENCE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 RESULTS_KEPT = 50
+
+
+class OfferResult(models.TextChoices):
+    """What the latest finished run of an offer's current version says, at a glance."""
+
+    MATCH = "match", "Des personnes correspondent"
+    TO_QUALIFY = "to_qualify", "Des personnes à interroger seulement"
+    NOBODY = "nobody", "Personne pour l'instant"
+    NOT_MATCHED = "not_matched", "Pas encore de résultat"
+
+
+class Attention(models.TextChoices):
+    """What goes on with an offer's runs beside the latest result."""
+
+    PENDING = "pending", "Rapprochement en cours"
+    FAILED = "failed", "Rapprochement en échec"

@@ -70,7 +70,12 @@ class JobOffer(models.Model):
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     closed_at = models.DateTimeField("clôturée le", null=True, blank=True)
     current_version = models.OneToOneField(
-        "OfferVersion", models.PROTECT, null=True, blank=True, verbose_name="version en cours", related_name="+"
+        "OfferVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="version en cours",
+        related_name="+",
     )
 
     objects: ClassVar[JobOfferQuerySet] = JobOfferQuerySet.as_manager()  # type: ignore[assignment]

@@ -2,15 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from francetravail_match.accounts.enums import OFFER_ROLES
 from francetravail_match.accounts.models import User
+from francetravail_match.referentials.models import Commune, Departement, Region
 
-from .enums import LIVE_STATES
+from .enums import LIVE_STATES, PlaceKind
 
 if TYPE_CHECKING:
-    from .models import JobOffer
+    pass
 
 
 class JobOfferQuerySet(QuerySet["JobOffer"]):
@@ -31,3 +35,24 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
                 Q(title__icontains=word) | Q(source_number__iexact=word) | Q(employer__name__icontains=word)
             )
         return found
+
+    def with_incomplete(self) -> "JobOfferQuerySet":
+        """Annotate `incomplete`: the current version has something to complete (`OfferVersion.missing`)."""
+        criteria = self._criteria_of_current_version()
+        vague_place = Q(code="mobility") & ~Q(value__place=PlaceKind.COMMUNE)
+        no_duration = Q(code="experience", value__months=None)
+        return self.annotate(incomplete=Exists(criteria.filter(vague_place | no_duration)))
+
+    def with_workplace(self) -> "JobOfferQuerySet":
+        """Annotate `workplace`: the name of the commune, the département or the region; None without any."""
+        named = self._criteria_of_current_version().filter(code="mobility")
+        for key, model in (("commune", Commune), ("departement", Departement), ("region", Region)):
+            named = named.annotate(**{f"{key}_code": KT(f"value__{key}")})
+            place = model.objects.filter(pk=OuterRef(f"{key}_code"))
+            named = named.annotate(**{f"{key}_name": Subquery(place.values("name")[:1])})
+        names = named.annotate(name=Coalesce(F("commune_name"), F("departement_name"), F("region_name")))
+        return self.annotate(workplace=Subquery(names.values("name")[:1]))
+
+    @staticmethod
+    def _criteria_of_current_version() -> QuerySet["OfferCriterion"]:
+        return apps.get_model("offers", "OfferCriterion").objects.filter(version=OuterRef("current_version"))

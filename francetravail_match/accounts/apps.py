@@ -5,3 +5,6 @@ class AccountsConfig(AppConfig):
     name = "francetravail_match.accounts"
     label = "accounts"
     verbose_name = "comptes"
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401

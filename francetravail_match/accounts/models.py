@@ -45,7 +45,9 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("adresse électronique", unique=True)
-    roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name="rôles", default=list, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role), verbose_name="rôles", default=list, blank=True
+    )
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, verbose_name="agence", related_name="users"
     )

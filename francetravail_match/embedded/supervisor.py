@@ -62,7 +62,9 @@ def make_runtime_folder() -> None:
     """The sockets' folder under /tmp: ours, or nobody's."""
     paths.RUNTIME.mkdir(mode=0o711, exist_ok=True)
     if paths.RUNTIME.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{paths.RUNTIME} appartient à un autre utilisateur : supprimez-le, puis relancez.")
+        raise PermissionError(
+            f"{paths.RUNTIME} appartient à un autre utilisateur : supprimez-le, puis relancez."
+        )
     paths.RUNTIME.chmod(0o711)
 
 

@@ -89,7 +89,7 @@ def database(url: str, **options: Any) -> dict[str, Any]:
 
 
 # Statements of the application are short: a page that takes longer is a fault to see, not to wait for.
-TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=5s -c idle_in_transaction_session_timeout=120s"
+TIMEOUTS = "-c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=120s"
 DATABASES = {
     "default": database(os.environ.get("DATABASE_URL") or embedded.database_url("app"), options=TIMEOUTS)
 }

@@ -155,7 +155,11 @@ GRANT SELECT ON truth_offer TO app, admin;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0001_initial"), ("common", "0001_initial"), ("referentials", "0002_parameters")]
+    dependencies = [
+        ("offers", "0001_initial"),
+        ("common", "0001_initial"),
+        ("referentials", "0002_parameters"),
+    ]
     operations = [
         migrations.RunSQL(IMMUTABLE, migrations.RunSQL.noop),
         migrations.RunSQL(ROWS, migrations.RunSQL.noop),

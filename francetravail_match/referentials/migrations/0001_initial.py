@@ -6,133 +6,238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ReferenceVersion',
+            name="ReferenceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True, verbose_name='référentiel')),
-                ('version', models.CharField(max_length=40, verbose_name='version')),
-                ('digest', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('loaded_at', models.DateTimeField(verbose_name='chargé le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True, verbose_name="référentiel")),
+                ("version", models.CharField(max_length=40, verbose_name="version")),
+                ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("loaded_at", models.DateTimeField(verbose_name="chargé le")),
             ],
             options={
-                'verbose_name': 'version de référentiel',
-                'verbose_name_plural': 'versions de référentiels',
-                'ordering': ['name'],
+                "verbose_name": "version de référentiel",
+                "verbose_name_plural": "versions de référentiels",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='nom')),
+                (
+                    "code",
+                    models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code"),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="nom")),
             ],
             options={
-                'verbose_name': 'région',
-                'ordering': ['code'],
+                "verbose_name": "région",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='NationalParameter',
+            name="NationalParameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('valid_from', models.DateField(verbose_name='en vigueur depuis')),
-                ('value', models.FloatField(verbose_name='valeur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("valid_from", models.DateField(verbose_name="en vigueur depuis")),
+                ("value", models.FloatField(verbose_name="valeur")),
             ],
             options={
-                'verbose_name': 'paramètre national',
-                'verbose_name_plural': 'paramètres nationaux',
-                'ordering': ['code', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='referentials_parameter_unique')],
+                "verbose_name": "paramètre national",
+                "verbose_name_plural": "paramètres nationaux",
+                "ordering": ["code", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="referentials_parameter_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Departement',
+            name="Departement",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='nom')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departements', to='referentials.region', verbose_name='région')),
+                (
+                    "code",
+                    models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code"),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="nom")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departements",
+                        to="referentials.region",
+                        verbose_name="région",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'département',
-                'ordering': ['code'],
+                "verbose_name": "département",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='RomeCode',
+            name="RomeCode",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=5, unique=True, verbose_name='code')),
-                ('label', models.CharField(max_length=250, verbose_name='libellé')),
-                ('parent', models.ForeignKey(blank=True, help_text='Vide pour un code qui est lui-même parent.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='referentials.romecode', verbose_name='code parent')),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=5, unique=True, verbose_name="code")),
+                ("label", models.CharField(max_length=250, verbose_name="libellé")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Vide pour un code qui est lui-même parent.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="referentials.romecode",
+                        verbose_name="code parent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'métier ROME',
-                'verbose_name_plural': 'métiers ROME',
-                'ordering': ['code'],
+                "verbose_name": "métier ROME",
+                "verbose_name_plural": "métiers ROME",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Appellation',
+            name="Appellation",
             fields=[
-                ('ogr', models.IntegerField(primary_key=True, serialize=False, verbose_name='code OGR')),
-                ('label', models.CharField(max_length=250, verbose_name='libellé')),
-                ('rome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appellations', to='referentials.romecode', verbose_name='métier')),
+                ("ogr", models.IntegerField(primary_key=True, serialize=False, verbose_name="code OGR")),
+                ("label", models.CharField(max_length=250, verbose_name="libellé")),
+                (
+                    "rome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appellations",
+                        to="referentials.romecode",
+                        verbose_name="métier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appellation',
-                'ordering': ['label', 'ogr'],
+                "verbose_name": "appellation",
+                "ordering": ["label", "ogr"],
             },
         ),
         migrations.CreateModel(
-            name='RomeMobility',
+            name="RomeMobility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rang')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mobility_links', to='referentials.romecode', verbose_name='métier')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referentials.romecode', verbose_name='métier lié')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mobility_links",
+                        to="referentials.romecode",
+                        verbose_name="métier",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="referentials.romecode",
+                        verbose_name="métier lié",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mobilité ROME',
-                'verbose_name_plural': 'mobilités ROME',
-                'ordering': ['source', 'rank', 'target'],
+                "verbose_name": "mobilité ROME",
+                "verbose_name_plural": "mobilités ROME",
+                "ordering": ["source", "rank", "target"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='code INSEE')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('postal_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, verbose_name='codes postaux')),
-                ('population', models.PositiveIntegerField(default=0, verbose_name='population')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('departement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='referentials.departement', verbose_name='département')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5, primary_key=True, serialize=False, verbose_name="code INSEE"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "postal_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), default=list, verbose_name="codes postaux"
+                    ),
+                ),
+                ("population", models.PositiveIntegerField(default=0, verbose_name="population")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "departement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="referentials.departement",
+                        verbose_name="département",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='referentials_commune_point', violation_error_message='Une commune a une latitude et une longitude, ou aucune des deux.')],
+                "verbose_name": "commune",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat", None), ("lon", None)),
+                            models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="referentials_commune_point",
+                        violation_error_message="Une commune a une latitude et une longitude, ou aucune des deux.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='romecode',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-N][0-9]{4}$')), name='referentials_romecode_shape', violation_error_message='Un code ROME est une lettre de A à N suivie de quatre chiffres.'),
+            model_name="romecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[A-N][0-9]{4}$")),
+                name="referentials_romecode_shape",
+                violation_error_message="Un code ROME est une lettre de A à N suivie de quatre chiffres.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='romecode',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='referentials_romecode_parent_is_another'),
+            model_name="romecode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="referentials_romecode_parent_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='romemobility',
-            constraint=models.UniqueConstraint(fields=('source', 'target'), name='referentials_romemobility_unique'),
+            model_name="romemobility",
+            constraint=models.UniqueConstraint(
+                fields=("source", "target"), name="referentials_romemobility_unique"
+            ),
         ),
     ]

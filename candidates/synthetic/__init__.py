@@ -1,0 +1,1 @@
+"""Invented people for demonstrations, tests and benchmarks. They stay marked as such for ever."""

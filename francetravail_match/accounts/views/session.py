@@ -1,0 +1,55 @@
+"""Signing in and out."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from ..demo import demo_users
+from ..forms import SignInForm
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class SignInView(LoginView):
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = demo_users() if settings.DEMO else []
+        return super().get_context_data(demo_users=shown, **kwargs)
+
+
+# Without a session there is nothing to sign out of: the way back is the sign-in page, not an error.
+@method_decorator(login_not_required, name="dispatch")
+class SignOutView(LogoutView):
+    pass
+
+
+@method_decorator(login_not_required, name="dispatch")
+class DemoSignInView(RedirectURLMixin, View):
+    """One click signs in as a demonstration account. Does not exist outside the demonstration."""
+
+    next_page = settings.LOGIN_REDIRECT_URL
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            public_id = uuid.UUID(request.POST.get("user", ""))
+        except ValueError as error:
+            raise Http404 from error
+        user = get_object_or_404(demo_users(), public_id=public_id)
+        login(request, user, backend=MODEL_BACKEND)
+        return redirect(self.get_success_url())

@@ -1,0 +1,100 @@
+"""What every import command shares: dry run by default, counts, refused lines, progress, one transaction."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+REFUSALS_SHOWN = 20
+
+
+class Unreadable(Exception):
+    """The source as a whole cannot be read; the message (French) says what to do. Nothing is written."""
+
+
+@dataclass
+class Summary:
+    """What an import did. ``refusals``: (line number from 1, reason in French)."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refusals: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        return len(self.refusals)
+
+    @property
+    def read(self) -> int:
+        return self.created + self.updated + self.unchanged + self.refused
+
+    def refuse(self, line: int, reason: str) -> None:
+        self.refusals.append((line, reason))
+
+    def counts(self) -> dict[str, int]:
+        names = ("read", "created", "updated", "unchanged", "refused")
+        return {name: getattr(self, name) for name in names}
+
+
+def progress_bar(**options: Any) -> Progress:
+    """The one look of progress bars on a terminal; silent elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, transient=True, **options)
+
+
+def tracked[T](rows: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """The same rows, with a progress bar on standard error."""
+    from rich.console import Console
+
+    with progress_bar(console=Console(stderr=True)) as progress:
+        yield from progress.track(rows, total=total, description=label)
+
+
+class ImportCommand(BaseCommand):
+    """A command that imports: nothing is kept without ``--apply``; the same code runs either way."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--apply", action="store_true", help="enregistre ; sans cette option, rien n'est gardé"
+        )
+        parser.add_argument("--json", action="store_true", help="résumé en JSON sur la dernière ligne")
+
+    def run(self, options: dict[str, Any]) -> Summary:
+        """Import inside a transaction and return the summary."""
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                summary = self.run(options)
+                if not options["apply"]:
+                    transaction.set_rollback(True)
+        except Unreadable as error:
+            raise CommandError(f"{error} Rien n'a été enregistré.") from error
+        self.report(summary, options)
+
+    def report(self, summary: Summary, options: dict[str, Any]) -> None:
+        if options["json"]:
+            refusals = [{"line": line, "reason": reason} for line, reason in summary.refusals]
+            self.stdout.write(json.dumps({**summary.counts(), "refusals": refusals}, ensure_ascii=False))
+            return
+        for line, reason in summary.refusals[:REFUSALS_SHOWN]:
+            self.stdout.write(f"  ligne {line} refusée : {reason}")
+        if summary.refused > REFUSALS_SHOWN:
+            self.stdout.write(
+                f"  … et {summary.refused - REFUSALS_SHOWN} autres lignes refusées (--json les montre)"
+            )
+        counts = summary.counts()
+        self.stdout.write(
+            "{read} lues : {created} créées, {updated} modifiées, {unchanged} inchangées, {refused} refusées".format(
+                **counts
+            )
+        )
+        if not options["apply"]:
+            self.stdout.write("Essai à blanc : rien n'a été enregistré. Ajoutez --apply pour enregistrer.")

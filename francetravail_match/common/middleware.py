@@ -1,0 +1,40 @@
+"""Headers that every page carries."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRefresh
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+class PrivatePagesMiddleware:
+    """Nothing that a signed-in user sees stays in a cache, the browser's included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if not signed_in and 300 <= response.status_code < 400 and getattr(request, "htmx", False):
+            # The session is over: a redirected fragment would put the sign-in page inside the page.
+            response = HttpResponseClientRefresh()
+        if signed_in or request.user.is_authenticated:
+            add_never_cache_headers(response)
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response

@@ -1,0 +1,44 @@
+"""Agencies of the pilot and one account for each way of working; no password: the chooser signs them in."""
+
+from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.models import Agency, User
+
+# The first agency takes the offers of the régions that have none here.
+AGENCIES = [
+    ("NAT01", "Agence nationale à distance", "11"),
+    ("HDF01", "Agence de Dunkerque", "32"),
+    ("NOR01", "Agence de Dieppe", "28"),
+    ("PDL01", "Agence de Nantes", "52"),
+    ("NAQ01", "Agence de Bordeaux", "75"),
+    ("ARA01", "Agence de Lyon", "84"),
+]
+DEFAULT_AGENCY = "NAT01"
+ACCOUNTS = [
+    ("claire.morel", "Claire", "Morel", "ARA01", [Role.ADVISOR]),
+    ("karim.benali", "Karim", "Benali", "PDL01", [Role.ADVISOR, Role.LIAISON]),
+    ("lucie.petit", "Lucie", "Petit", "NOR01", [Role.LIAISON]),
+    ("sophie.lambert", "Sophie", "Lambert", "HDF01", [Role.MANAGER, Role.ADVISOR]),
+    ("thomas.roux", "Thomas", "Roux", "NAT01", [Role.ADVISOR]),
+    ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),
+]
+DOMAIN = "demo.inscrits.invalid"
+
+
+def create_accounts() -> int:
+    """Create what is missing; returns how many accounts the demonstration has."""
+    agencies = {}
+    for code, name, region in AGENCIES:
+        agencies[code], _ = Agency.objects.get_or_create(
+            code=code, defaults={"name": name, "region_id": region}
+        )
+    for login, first, last, agency, roles in ACCOUNTS:
+        email = f"{login}@{DOMAIN}"
+        if not User.objects.filter(email=email).exists():
+            User.objects.create_user(
+                email,
+                first_name=first,
+                last_name=last,
+                agency=agencies[agency] if agency else None,
+                roles=list(roles),
+            )
+    return len(ACCOUNTS)

@@ -1,0 +1,113 @@
+"""What the demonstration does before it serves, each step able to run again after any interruption."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.models import Count, Q
+
+from candidates.models import JobSeeker
+from francetravail_match.embedded.paths import DATABASE
+from francetravail_match.embedded.postgres import create_database, drop_database
+from francetravail_match.referentials.imports.rome import PACKAGED
+from matching.enums import PENDING_STATES, RunState, RunTrigger
+from matching.models import MatchResult, MatchRun
+from matching.services import request_runs
+from matching.verdict import engine_hash
+from offers.models import JobOffer, OfferVersion
+
+from .accounts import create_accounts
+
+ROME = "reference/rome_v460"
+PLACES = "reference/geo"
+OFFERS = "samples/offers_ft.jsonl.gz"
+
+
+def has_official_data() -> bool:
+    return all((settings.FT_DATA / part).exists() for part in (ROME, PLACES, OFFERS))
+
+
+def start_over() -> None:
+    """Drop the demonstration's database whole, and its queue."""
+    connections.close_all()
+    drop_database(DATABASE)
+    create_database(DATABASE)
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_reference() -> None:
+    official = has_official_data()
+    for command, folder in (("import_rome", ROME), ("import_places", PLACES)):
+        arguments = [str(settings.FT_DATA / folder)] if official else []
+        call_command(command, *arguments, apply=True, stdout=io.StringIO())
+    create_accounts()
+
+
+def load_offers() -> dict[str, int]:
+    """Import the offers and publish the old ones as of today; the counts of the import."""
+    source: Path = settings.FT_DATA / OFFERS if has_official_data() else PACKAGED / "offers.jsonl"
+    output = io.StringIO()
+    call_command("import_offers", str(source), apply=True, reopen=True, json=True, stdout=output)
+    summary = json.loads(output.getvalue())
+    return {name: summary[name] for name in ("read", "created", "updated", "unchanged", "refused")}
+
+
+def load_people(count: int) -> int:
+    call_command("make_people", count=count, stdout=io.StringIO())
+    return JobSeeker.objects.count()
+
+
+def request_missing_runs() -> None:
+    """A run for every live offer that none covers: this version, this engine, this many people."""
+    covered = MatchRun.objects.filter(
+        Q(state__in=PENDING_STATES)
+        | Q(state=RunState.DONE, engine_hash=engine_hash(), n_people=JobSeeker.objects.count())
+    )
+    live = JobOffer.objects.live().exclude(current_version__in=covered.values("version"))
+    versions = OfferVersion.objects.filter(pk__in=live.values("current_version")).order_by("pk")
+    request_runs(versions, trigger=RunTrigger.POPULATION)
+
+
+def pending_runs() -> int:
+    return MatchRun.objects.filter(state__in=PENDING_STATES).count()
+
+
+def outcome() -> dict[str, Any]:
+    """What the matching found: runs, results, and the live offers by what their latest run says."""
+    latest: dict[int, tuple[str, int | None, int | None]] = {}
+    runs = MatchRun.objects.filter(version__in=JobOffer.objects.live().values("current_version")).order_by(
+        "pk"
+    )
+    for version, state, n_match, n_to_qualify in runs.values_list(
+        "version", "state", "n_match", "n_to_qualify"
+    ):
+        latest[version] = (state, n_match, n_to_qualify)
+    done = [(n_match, n_ask) for state, n_match, n_ask in latest.values() if state == RunState.DONE]
+    return {
+        "runs": MatchRun.objects.filter(state=RunState.DONE).count(),
+        "results": MatchResult.objects.count(),
+        "offers_with_match": sum(1 for n_match, _ in done if n_match),
+        "offers_to_ask": sum(1 for n_match, n_ask in done if not n_match and n_ask),
+        "offers_without": sum(1 for n_match, n_ask in done if not n_match and not n_ask),
+    }
+
+
+def live_offers() -> int:
+    return JobOffer.objects.live().count()
+
+
+def failed_runs() -> list[str]:
+    """Messages of the runs that ended badly and that nothing has replaced."""
+    runs = MatchRun.objects.values("version").annotate(ok=Count("pk", filter=Q(state=RunState.DONE)))
+    never_done = runs.filter(ok=0).values("version")
+    failed = MatchRun.objects.filter(state=RunState.FAILED, version__in=never_done)
+    return list(failed.order_by("pk").values_list("error", flat=True))

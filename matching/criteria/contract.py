@@ -1,0 +1,20 @@
+from .base import Criterion
+
+
+class Contract(Criterion):
+    code = "contract"
+    label = "Contrat"
+    question = "Accepteriez-vous ce type de contrat ?"
+    met = "Accepte ce type de contrat."
+    unknown = "N'a pas été interrogé sur ce type de contrat."
+    not_met = "N'accepte pas ce type de contrat."
+
+    expressed = "o.contract IS NOT NULL"
+    outcome = """CASE o.contract
+        WHEN 'permanent' THEN p.accepts_permanent
+        WHEN 'fixed_term' THEN p.accepts_fixed_term
+        WHEN 'temporary' THEN p.accepts_temporary
+        WHEN 'seasonal' THEN p.accepts_seasonal
+        WHEN 'apprenticeship' THEN p.accepts_apprenticeship
+        WHEN 'self_employed' THEN p.accepts_self_employed
+    END"""

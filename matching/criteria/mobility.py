@@ -1,0 +1,46 @@
+from .base import Criterion
+
+# An area around a commune, for a workplace known as a point or as a zone (its communes' points).
+CIRCLE = """CASE
+        WHEN p.commune = o.commune THEN TRUE
+        WHEN p.lat IS NULL THEN NULL
+        WHEN o.lat IS NOT NULL THEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km
+        WHEN o.zone_lats IS NULL THEN NULL
+        WHEN NOT p.area && o.area THEN FALSE
+        WHEN p.area @> o.area AND farthest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN TRUE
+        WHEN nearest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN NULL
+        ELSE FALSE
+    END"""
+
+# Mobility never declared: to be asked near home, not met beyond.
+UNDECLARED = """CASE
+        WHEN p.lat IS NULL OR p.departement = o.departement THEN NULL
+        WHEN o.departement IS NULL AND p.region = o.region THEN NULL
+        WHEN o.lat IS NOT NULL THEN
+            CASE WHEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= ctx.undeclared_mobility_km THEN NULL ELSE FALSE END
+        WHEN o.zone_lats IS NULL THEN NULL
+        WHEN nearest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= ctx.undeclared_mobility_km THEN NULL
+        ELSE FALSE
+    END"""
+
+INSIDE = f"""CASE
+    WHEN o.place = 'unknown' THEN NULL
+    WHEN p.area_kind = 'country' THEN TRUE
+    WHEN o.place = 'country' THEN NULL
+    WHEN p.area_kind = 'region' THEN p.region = o.region
+    WHEN p.area_kind = 'departement' AND o.departement IS NOT NULL THEN p.departement = o.departement
+    WHEN p.area_kind = 'departement' THEN CASE WHEN p.region = o.region THEN NULL ELSE FALSE END
+    WHEN p.area_kind = 'commune' THEN {CIRCLE}
+    ELSE {UNDECLARED}
+END"""
+
+
+class Mobility(Criterion):
+    code = "mobility"
+    label = "Lieu de travail"
+    question = "Accepteriez-vous de travailler à cet endroit ?"
+    met = "Le lieu de travail est dans sa zone de mobilité."
+    unknown = "Mobilité ou lieu à préciser."
+    not_met = "Le lieu de travail est hors de sa zone de mobilité."
+
+    outcome = f"(o.fully_remote AND p.accepts_remote) OR {INSIDE}"

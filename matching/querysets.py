@@ -1,0 +1,85 @@
+"""Reads of runs: what an offer's runs say, for lists, counts and pages.
+
+The latest result is the one *confirmed* last, not the one with the highest id: a rerun that changes nothing
+leaves no row of its own, it only moves `confirmed_at` of the earlier run.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
+
+from offers.models import OfferVersion
+from offers.querysets import JobOfferQuerySet
+
+from .enums import PENDING_STATES, Attention, OfferResult, RunState, Verdict
+from .models import MatchResult, MatchRun
+
+
+def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
+    """Annotate `result` (OfferResult), `attention` (Attention or "") and `counts` (n_match, n_to_qualify or None)."""
+    runs = MatchRun.objects.filter(version=OuterRef("current_version"))
+    done = runs.filter(state=RunState.DONE).order_by("-confirmed_at", "-pk")
+    failed = runs.filter(state=RunState.FAILED).order_by("-ended_at", "-pk")
+    kind = Case(
+        When(n_match__gt=0, then=Value(OfferResult.MATCH)),
+        When(n_to_qualify__gt=0, then=Value(OfferResult.TO_QUALIFY)),
+        default=Value(OfferResult.NOBODY),
+    )
+    counts = JSONObject(n_match="n_match", n_to_qualify="n_to_qualify")
+    newer_than_the_result = Q(confirmed_at=None) | Q(failed_at__gt=F("confirmed_at"))
+    return offers.annotate(
+        result=Coalesce(Subquery(done.annotate(kind=kind).values("kind")[:1]), Value(OfferResult.NOT_MATCHED)),
+        counts=Subquery(done.values(counts=counts)[:1]),
+        confirmed_at=Subquery(done.values("confirmed_at")[:1]),
+        failed_at=Subquery(failed.values("ended_at")[:1]),
+        attention=Case(
+            When(Exists(runs.filter(state__in=PENDING_STATES)), then=Value(Attention.PENDING)),
+            When(Q(failed_at__isnull=False) & newer_than_the_result, then=Value(Attention.FAILED)),
+            default=Value(""),
+        ),
+    )
+
+
+def count_by_result(offers: JobOfferQuerySet) -> dict[str, int]:
+    """How many of the offers have each OfferResult, each Attention, and are incomplete; one query."""
+    counted = with_result(offers).with_incomplete()
+    return counted.aggregate(
+        incomplete_offers=Count("pk", filter=Q(incomplete=True)),
+        **{kind.value: Count("pk", filter=Q(result=kind)) for kind in OfferResult},
+        **{kind.value: Count("pk", filter=Q(attention=kind)) for kind in Attention},
+    )
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """The runs of one version that matter: what waits, what failed since the result, and the result."""
+
+    pending: MatchRun | None = None
+    failed: MatchRun | None = None
+    done: MatchRun | None = None
+
+    @property
+    def name(self) -> str:
+        """The state that the page shows first: pending, failed, done or none."""
+        return next((name for name in ("pending", "failed", "done") if getattr(self, name)), "none")
+
+
+def status_of(version: OfferVersion | None) -> RunStatus:
+    """One query: the latest run in each state."""
+    if version is None:
+        return RunStatus()
+    runs = MatchRun.objects.filter(version=version).order_by("state", "-confirmed_at", "-ended_at", "-pk")
+    latest = {run.state: run for run in runs.distinct("state")}
+    done, failed = latest.get(RunState.DONE), latest.get(RunState.FAILED)
+    if done and failed and failed.ended_at <= done.confirmed_at:
+        failed = None
+    pending = latest.get(RunState.QUEUED) or latest.get(RunState.RUNNING)
+    return RunStatus(pending=pending, failed=failed, done=done)
+
+
+def people_of(run: MatchRun, verdict: Verdict) -> QuerySet[MatchResult]:
+    """The people that the run kept for this verdict, in its order, without anything of where they live."""
+    people = MatchResult.objects.filter(run=run, verdict=verdict).select_related("job_seeker")
+    kept = [field.name for field in MatchResult._meta.concrete_fields]
+    return people.only(*kept, "job_seeker__public_id").order_by("rank")

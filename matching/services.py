@@ -1,0 +1,221 @@
+"""Runs of the matching: asked for, taken by one worker at a time, taken up again when it dies."""
+
+import logging
+import uuid
+from collections.abc import Iterable
+
+from celery import current_app
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F, Q
+from kombu.exceptions import OperationalError as BrokerError
+
+from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_now
+from francetravail_match.journal import services as journal
+from offers.models import OfferVersion
+
+from .enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, PENDING_STATES, RunState, RunTrigger, Stage
+from .models import MatchResult, MatchRun
+from .verdict import Matched, OfferNotLive, engine_hash, match
+
+logger = logging.getLogger(__name__)
+EXECUTE_TASK = "matching.execute_run"
+
+
+class LostLease(Exception):
+    """Another worker has taken the run up meanwhile: what this one found is dropped."""
+
+
+@transaction.atomic
+def request_run(*, version: OfferVersion, trigger: RunTrigger, requested_by: User | None) -> MatchRun:
+    """The pending run of this version, created and announced to the workers if there is none."""
+    now = app_now()
+    try:
+        with transaction.atomic():
+            run = MatchRun.objects.create(
+                version=version,
+                trigger=trigger,
+                requested_by=requested_by,
+                requested_at=now,
+                announced_at=now,
+            )
+    except IntegrityError:
+        return MatchRun.objects.get(version=version, state__in=PENDING_STATES)
+    journal.record(
+        "run.requested", actor=requested_by, object_type="run", object_id=run.public_id, trigger=trigger
+    )
+    transaction.on_commit(lambda: ring([run.pk]))
+    return run
+
+
+@transaction.atomic
+def request_runs(versions: Iterable[OfferVersion], *, trigger: RunTrigger) -> int:
+    """One pending run for each version that has none; returns how many were added."""
+    now = app_now()
+    wanted = [version.pk for version in versions]
+    pending = MatchRun.objects.filter(version__in=wanted, state__in=PENDING_STATES)
+    already = set(pending.order_by("pk").values_list("version_id", flat=True))
+    runs = [
+        MatchRun(version_id=pk, trigger=trigger, requested_at=now, announced_at=now)
+        for pk in wanted
+        if pk not in already
+    ]
+    MatchRun.objects.bulk_create(runs, batch_size=1000, ignore_conflicts=True)
+    created = pending.exclude(version__in=already).order_by("pk")
+    run_ids = list(created.values_list("pk", flat=True))
+    transaction.on_commit(lambda: ring(run_ids))
+    return len(run_ids)
+
+
+def ring(run_ids: list[int]) -> None:
+    """Tell the workers that runs wait. A broker that is down loses nothing: the sweeper rings again."""
+    try:
+        with current_app.producer_or_acquire() as producer:
+            for run_id in run_ids:
+                current_app.send_task(EXECUTE_TASK, [run_id], producer=producer, retry=False)
+    except (BrokerError, OSError) as error:
+        logger.warning("broker unreachable, %d runs left to the sweeper: %s", len(run_ids), error)
+
+
+def claim_run(run_id: int) -> MatchRun | None:
+    """Take a lease on a run that waits or whose worker gave no sign for too long; None if it is not to be had."""
+    now = app_now()
+    lease = uuid.uuid4()
+    claimed = MatchRun.objects.filter(
+        Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now),
+        pk=run_id,
+        attempts__lt=MAX_ATTEMPTS,
+    ).update(
+        state=RunState.RUNNING,
+        stage=Stage.STARTED,
+        lease=lease,
+        lease_until=now + LEASE,
+        heartbeat_at=now,
+        started_at=now,
+        attempts=F("attempts") + 1,
+    )
+    return MatchRun.objects.get(pk=run_id, lease=lease) if claimed else None
+
+
+def heartbeat(run: MatchRun, stage: Stage) -> None:
+    """Show progress and keep the lease; raises LostLease if another worker has taken the run up."""
+    now = app_now()
+    kept = MatchRun.objects.filter(pk=run.pk, lease=run.lease).update(
+        stage=stage, heartbeat_at=now, lease_until=now + LEASE
+    )
+    if not kept:
+        raise LostLease
+
+
+def execute_run(run_id: int) -> str:
+    """Do the work of one run, if it is to be had; returns a word for the outcome.
+
+    A statement never lasts as long as the lease (`statement_timeout` is shorter): a run whose lease is over
+    has lost its worker.
+    """
+    run = claim_run(run_id)
+    if run is None:
+        return "not_available"
+    try:
+        heartbeat(run, Stage.COUNTING)
+        matched = match(run.version_id)
+        heartbeat(run, Stage.STORING)
+        return store(run, matched)
+    except LostLease:
+        return "lost_lease"
+    except OfferNotLive:
+        fail_run(run, "L'offre n'est plus publiée, ou ses critères ont changé depuis la demande.")
+        return "not_live"
+    except OperationalError:
+        if run.attempts >= MAX_ATTEMPTS:
+            fail_run(run, "La base de données n'a pas répondu à temps. Relancez le rapprochement.")
+            return "failed"
+        raise  # the lease runs out, and the sweeper has it taken up
+
+
+@transaction.atomic
+def store(run: MatchRun, matched: Matched) -> str:
+    """Write the run's record, once. A result that changes nothing only confirms the earlier run."""
+    now = app_now()
+    kept = MatchRun.objects.filter(pk=run.pk, lease=run.lease).update(
+        state=RunState.DONE,
+        stage=Stage.COMPLETE,
+        lease=None,
+        lease_until=None,
+        heartbeat_at=now,
+        ended_at=now,
+        confirmed_at=now,
+        engine_hash=engine_hash(),
+        reference_version=matched.reference_version,
+        parameters=matched.parameters,
+        as_of=matched.as_of,
+        snapshot=matched.snapshot,
+        n_people=matched.n_people,
+        n_match=matched.n_match,
+        n_to_qualify=matched.n_to_qualify,
+    )
+    if not kept:
+        raise LostLease
+    results = [
+        MatchResult(
+            run=run,
+            job_seeker_id=person.job_seeker_id,
+            verdict=person.verdict,
+            rank=person.rank,
+            occupation=person.occupation,
+            area=person.area,
+            outcomes=person.outcomes,
+        )
+        for person in matched.results
+    ]
+    earlier = MatchRun.objects.filter(
+        version=run.version_id,
+        state=RunState.DONE,
+        engine_hash=engine_hash(),
+        reference_version=matched.reference_version,
+        parameters=matched.parameters,
+        n_people=matched.n_people,
+        n_match=matched.n_match,
+        n_to_qualify=matched.n_to_qualify,
+    ).exclude(pk=run.pk)
+    same = earlier.order_by("-pk").first()
+    if same is not None and _content(same.results.all()) == _content(results):
+        MatchRun.objects.filter(pk=same.pk).update(confirmed_at=now)
+        MatchRun.objects.filter(pk=run.pk).delete()
+        return "confirmed"
+    MatchResult.objects.bulk_create(results)
+    return "done"
+
+
+def _content(results: Iterable[MatchResult]) -> list[tuple[object, ...]]:
+    rows = [
+        (r.verdict, r.rank, r.job_seeker_id, r.occupation, r.area, sorted(r.outcomes.items()))
+        for r in results
+    ]
+    return sorted(rows, key=lambda row: row[:2])
+
+
+def fail_run(run: MatchRun, error: str) -> None:
+    """End a run with a French message that says what to do."""
+    MatchRun.objects.filter(pk=run.pk, lease=run.lease).update(
+        state=RunState.FAILED, lease=None, lease_until=None, ended_at=app_now(), error=error
+    )
+
+
+def sweep_runs(limit: int = 500) -> int:
+    """Announce again, oldest first, the runs that nobody took and those whose worker died; returns how many."""
+    now = app_now()
+    dead = Q(state=RunState.RUNNING, lease_until__lt=now)
+    MatchRun.objects.filter(dead, attempts__gte=MAX_ATTEMPTS).update(
+        state=RunState.FAILED,
+        lease=None,
+        lease_until=None,
+        ended_at=now,
+        error="Le rapprochement s'est interrompu plusieurs fois. Relancez-le ; si cela recommence, prévenez le support.",
+    )
+    forgotten = Q(state=RunState.QUEUED, announced_at__lt=now - DOORBELL_PATIENCE)
+    waiting = MatchRun.objects.filter(dead | forgotten).order_by("announced_at", "pk")
+    run_ids = list(waiting.values_list("pk", flat=True)[:limit])
+    MatchRun.objects.filter(pk__in=run_ids).update(announced_at=now)
+    ring(run_ids)
+    return len(run_ids)

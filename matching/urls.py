@@ -1,0 +1,11 @@
+"""The matching of one offer, under the offer's own address."""
+
+from django.urls import path
+
+from .views.results import request_run, results
+
+app_name = "matching"
+urlpatterns = [
+    path("", results, name="results"),
+    path("lancer/", request_run, name="request"),
+]

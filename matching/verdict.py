@@ -1,0 +1,165 @@
+"""The matching of one offer version with everyone registered, as one SQL statement composed from the criteria.
+
+A person's row can only be *match* or *to_qualify* if its occupation is one of the offer's and its area's box
+meets the offer's: the index on (occupation, area) finds those rows, and nobody else can have either verdict.
+"""
+
+import datetime
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from francetravail_match.referentials.models import NationalParameter
+
+from .criteria import CRITERIA
+from .enums import RESULTS_KEPT, Verdict
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the criteria may know beside the two rows. ``as_of`` is a date in Paris; distances in kilometres."""
+
+    as_of: datetime.date
+    undeclared_mobility_km: float
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        return {"undeclared_mobility_km": self.undeclared_mobility_km}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the first people of a verdict. ``outcomes``: criterion → True, False or None (unknown)."""
+
+    job_seeker_id: int
+    public_id: uuid.UUID
+    verdict: Verdict
+    rank: int
+    occupation: int
+    area: int | None
+    outcomes: dict[str, bool | None]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Exact counts over the whole population, and the first people of each verdict in order."""
+
+    as_of: datetime.date
+    parameters: dict[str, float]
+    reference_version: str
+    snapshot: str
+    n_people: int
+    n_match: int
+    n_to_qualify: int
+    results: list[Person]
+
+
+class OfferNotLive(Exception):
+    """The version has no search row: its offer is not published, or this is not its current version."""
+
+
+@cache
+def statement() -> str:
+    """The composed SQL. Parameters: version, as_of, undeclared_mobility_km, kept (people per verdict)."""
+    columns = ",\n        ".join(
+        f"({c.outcome}) AS {c.code}, ({c.expressed}) AS {c.code}_expressed, "
+        f"(({c.expressed}) AND ({c.required})) AS {c.code}_required"
+        for c in CRITERIA
+    )
+    failed = " + ".join(f"({c.code}_required AND {c.code} IS FALSE)::int" for c in CRITERIA)
+    unknown = " + ".join(f"({c.code}_required AND {c.code} IS NULL)::int" for c in CRITERIA)
+    outcomes = "\n            || ".join(
+        f"CASE WHEN {c.code}_expressed THEN jsonb_build_object('{c.code}', {c.code}) ELSE '{{}}' END"
+        for c in CRITERIA
+    )
+    return f"""
+WITH ctx AS (
+    SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km
+), o AS MATERIALIZED (
+    SELECT * FROM offers_searchrow WHERE version_id = %(version)s
+), row_outcome AS (
+    SELECT p.job_seeker_id, p.public_id, p.occupation AS row_occupation, p.area_id, o.offer_public_id,
+        {columns}
+    FROM ctx, o CROSS JOIN LATERAL unnest(o.occupations) AS wanted (occupation)
+    JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
+), row_verdict AS (
+    SELECT *, {failed} AS n_failed,
+        {unknown} AS n_unknown
+    FROM row_outcome
+), person AS (
+    -- The best row of a person speaks for them.
+    SELECT DISTINCT ON (v.job_seeker_id) v.*, (CASE WHEN n_unknown = 0 THEN 'match' ELSE 'to_qualify' END) AS verdict
+    FROM row_verdict v JOIN referentials_romecode r ON r.id = v.row_occupation
+    WHERE n_failed = 0
+    ORDER BY v.job_seeker_id, n_unknown, r.code, v.area_id
+), ranked AS (
+    -- A stable shuffle, so that no one is always first.
+    SELECT *, row_number() OVER (
+        PARTITION BY verdict
+        ORDER BY sha256(convert_to(offer_public_id::text || ':' || public_id::text, 'UTF8'))
+    ) AS rank
+    FROM person
+), counted AS (
+    SELECT count(*) FILTER (WHERE verdict = 'match') AS n_match,
+           count(*) FILTER (WHERE verdict = 'to_qualify') AS n_to_qualify
+    FROM person
+)
+SELECT o.reference_version, pg_current_snapshot()::text,
+    (SELECT count(*) FROM candidates_jobseeker), counted.n_match, counted.n_to_qualify,
+    coalesce((
+        SELECT jsonb_agg(jsonb_build_object(
+            'job_seeker_id', job_seeker_id, 'public_id', public_id, 'verdict', verdict, 'rank', rank,
+            'occupation', row_occupation, 'area', nullif(area_id, 0), 'outcomes',
+            {outcomes}
+        ) ORDER BY verdict, rank)
+        FROM ranked WHERE rank <= %(kept)s
+    ), '[]')
+FROM o, counted
+"""
+
+
+@cache
+def engine_hash() -> str:
+    """SHA-256 (hex) of the composed SQL: two runs with the same hash applied the same rule."""
+    return hashlib.sha256(statement().encode()).hexdigest()
+
+
+def context() -> Context:
+    """The date in Paris and the national parameters in force, read once for a run."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date")
+        (as_of,) = cursor.fetchone()
+    code = NationalParameter.UNDECLARED_MOBILITY_KM
+    in_force = NationalParameter.objects.filter(code=code, valid_from__lte=as_of).order_by("-valid_from")
+    return Context(as_of, in_force.values_list("value", flat=True)[:1].get())
+
+
+def match(version_id: int) -> Matched:
+    """Compare an offer's live version with everyone registered; raises OfferNotLive if it has no search row."""
+    ctx = context()
+    arguments: dict[str, Any] = {
+        "version": version_id,
+        "as_of": ctx.as_of,
+        "kept": RESULTS_KEPT,
+        **ctx.parameters,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement(), arguments)
+        row = cursor.fetchone()
+    if row is None:
+        raise OfferNotLive
+    reference_version, snapshot, n_people, n_match, n_to_qualify, people = row
+    results = [
+        Person(
+            **{**person, "public_id": uuid.UUID(person["public_id"]), "verdict": Verdict(person["verdict"])}
+        )
+        for person in json.loads(people)  # Django leaves jsonb as text on a raw cursor
+    ]
+    return Matched(
+        ctx.as_of, ctx.parameters, reference_version, snapshot, n_people, n_match, n_to_qualify, results
+    )

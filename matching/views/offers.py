@@ -1,0 +1,49 @@
+"""The list of offers and an offer's page, with what the matching found."""
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from offers.models import JobOffer
+from offers.perms import offers_required
+from offers.wording import in_words
+
+from ..criteria import CRITERIA
+from ..forms import OfferFilterForm
+from ..querysets import status_of
+
+PAGE_SIZE = 20
+
+
+@require_safe
+@offers_required
+@vary_on_headers("HX-Request")
+def offer_list(request: HttpRequest) -> HttpResponse:
+    """The agency's offers; for htmx, the results alone."""
+    offers = JobOffer.objects.visible_to(request.user)
+    form = OfferFilterForm(request.GET)
+    found = form.apply(offers).with_workplace().select_related("employer").order_by("-published_at", "-pk")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "any_offer": page.paginator.count > 0 or offers.exists()}
+    template = "offers/list.html#results" if request.htmx else "offers/list.html"
+    return render(request, template, context)
+
+
+@require_safe
+def offer_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One offer of the agency: what it asks for, and what the latest run found."""
+    visible = JobOffer.objects.visible_to(request.user).select_related("employer", "current_version")
+    offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)
+    version = offer.current_version
+    words = {line.code: line for line in in_words(version.criteria.all())} if version else {}
+    context = {
+        "offer": offer,
+        "criteria": [{"label": c.label, "words": words[c.code]} for c in CRITERIA if c.code in words],
+        "missing": version.missing if version else [],
+        "status": status_of(version),
+    }
+    return render(request, "offers/detail.html", context)

@@ -1,0 +1,79 @@
+"""The results of an offer's matching, and the button that asks for a run."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from offers.models import JobOffer
+
+from .. import services
+from ..enums import RunTrigger, Verdict
+from ..people import show
+from ..querysets import RunStatus, people_of, status_of
+
+PAGE_SIZE = 20
+NO_CONTENT = 204
+
+
+class Tab(TextChoices):
+    """The tabs, by the name that the address carries."""
+
+    MATCH = "correspond", "Correspondent"
+    TO_QUALIFY = "a-interroger", "À interroger"
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict[self.name]
+
+
+def _offer_or_404(request: HttpRequest, public_id: uuid.UUID) -> JobOffer:
+    visible = JobOffer.objects.visible_to(request.user).select_related("employer", "current_version")
+    return get_object_or_404(visible, public_id=public_id)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def results(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The people found. While a run is pending, htmx asks the same address for the progress alone."""
+    offer = _offer_or_404(request, public_id)
+    status = status_of(offer.current_version)
+    if request.htmx and status.pending:
+        if request.GET.get("vu") == str(status.pending.stage):
+            return HttpResponse(status=NO_CONTENT)
+        return render(request, "matching/results.html#progress", {"offer": offer, "status": status})
+    context = {"offer": offer, "status": status, **_people(request, offer, status)}
+    return render(request, "matching/results.html#run" if request.htmx else "matching/results.html", context)
+
+
+def _people(request: HttpRequest, offer: JobOffer, status: RunStatus) -> dict[str, object]:
+    """The tabs and the people of the open one; nothing without a finished run."""
+    run = status.done
+    if run is None or offer.current_version is None:
+        return {"tabs": [], "tab": None, "page": None, "people": []}
+    counts = {Tab.MATCH: run.n_match, Tab.TO_QUALIFY: run.n_to_qualify}
+    asked = request.GET.get("onglet", "")
+    tab = Tab(asked) if asked in Tab.values else Tab.MATCH
+    page = Paginator(people_of(run, tab.verdict), PAGE_SIZE).get_page(request.GET.get("page"))
+    return {
+        "tabs": [{"tab": each, "count": counts[each], "current": each == tab} for each in Tab],
+        "tab": tab,
+        "page": page,
+        "people": show(page.object_list, offer.current_version.criteria.all()),
+    }
+
+
+@require_POST
+def request_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask for a run of the offer's current version, then show its progress."""
+    offer = _offer_or_404(request, public_id)
+    if not offer.is_live or offer.current_version is None:
+        messages.error(request, "Cette offre n'est pas publiée : elle ne peut pas être rapprochée.")
+        return redirect("offers:detail", public_id=public_id)
+    services.request_run(version=offer.current_version, trigger=RunTrigger.REQUEST, requested_by=request.user)
+    return redirect("matching:results", public_id=public_id)

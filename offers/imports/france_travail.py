@@ -1,0 +1,171 @@
+"""One offer of the API "Offres d'emploi v2", turned into our fields and criteria.
+
+What the offer does not say is not a criterion; what it says and we cannot read is a criterion that stays
+unknown for everyone, so that the offer is incomplete rather than too easily met.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from offers.enums import ContractKind, CriterionLevel, OfferOrigin, WorkingTime
+from offers.models import OfferCriterion, criteria_digest
+from .places import Places
+
+CONTRACTS = {
+    "CDI": ContractKind.PERMANENT,
+    "DIN": ContractKind.PERMANENT,  # CDI intérimaire
+    "CDD": ContractKind.FIXED_TERM,
+    "DDI": ContractKind.FIXED_TERM,  # CDD d'insertion
+    "MIS": ContractKind.TEMPORARY,
+    "TTI": ContractKind.TEMPORARY,  # contrat de travail temporaire d'insertion
+    "SAI": ContractKind.SEASONAL,
+    "LIB": ContractKind.SELF_EMPLOYED,
+    "FRA": ContractKind.SELF_EMPLOYED,
+    "CCE": ContractKind.SELF_EMPLOYED,
+    "REP": ContractKind.SELF_EMPLOYED,
+}
+APPRENTICESHIP = re.compile(r"apprentissage|professionnalisation", re.IGNORECASE)
+DURATION = re.compile(r"(\d+)\s*(an|mois)", re.IGNORECASE)
+WEEKLY_HOURS = re.compile(r"^\s*(\d{1,2})\s*h", re.IGNORECASE)
+LEGAL_WEEK_HOURS = 35  # Code du travail, L.3121-27
+DIRECT_ORIGIN = "1"
+
+
+class Refused(Exception):
+    """The offer cannot be taken in; the message (French) says why."""
+
+
+@dataclass
+class ParsedOffer:
+    """An offer as we store it, before it has an agency and an employer of ours."""
+
+    number: str
+    fields: dict[str, Any]
+    employer_name: str
+    employer_siret: str | None
+    region: str | None
+    criteria: list[OfferCriterion]
+    digest: str
+
+
+def parse_offer(raw: dict[str, Any], places: Places, rome_codes: set[str]) -> ParsedOffer:
+    """Map an API object; raises Refused without a number, a title, a date or a known ROME code."""
+    number = _text(raw, "id", 20, required="le numéro (id)")
+    code = str(raw.get("romeCode") or "")
+    if code not in rome_codes:
+        raise Refused(
+            f"le code ROME « {code} » n'existe pas dans le ROME chargé" if code else "le code ROME manque"
+        )
+    workplace = places.workplace(_object(raw, "lieuTravail"))
+    employer = _object(raw, "entreprise")
+    siret = str(employer.get("siret") or "")
+    fields = {
+        "title": _title(raw),
+        "description": _text(raw, "description", None),
+        "positions": _positions(raw.get("nombrePostes")),
+        "origin": OfferOrigin.DIRECT
+        if str(_object(raw, "origineOffre").get("origine")) == DIRECT_ORIGIN
+        else OfferOrigin.PARTNER,
+        "source_created_at": _date(raw.get("dateCreation")),
+        "source_updated_at": _date(raw.get("dateActualisation") or raw.get("dateCreation")),
+    }
+    criteria = [
+        OfferCriterion(code="occupation", item=code),
+        OfferCriterion(code="mobility", item="workplace", value=workplace),
+        *_contract(raw),
+        *_working_time(raw),
+        *_experience(raw),
+    ]
+    name = _text(employer, "nom", 200)
+    content = [number, name, siret, {k: str(v) for k, v in fields.items()}, criteria_digest(criteria)]
+    return ParsedOffer(
+        number=number,
+        fields=fields,
+        employer_name=name,
+        employer_siret=siret if re.fullmatch(r"\d{14}", siret) else None,
+        region=places.region(workplace),
+        criteria=criteria,
+        digest=hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest(),
+    )
+
+
+def _object(raw: dict[str, Any], key: str) -> dict[str, Any]:
+    value = raw.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(raw: dict[str, Any], key: str, limit: int | None, required: str = "") -> str:
+    # A NUL cannot be stored by PostgreSQL.
+    value = str(raw.get(key) or "").replace("\x00", "").strip()
+    if required and not value:
+        raise Refused(f"{required} manque")
+    if key == "id" and limit and len(value) > limit:
+        raise Refused(f"{required} dépasse {limit} caractères")
+    return value[:limit]
+
+
+def _title(raw: dict[str, Any]) -> str:
+    """The title; where the employer left it empty, the occupation's own words."""
+    for key in ("intitule", "appellationlibelle"):
+        if title := _text(raw, key, 250):
+            return title
+    return _text(raw, "romeLibelle", 250, required="l'intitulé")
+
+
+def _date(value: Any) -> datetime:
+    try:
+        parsed = parse_datetime(str(value or ""))
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.tzinfo is None:
+        raise Refused(f"la date « {value or ''} » n'est pas une date ISO 8601 avec fuseau")
+    return parsed
+
+
+def _positions(value: Any) -> int:
+    number = value if isinstance(value, int) else 1
+    return min(max(number, 1), 9999)
+
+
+def _contract(raw: dict[str, Any]) -> list[OfferCriterion]:
+    label = str(raw.get("typeContrat") or "")
+    if raw.get("alternance") is True or APPRENTICESHIP.search(str(raw.get("natureContrat") or "")):
+        return [OfferCriterion(code="contract", item=ContractKind.APPRENTICESHIP)]
+    if not label:
+        return []
+    kind = CONTRACTS.get(label)
+    if kind is None:
+        return [OfferCriterion(code="contract", item="unreadable", value={"label": label[:40]})]
+    return [OfferCriterion(code="contract", item=kind)]
+
+
+def _working_time(raw: dict[str, Any]) -> list[OfferCriterion]:
+    stated = f"{raw.get('dureeTravailLibelleConverti') or ''} {raw.get('dureeTravailLibelle') or ''}".lower()
+    hours = WEEKLY_HOURS.match(str(raw.get("dureeTravailLibelle") or ""))
+    if "temps partiel" in stated:
+        return [OfferCriterion(code="working_time", item=WorkingTime.PART_TIME)]
+    if "temps plein" in stated or (hours and int(hours[1]) >= LEGAL_WEEK_HOURS):
+        return [OfferCriterion(code="working_time", item=WorkingTime.FULL_TIME)]
+    if hours:
+        return [OfferCriterion(code="working_time", item=WorkingTime.PART_TIME)]
+    return []
+
+
+def _experience(raw: dict[str, Any]) -> list[OfferCriterion]:
+    """E (exigée) with or without a duration, S (souhaitée); a beginner is welcome otherwise."""
+    label = str(raw.get("experienceLibelle") or "")
+    demand = raw.get("experienceExige")
+    if demand not in {"E", "S"} or label.lower().startswith("débutant"):
+        return []
+    found = DURATION.search(label)
+    months = int(found[1]) * (12 if found[2].lower() == "an" else 1) if found else None
+    if months == 0:
+        return []
+    level = CriterionLevel.REQUIRED if demand == "E" else CriterionLevel.WISHED
+    return [OfferCriterion(code="experience", level=level, value={"months": months})]

@@ -1,0 +1,37 @@
+"""Import offers in the shape of the API "Offres d'emploi v2"."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from francetravail_match.accounts.models import Agency
+from francetravail_match.common.imports import ImportCommand, Summary, tracked
+from offers.imports.reading import read_offers
+from offers.imports.service import OfferImport
+
+
+class Command(ImportCommand):
+    help = "Importe des offres (JSON ou JSON Lines de l'API Offres d'emploi v2, .gz accepté)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
+        parser.add_argument(
+            "--reopen", action="store_true", help="publie à la date du jour les offres anciennes"
+        )
+        parser.add_argument(
+            "--agency", metavar="CODE", help="agence de toutes ces offres (sinon celle de la région)"
+        )
+
+    def run(self, options: dict[str, Any]) -> Summary:
+        agency = None
+        if options["agency"]:
+            agency = Agency.objects.filter(code=options["agency"]).first()
+            if agency is None:
+                raise CommandError(f"L'agence {options['agency']} n'existe pas.")
+        importing = OfferImport(agency=agency, reopen=options["reopen"])
+        for path in options["files"]:
+            importing.run(tracked(read_offers(path), path.name))
+        return importing.summary

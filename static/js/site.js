@@ -1,0 +1,35 @@
+"use strict";
+
+// htmx shows nothing when a request fails: say so, and take it back at the next success.
+const errorRegion = () => document.querySelector("[data-htmx-error]");
+
+function showError() {
+  const region = errorRegion();
+  if (!region || region.firstChild) return;
+  const alert = document.createElement("div");
+  alert.className = "fr-alert fr-alert--error fr-alert--sm fr-mb-3w";
+  const text = document.createElement("p");
+  text.textContent = "La page n'a pas pu être mise à jour. Vérifiez la connexion, puis rechargez la page.";
+  alert.append(text);
+  region.append(alert);
+}
+
+document.addEventListener("htmx:responseError", showError);
+document.addEventListener("htmx:sendError", showError);
+document.addEventListener("htmx:timeout", showError);
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.successful) errorRegion()?.replaceChildren();
+});
+
+// A swap may take away the element that had the focus: give it to the region's heading, not to the top of the page.
+let focusWasInside = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  focusWasInside = event.detail.target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!focusWasInside || document.activeElement !== document.body) return;
+  focusWasInside = false;
+  const heading = document.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+});

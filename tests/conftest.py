@@ -1,0 +1,19 @@
+"""What every test gets. The parts are in tests/utils: databases and services, and the guards."""
+
+import os
+
+import hypothesis
+
+pytest_plugins = [
+    "tests.utils.services",
+    "tests.utils.databases",
+    "tests.utils.mistakes",
+    "tests.utils.network",
+    "tests.utils.strict_client",
+    "tests.utils.strict_queries",
+    "tests.utils.strict_templates",
+]
+
+hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=500, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

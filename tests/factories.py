@@ -1,0 +1,320 @@
+"""What a test starts from. Traits are named for situations; nothing is drawn at random.
+
+The default published offer and the default person fit each other: `JobSeekerFactory(matches=True)` matches
+`JobOfferFactory(published=True)`. Everyone shares one département, one commune and one occupation.
+"""
+
+import datetime
+import uuid
+from typing import Any
+
+import factory
+from django.db import transaction
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+
+from candidates.enums import AreaKind, Category
+from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
+from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.models import Agency, User
+from francetravail_match.referentials.models import Appellation, Commune, Departement, Region, RomeCode
+from offers.enums import (
+    ClosingReason,
+    ContractKind,
+    CriterionLevel,
+    OfferOrigin,
+    OfferSource,
+    OfferState,
+    PlaceKind,
+    WorkingTime,
+)
+from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion, criteria_digest
+
+PASSWORD = "soudeuse à l'arc électrique"
+PUBLISHED_AT = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
+CLOSED_AT = datetime.datetime(2026, 9, 15, 8, tzinfo=datetime.UTC)
+NAMESPACE = uuid.UUID(int=0)
+
+
+def public_id(kind: str) -> Sequence:
+    return Sequence(lambda n: uuid.uuid5(NAMESPACE, f"{kind} {n}"))
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = "32"
+    name = "Hauts-de-France"
+
+
+class DepartementFactory(DjangoModelFactory):
+    class Meta:
+        model = Departement
+        django_get_or_create = ("code",)
+
+    code = "59"
+    name = "Nord"
+    region = SubFactory(RegionFactory)
+
+
+class CommuneFactory(DjangoModelFactory):
+    class Meta:
+        model = Commune
+        django_get_or_create = ("code",)
+
+    class Params:
+        # 50 km from Lille, in the same département.
+        far = Trait(code="59122", name="Cambrai", postal_codes=["59400"], lat=50.1727, lon=3.2345)
+        without_point = Trait(code="59999", name="Sans-Point", lat=None, lon=None)
+
+    code = "59350"
+    name = "Lille"
+    departement = SubFactory(DepartementFactory)
+    postal_codes = LazyAttribute(lambda commune: [f"{commune.code[:2]}000"])
+    population = 236_234
+    lat: float | None = 50.6311
+    lon: float | None = 3.0468
+
+
+class RomeCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = RomeCode
+        django_get_or_create = ("code",)
+
+    class Params:
+        # A child of the default occupation: the same ROME family.
+        same_family = Trait(
+            code="H2915", label="Soudage TIG", parent=SubFactory("tests.factories.RomeCodeFactory")
+        )
+        unrelated = Trait(code="M1805", label="Études et développement informatique")
+
+    code = "H2913"
+    label = "Soudage manuel"
+
+
+class AppellationFactory(DjangoModelFactory):
+    class Meta:
+        model = Appellation
+        django_get_or_create = ("ogr",)
+
+    ogr = 404475
+    label = "Soudeur / Soudeuse"
+    rome = SubFactory(RomeCodeFactory)
+
+
+class AgencyFactory(DjangoModelFactory):
+    class Meta:
+        model = Agency
+        django_get_or_create = ("code",)
+
+    class Params:
+        other = Trait(code="59002", name="Agence de Cambrai")
+
+    code = "59001"
+    name = "Agence de Lille"
+    region = SubFactory(RegionFactory)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person who can sign in with PASSWORD, without any role unless a trait or ``roles`` gives some."""
+
+    class Meta:
+        model = User
+
+    class Params:
+        advisor = Trait(roles=[Role.ADVISOR])
+        liaison = Trait(roles=[Role.LIAISON])
+        manager = Trait(roles=[Role.MANAGER])
+        regional_pilot = Trait(roles=[Role.REGIONAL_PILOT], agency=None)
+        administrator = Trait(roles=[Role.ADMINISTRATOR], agency=None)
+        dpo = Trait(roles=[Role.DPO], agency=None)
+        observer = Trait(roles=[Role.OBSERVER], agency=None)
+        of_another_agency = Trait(agency=SubFactory(AgencyFactory, other=True))
+
+    public_id = public_id("user")
+    email = Sequence(lambda n: f"agent{n}@example.org")
+    first_name = "Camille"
+    last_name = Sequence(lambda n: f"Martin {n}")
+    password = PASSWORD
+    roles: list[Role] = []  # noqa: RUF012 (factory_boy reads it as a declaration)
+    agency = SubFactory(AgencyFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        return model_class.objects.create_user(**fields)
+
+
+class EmployerFactory(DjangoModelFactory):
+    class Meta:
+        model = Employer
+
+    class Params:
+        known_by_name = Trait(siret=None)
+
+    public_id = public_id("employer")
+    name = Sequence(lambda n: f"Chaudronnerie {n}")
+    siret = Sequence(lambda n: f"{n:014}")
+
+
+class JobOfferFactory(DjangoModelFactory):
+    """An offer; ``with_version``, ``published``, ``suspended`` and ``closed`` give it criteria."""
+
+    class Meta:
+        model = JobOffer
+
+    class Params:
+        rome = SubFactory(RomeCodeFactory)
+        commune = SubFactory(CommuneFactory)
+        workplace = LazyAttribute(lambda o: {"place": PlaceKind.COMMUNE, "commune": o.commune.code})
+        contract = ContractKind.PERMANENT
+        working_time = WorkingTime.FULL_TIME
+        experience_level = CriterionLevel.REQUIRED
+        experience_months = 12
+
+        with_version = Trait(criteria=LazyAttribute(lambda o: criteria_of(o)))
+        published = Trait(with_version=True, state=OfferState.PUBLISHED, published_at=PUBLISHED_AT)
+        suspended = Trait(with_version=True, state=OfferState.SUSPENDED, published_at=PUBLISHED_AT)
+        closed = Trait(
+            with_version=True,
+            state=OfferState.CLOSED,
+            published_at=PUBLISHED_AT,
+            closing_reason=ClosingReason.FILLED_OTHER_CHANNEL,
+            closed_at=CLOSED_AT,
+        )
+        imported = Trait(
+            source=OfferSource.FRANCE_TRAVAIL, source_created_at=PUBLISHED_AT, source_updated_at=PUBLISHED_AT
+        )
+        from_partner = Trait(imported=True, origin=OfferOrigin.PARTNER)
+        without_employer = Trait(employer=None)
+        # What an advisor still has to complete.
+        in_unknown_place = Trait(workplace={"place": PlaceKind.UNKNOWN})
+        with_vague_experience = Trait(experience_months=None)
+        asks_for_nothing_more = Trait(contract=None, working_time=None, experience_level=None)
+
+    public_id = public_id("offer")
+    agency = SubFactory(AgencyFactory)
+    employer = SubFactory(EmployerFactory)
+    source_number = Sequence(lambda n: f"{100 + n:03}TEST")
+    title = "Soudeur / Soudeuse TIG"
+    description = "Assemblage de pièces en inox."
+    criteria: list[OfferCriterion] = []  # noqa: RUF012
+
+    @classmethod
+    def _create(
+        cls, model_class: type[JobOffer], *args: Any, criteria: list[OfferCriterion], **fields: Any
+    ) -> JobOffer:
+        """Offer, version and criteria in one transaction: the database accepts no other order."""
+        final = JobOffer(**fields)
+        with transaction.atomic():
+            offer = model_class.objects.create(
+                **{**fields, "state": OfferState.DRAFT, "closing_reason": "", "closed_at": None}
+            )
+            if criteria:
+                offer.current_version = add_version(offer, criteria)
+            offer.state, offer.closing_reason, offer.closed_at = (
+                final.state,
+                final.closing_reason,
+                final.closed_at,
+            )
+            offer.save()
+        return offer
+
+
+def criteria_of(params: Any) -> list[OfferCriterion]:
+    """The rows that say what the parameters of JobOfferFactory ask for; None: not expressed."""
+    criteria = [
+        OfferCriterion(code="occupation", item=params.rome.code),
+        OfferCriterion(code="mobility", item="workplace", value=params.workplace),
+    ]
+    if params.contract is not None:
+        criteria.append(OfferCriterion(code="contract", item=params.contract))
+    if params.working_time is not None:
+        criteria.append(OfferCriterion(code="working_time", item=params.working_time))
+    if params.experience_level is not None:
+        months = {"months": params.experience_months}
+        criteria.append(OfferCriterion(code="experience", level=params.experience_level, value=months))
+    return criteria
+
+
+@transaction.atomic
+def add_version(offer: JobOffer, criteria: list[OfferCriterion]) -> OfferVersion:
+    """A further version of an offer; the caller makes it the current one."""
+    version = OfferVersion.objects.create(
+        public_id=uuid.uuid5(offer.public_id, criteria_digest(criteria)),
+        offer=offer,
+        number=offer.versions.count() + 1,
+        digest=criteria_digest(criteria),
+        created_at=PUBLISHED_AT,
+    )
+    for criterion in criteria:
+        criterion.version = version
+    OfferCriterion.objects.bulk_create(criteria)
+    return version
+
+
+ANSWERS = (*(f"accepts_{kind}" for kind in (*ContractKind.values, *WorkingTime.values)), "accepts_remote")
+
+
+class JobSeekerFactory(DjangoModelFactory):
+    """A registered person of whom nothing was asked; ``occupations`` and ``areas`` are made with them."""
+
+    class Meta:
+        model = JobSeeker
+        skip_postgeneration_save = True
+
+    class Params:
+        accepts_everything = Trait(**dict.fromkeys(ANSWERS, True))
+        refuses_everything = Trait(**dict.fromkeys(ANSWERS, False))
+        matches = Trait(
+            accepts_everything=True,
+            occupation=factory.RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),
+            area=factory.RelatedFactory("tests.factories.MobilityAreaFactory", "job_seeker"),
+        )
+        # Would match, but for an answer that nobody asked for.
+        to_qualify = Trait(matches=True, accepts_permanent=None)
+        without_declared_mobility = Trait(
+            accepts_everything=True,
+            occupation=factory.RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),
+        )
+
+    public_id = public_id("job seeker")
+    category = Category.A
+    commune = SubFactory(CommuneFactory)
+
+
+class SoughtOccupationFactory(DjangoModelFactory):
+    class Meta:
+        model = SoughtOccupation
+
+    class Params:
+        unknown_experience = Trait(experience_months=None)
+
+    job_seeker = SubFactory(JobSeekerFactory)
+    rome = SubFactory(RomeCodeFactory)
+    experience_months = 24
+
+
+class MobilityAreaFactory(DjangoModelFactory):
+    """30 km around the person's commune, unless a trait says otherwise."""
+
+    class Meta:
+        model = MobilityArea
+
+    class Params:
+        in_departement = Trait(
+            kind=AreaKind.DEPARTEMENT,
+            commune=None,
+            radius_km=None,
+            departement=SubFactory(DepartementFactory),
+        )
+        in_region = Trait(
+            kind=AreaKind.REGION, commune=None, radius_km=None, region=SubFactory(RegionFactory)
+        )
+        in_the_country = Trait(kind=AreaKind.COUNTRY, commune=None, radius_km=None)
+
+    job_seeker = SubFactory(JobSeekerFactory)
+    kind = AreaKind.COMMUNE
+    commune = SelfAttribute("job_seeker.commune")
+    radius_km: int | None = 30

@@ -1,0 +1,59 @@
+"""Random people and offers of the world of world.py."""
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from candidates.enums import AreaKind, Category
+from offers.enums import ContractKind, CriterionLevel, PlaceKind, WorkingTime
+
+from .world import ANSWERS, COMMUNES, DEPARTEMENTS, REGIONS, ROME_CODES, OfferSpec, PersonSpec, around, zone
+
+# Each example rolls back to a savepoint, so that the examples can share the reference data.
+examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+# Around the distances between the communes of the world: 26, 27, 46, 51, 72, 94, 392 km, and round the Earth.
+RADIUSES = (0, 16, 17, 26, 27, 33, 34, 45, 46, 60, 73, 95, 400, 9000, 20000)
+MONTHS = (0, 11, 12, 13, 600)
+
+communes = st.sampled_from(sorted(COMMUNES))
+departements = st.sampled_from(sorted(DEPARTEMENTS))
+regions = st.sampled_from(REGIONS)
+months = st.none() | st.sampled_from(MONTHS)
+# False on one answer hides the rest of a row: rarer than the two others.
+answers = st.sampled_from([None, True, None, True, False])
+
+areas = st.one_of(
+    st.builds(around, communes, st.sampled_from(RADIUSES) | st.integers(0, 20000)),
+    st.builds(zone, st.just(AreaKind.DEPARTEMENT), departements),
+    st.builds(zone, st.just(AreaKind.REGION), regions),
+    st.builds(zone, st.just(AreaKind.COUNTRY)),
+)
+people = st.builds(
+    PersonSpec,
+    public_id=st.uuids(),
+    category=st.none() | st.sampled_from(Category.values),
+    commune=st.none() | communes,
+    answers=st.fixed_dictionaries(dict.fromkeys(ANSWERS, answers)),
+    occupations=st.dictionaries(st.sampled_from(sorted(ROME_CODES)), months, max_size=3),
+    areas=st.just([]) | st.lists(areas, max_size=3),
+)
+populations = st.lists(people, min_size=1, max_size=12, unique_by=lambda person: person.public_id)
+
+places = st.one_of(
+    communes.map(lambda code: {"place": PlaceKind.COMMUNE, "commune": code}),
+    communes.map(lambda code: {"place": PlaceKind.COMMUNE, "commune": code}),
+    departements.map(lambda code: {"place": PlaceKind.DEPARTEMENT, "departement": code}),
+    regions.map(lambda code: {"place": PlaceKind.REGION, "region": code}),
+    st.sampled_from([{"place": PlaceKind.COUNTRY}, {"place": PlaceKind.UNKNOWN}]),
+)
+remote = st.sampled_from([{}, {}, {"fully_remote": False}, {"fully_remote": True}])
+offers = st.builds(
+    OfferSpec,
+    public_id=st.uuids(),
+    occupation=st.sampled_from(sorted(ROME_CODES)),
+    workplace=st.builds(lambda place, remote: place | remote, places, remote),
+    contract=st.none() | st.sampled_from(ContractKind.values),
+    working_time=st.none() | st.sampled_from(WorkingTime.values),
+    experience=st.none() | st.tuples(st.sampled_from(CriterionLevel.values), months),
+)
+offer_lists = st.lists(offers, min_size=1, max_size=5, unique_by=lambda offer: offer.public_id)

@@ -1,0 +1,123 @@
+"""Guards on every request of the test client: what the page contains, and that a GET writes nothing."""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpResponse
+from django.test import Client
+from psycopg.pq import TransactionStatus
+
+from .mistakes import report
+from .pages import faults
+
+logger = logging.getLogger(__name__)
+
+READS = {"GET", "HEAD", "OPTIONS"}
+WRITE = re.compile(
+    r"\b(INSERT\s+INTO|UPDATE\s+(?!OF\b|SKIP\b|NOWAIT\b)[\w\"]|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|COPY\s"
+    r"|journal_write\s*\()",
+    re.IGNORECASE,
+)
+#: Signing in and keeping a session are not acts of the user on the product's data.
+ALLOWED_WRITES = (
+    re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "django_session"'),
+    re.compile(r'^UPDATE "accounts_user" SET "last_login" = '),
+)
+ALLOWED_TABLES = ("django_session", "accounts_user")
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
+
+_request = Client.request
+
+
+def writes(sql: str) -> bool:
+    """Does the statement change rows? Text in quotes and locks (`FOR UPDATE`) do not count."""
+    text = _QUOTED.sub("''", sql)
+    text = re.sub(r"\bFOR\s+(NO\s+KEY\s+)?UPDATE\b", "", text, flags=re.IGNORECASE)
+    return bool(WRITE.search(text)) and not any(allowed.match(text) for allowed in ALLOWED_WRITES)
+
+
+def refuse_writes(
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    if writes(str(sql)):
+        report(f"a GET writes: {sql}")
+    return execute(sql, params, many, context)
+
+
+def changed_rows(connection: BaseDatabaseWrapper) -> Counter[str]:
+    """Rows changed so far in the open transaction, per table: sees what functions and triggers write."""
+    # Past Django: this is not one of the queries that a test counts.
+    rows = connection.connection.execute(
+        "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+        " WHERE relname <> ALL (%s)",
+        [list(ALLOWED_TABLES)],
+    )
+    return Counter(dict(rows.fetchall()))
+
+
+def in_transaction(connection: BaseDatabaseWrapper) -> bool:
+    raw = connection.connection
+    return raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS
+
+
+@contextmanager
+def reads_only() -> Iterator[None]:
+    """The block may not change a row on the connections of this thread."""
+    with ExitStack() as stack:
+        before = {c: changed_rows(c) for c in connections.all() if in_transaction(c)}
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(refuse_writes))
+        yield
+        for connection, rows in before.items():
+            if in_transaction(connection):
+                written = changed_rows(connection) - rows
+                if written:
+                    report(f"a GET writes: {dict(written)}")
+
+
+@contextmanager
+def commits_played(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """In a test that rolls back, what the block left for the commit happens at its end, once."""
+    waiting = len(connections[using].run_on_commit)
+    yield
+    while len(connections[using].run_on_commit) > waiting:
+        _, callback, robust = connections[using].run_on_commit.pop(waiting)
+        try:
+            callback()
+        except Exception:
+            if not robust:
+                raise
+            logger.exception("on_commit(robust=True): %r", callback)
+
+
+def check_page(response: HttpResponse, request: dict[str, Any]) -> None:
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return
+    found = faults(response.content.decode(response.charset))
+    if found:
+        report(f"{request['REQUEST_METHOD']} {request['PATH_INFO']}: " + "; ".join(found))
+
+
+def checked_request(self: Client, **request: Any) -> Any:
+    method = request.get("REQUEST_METHOD", "GET")
+    with ExitStack() as stack:
+        if method in READS:
+            stack.enter_context(reads_only())
+        stack.enter_context(commits_played())
+        response = _request(self, **request)
+    check_page(response, {"REQUEST_METHOD": method, "PATH_INFO": "/", **request})
+    return response
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hidden_page_mistakes_fail() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", checked_request)
+        yield
