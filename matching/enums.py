@@ -23,7 +23,6 @@ class Stage(models.IntegerChoices):
     """How far a run has come, in per cent; what the progress bar shows."""
 
     WAITING = 0, "En attente d'un moteur disponible"
-    STARTED = 10, "Lecture de l'offre"
     COUNTING = 40, "Examen des personnes inscrites"
     STORING = 80, "Enregistrement du résultat"
     COMPLETE = 100, "Terminé"

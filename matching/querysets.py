@@ -60,6 +60,11 @@ class RunStatus:
     done: MatchRun | None = None
 
     @property
+    def older(self) -> bool:
+        """Whether the result is older than a run that waits or has failed."""
+        return self.done is not None and self.name != "done"
+
+    @property
     def name(self) -> str:
         """The state that the page shows first: pending, failed, done or none."""
         return next((name for name in ("pending", "failed", "done") if getattr(self, name)), "none")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from kombu.exceptions import OperationalError as BrokerError
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import AppNow, app_now
 from francetravail_match.journal import services as journal
 from offers.models import OfferVersion
 
@@ -79,19 +79,18 @@ def ring(run_ids: list[int]) -> None:
 
 def claim_run(run_id: int) -> MatchRun | None:
     """Take a lease on a run that waits or whose worker gave no sign for too long; None if it is not to be had."""
-    now = app_now()
     lease = uuid.uuid4()
     claimed = MatchRun.objects.filter(
-        Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now),
+        Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=AppNow()),
         pk=run_id,
         attempts__lt=MAX_ATTEMPTS,
     ).update(
         state=RunState.RUNNING,
-        stage=Stage.STARTED,
+        stage=Stage.COUNTING,
         lease=lease,
-        lease_until=now + LEASE,
-        heartbeat_at=now,
-        started_at=now,
+        lease_until=AppNow() + LEASE,
+        heartbeat_at=AppNow(),
+        started_at=AppNow(),
         attempts=F("attempts") + 1,
     )
     return MatchRun.objects.get(pk=run_id, lease=lease) if claimed else None
@@ -99,9 +98,8 @@ def claim_run(run_id: int) -> MatchRun | None:
 
 def heartbeat(run: MatchRun, stage: Stage) -> None:
     """Show progress and keep the lease; raises LostLease if another worker has taken the run up."""
-    now = app_now()
     kept = MatchRun.objects.filter(pk=run.pk, lease=run.lease).update(
-        stage=stage, heartbeat_at=now, lease_until=now + LEASE
+        stage=stage, heartbeat_at=AppNow(), lease_until=AppNow() + LEASE
     )
     if not kept:
         raise LostLease
@@ -117,7 +115,6 @@ def execute_run(run_id: int) -> str:
     if run is None:
         return "not_available"
     try:
-        heartbeat(run, Stage.COUNTING)
         matched = match(run.version_id)
         heartbeat(run, Stage.STORING)
         return store(run, matched)

@@ -13,7 +13,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import TruncDate
 
+from francetravail_match.common.database import AppNow
 from francetravail_match.referentials.models import NationalParameter
 
 from .criteria import CRITERIA
@@ -131,12 +133,11 @@ def engine_hash() -> str:
 
 def context() -> Context:
     """The date in Paris and the national parameters in force, read once for a run."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date")
-        (as_of,) = cursor.fetchone()
-    code = NationalParameter.UNDECLARED_MOBILITY_KM
-    in_force = NationalParameter.objects.filter(code=code, valid_from__lte=as_of).order_by("-valid_from")
-    return Context(as_of, in_force.values_list("value", flat=True)[:1].get())
+    in_force = NationalParameter.objects.filter(
+        code=NationalParameter.UNDECLARED_MOBILITY_KM, valid_from__lte=TruncDate(AppNow())
+    )
+    newest = in_force.order_by("-valid_from").values_list(TruncDate(AppNow()), "value")[:1]
+    return Context(*newest.get())
 
 
 def match(version_id: int) -> Matched:

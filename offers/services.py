@@ -1,10 +1,12 @@
 """Writes on offers: versions and the transitions of an offer's life."""
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
@@ -14,6 +16,9 @@ from .enums import CAN_BE_PUBLISHED_STATES, ClosingReason, OfferState
 from .models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
 from .signals import offer_version_published
 
+# A journal line: what it is about, and its payload.
+Line = tuple[uuid.UUID | None, dict[str, Any]]
+
 
 class TransitionRefused(Exception):
     """The offer's state does not allow this; the message is French and says why."""
@@ -21,31 +26,45 @@ class TransitionRefused(Exception):
 
 @transaction.atomic
 def create_versions(wanted: Iterable[tuple[JobOffer, list[OfferCriterion]]]) -> list[OfferVersion]:
-    """The version of each offer that has these criteria: an earlier one if it exists, else a new one.
+    """Give each offer the version that has these criteria: an earlier one if it exists, else a new one.
 
-    ``wanted`` pairs a stored offer with unsaved criteria. Sets ``offer.current_version`` without saving the
-    offers: the caller saves them with the rest of what it changes.
+    ``wanted`` pairs a stored offer with unsaved criteria. Returns the current versions, in the same order.
     """
     pairs = [(offer, criteria, criteria_digest(criteria)) for offer, criteria in wanted]
     existing = OfferVersion.objects.filter(offer__in=[offer.pk for offer, _, _ in pairs]).order_by("pk")
     by_digest = {(version.offer_id, version.digest): version for version in existing}
     numbers = Counter(offer_id for offer_id, _ in by_digest)
     now = app_now()
-    new, criteria_of_new = [], []
+    new: list[OfferVersion] = []
+    criteria_of_new: list[OfferCriterion] = []
+    versions: list[OfferVersion] = []
     for offer, criteria, digest in pairs:
         version = by_digest.get((offer.pk, digest))
         if version is None:
             version = OfferVersion(offer=offer, number=numbers[offer.pk] + 1, digest=digest, created_at=now)
             new.append(version)
-            criteria_of_new += [(version, criterion) for criterion in criteria]
-        offer.current_version = version
+            for criterion in criteria:
+                criterion.version = version
+            criteria_of_new += criteria
+        versions.append(version)
     OfferVersion.objects.bulk_create(new)
-    for version, criterion in criteria_of_new:
-        criterion.version = version
-    OfferCriterion.objects.bulk_create([criterion for _, criterion in criteria_of_new], batch_size=2000)
-    for offer, _, _ in pairs:
-        offer.current_version_id = offer.current_version.pk if offer.current_version else None
-    return [offer.current_version for offer, _, _ in pairs if offer.current_version]
+    OfferCriterion.objects.bulk_create(criteria_of_new, batch_size=2000)
+    _set_current_versions([offer for offer, _, _ in pairs], versions)
+    return versions
+
+
+def _set_current_versions(offers: list[JobOffer], versions: list[OfferVersion]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE offers_joboffer o SET current_version_id = v.version_id
+            FROM unnest(%s::bigint[], %s::bigint[]) AS v (offer_id, version_id)
+            WHERE o.id = v.offer_id
+            """,
+            [[offer.pk for offer in offers], [version.pk for version in versions]],
+        )
+    for offer, version in zip(offers, versions, strict=True):
+        offer.current_version = version
 
 
 @transaction.atomic
@@ -60,15 +79,18 @@ def publish_offers(offers: list[JobOffer], *, actor: User | None, source_dates: 
         if offer.current_version_id is None:
             raise TransitionRefused(f"L'offre {offer.source_number} n'a pas encore de critères.")
     now = app_now()
-    lines: list[tuple[Any, dict[str, Any]]] = []
+    lines: list[Line] = [(o.public_id, {"from": o.state, "to": OfferState.PUBLISHED}) for o in offers]
     for offer in offers:
-        lines.append((offer.public_id, {"from": offer.state, "to": OfferState.PUBLISHED}))
         offer.state = OfferState.PUBLISHED
         offer.published_at = (offer.source_created_at if source_dates else None) or now
         offer.closing_reason = ""
         offer.closed_at = None
-    fields = ["state", "published_at", "closing_reason", "closed_at", "current_version"]
-    JobOffer.objects.bulk_update(offers, fields, batch_size=500)
+    JobOffer.objects.filter(pk__in=[offer.pk for offer in offers]).update(
+        state=OfferState.PUBLISHED,
+        published_at=Coalesce("source_created_at", now) if source_dates else now,
+        closing_reason="",
+        closed_at=None,
+    )
     journal.record_many("offer.published", actor=actor, object_type="offer", objects=lines)
     announce_versions([offer.current_version for offer in offers if offer.current_version])
 
@@ -77,16 +99,16 @@ def publish_offers(offers: list[JobOffer], *, actor: User | None, source_dates: 
 def close_offers(offers: list[JobOffer], *, reason: ClosingReason, actor: User | None) -> None:
     """Close offers with a coded reason; already closed ones are refused (TransitionRefused)."""
     now = app_now()
-    lines: list[tuple[Any, dict[str, Any]]] = []
     for offer in offers:
         if offer.state == OfferState.CLOSED:
             raise TransitionRefused(f"L'offre {offer.source_number} est déjà clôturée.")
-        lines.append((offer.public_id, {"from": offer.state, "to": OfferState.CLOSED, "reason": reason}))
-        offer.state = OfferState.CLOSED
-        offer.closing_reason = reason
-        offer.closed_at = now
-    fields = ["state", "closing_reason", "closed_at", "current_version"]
-    JobOffer.objects.bulk_update(offers, fields, batch_size=500)
+    change = {"to": OfferState.CLOSED, "reason": reason}
+    lines: list[Line] = [(offer.public_id, {"from": offer.state, **change}) for offer in offers]
+    for offer in offers:
+        offer.state, offer.closing_reason, offer.closed_at = OfferState.CLOSED, reason, now
+    JobOffer.objects.filter(pk__in=[offer.pk for offer in offers]).update(
+        state=OfferState.CLOSED, closing_reason=reason, closed_at=now
+    )
     journal.record_many("offer.closed", actor=actor, object_type="offer", objects=lines)
 
 

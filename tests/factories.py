@@ -28,10 +28,10 @@ from offers.enums import (
     PlaceKind,
     WorkingTime,
 )
-from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion, criteria_digest
+from offers.models import Employer, JobOffer, OfferCriterion
+from tests.utils.offer_versions import PUBLISHED_AT, add_version, criteria_of
 
 PASSWORD = "soudeuse à l'arc électrique"
-PUBLISHED_AT = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
 CLOSED_AT = datetime.datetime(2026, 9, 15, 8, tzinfo=datetime.UTC)
 NAMESPACE = uuid.UUID(int=0)
 
@@ -220,38 +220,6 @@ class JobOfferFactory(DjangoModelFactory):
             )
             offer.save()
         return offer
-
-
-def criteria_of(params: Any) -> list[OfferCriterion]:
-    """The rows that say what the parameters of JobOfferFactory ask for; None: not expressed."""
-    criteria = [
-        OfferCriterion(code="occupation", item=params.rome.code),
-        OfferCriterion(code="mobility", item="workplace", value=params.workplace),
-    ]
-    if params.contract is not None:
-        criteria.append(OfferCriterion(code="contract", item=params.contract))
-    if params.working_time is not None:
-        criteria.append(OfferCriterion(code="working_time", item=params.working_time))
-    if params.experience_level is not None:
-        months = {"months": params.experience_months}
-        criteria.append(OfferCriterion(code="experience", level=params.experience_level, value=months))
-    return criteria
-
-
-@transaction.atomic
-def add_version(offer: JobOffer, criteria: list[OfferCriterion]) -> OfferVersion:
-    """A further version of an offer; the caller makes it the current one."""
-    version = OfferVersion.objects.create(
-        public_id=uuid.uuid5(offer.public_id, criteria_digest(criteria)),
-        offer=offer,
-        number=offer.versions.count() + 1,
-        digest=criteria_digest(criteria),
-        created_at=PUBLISHED_AT,
-    )
-    for criterion in criteria:
-        criterion.version = version
-    OfferCriterion.objects.bulk_create(criteria)
-    return version
 
 
 ANSWERS = (*(f"accepts_{kind}" for kind in (*ContractKind.values, *WorkingTime.values)), "accepts_remote")

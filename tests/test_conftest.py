@@ -153,7 +153,8 @@ def test_what_no_page_may_contain_is_found(html):
 def test_a_sound_page_has_no_fault():
     assert (
         faults(
-            '<!doctype html><script src="/a.js" defer></script><script type="application/json">{"a": "{{"}</script>'
+            '<!doctype html><script src="/a.js" defer></script>'
+            '<script type="application/json">{"a": "{{"}</script>'
             '<p class="on" data-style="x">a {b} % c</p><img src="/x.svg" alt=""/>'
         )
         == []

@@ -65,7 +65,6 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         choices=[
                             (0, "En attente d'un moteur disponible"),
-                            (10, "Lecture de l'offre"),
                             (40, "Examen des personnes inscrites"),
                             (80, "Enregistrement du résultat"),
                             (100, "Terminé"),

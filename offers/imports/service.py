@@ -112,7 +112,7 @@ class OfferImport:
             for name, value in parsed.fields.items():
                 setattr(offer, name, value)
         create_versions((offer, parsed.criteria) for offer, parsed in pairs)
-        fields = ["employer", "source_digest", "current_version", *(pairs[0][1].fields if pairs else [])]
+        fields = ["employer", "source_digest", *(pairs[0][1].fields if pairs else [])]
         JobOffer.objects.bulk_update([offer for offer, _ in pairs], fields)
         announce_versions(
             [

@@ -1,8 +1,18 @@
 """A real Chromium, driven as someone uses it. Skipped, with a message, where there is none."""
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from francetravail_match.accounts.models import User
+from tests.factories import UserFactory
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -14,8 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 375, "height": 812}
-DESKTOP = {"width": 1280, "height": 900}
+# Playwright runs an event loop in the thread of the tests, which also read the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,3 +33,60 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if Path(__file__).parent in item.path.parents:
                 item.add_marker(pytest.mark.skip(reason=f"no browser here: {CHROMIUM} is missing"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": str(CHROMIUM), "args": FLAGS, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def console(context: BrowserContext) -> Iterator[list[str]]:
+    """The errors of the pages' consoles, refused content included; any left at the end fails the test."""
+    errors: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    context.on("console", listen)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield errors
+    assert errors == []
+
+
+@pytest.fixture
+def site(live_server: LiveServer, context: BrowserContext, console: list[str]) -> str:
+    """The address of the running site."""
+    context.set_default_timeout(10_000)
+    return live_server.url
+
+
+@pytest.fixture
+def advisor(site: str) -> User:
+    return UserFactory(advisor=True, first_name="Awa", last_name="Diallo", email="awa.diallo@example.org")
+
+
+@pytest.fixture
+def sign_in(site: str, context: BrowserContext) -> Callable[[User], None]:
+    """Put a user's session into the browser, without the sign-in page."""
+
+    def sign_in(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+    return sign_in
+
+
+@pytest.fixture
+def advisor_page(advisor: User, sign_in: Callable[[User], None], page: Page) -> Page:
+    """A browser page in which the advisor is signed in."""
+    sign_in(advisor)
+    return page

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
@@ -174,7 +174,7 @@ writes = st.tuples(
 )
 
 
-@examples
+@settings(examples, max_examples=max(1, settings().max_examples // 3))
 @given(population=populations, written=st.lists(writes, max_size=8))
 def test_search_rows_are_never_stale(
     agency: Agency, population: list[PersonSpec], written: list[Any]

@@ -80,7 +80,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Ite
     """The database of this process (pytest-django's fixture, replaced)."""
     name = cluster.clone()
     patch = pytest.MonkeyPatch()
-    # A committing test may also work as migrator; an ordinary one sees its uncommitted rows on one connection.
+    # A committing test may also work as migrator; an ordinary one sees its rows on one connection only.
     patch.setattr(TransactionTestCase, "databases", set(ALIASES))
     patch.setattr(TestCase, "databases", {"default"})
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)

@@ -1,7 +1,10 @@
-"""Numbers and durations as one reads them in French."""
+"""Numbers, durations and dates as one reads them in French."""
+
+from datetime import date, datetime
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 
 register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
@@ -37,3 +40,19 @@ def months(value: int) -> str:
     if rest or not years:
         parts.append(f"{rest}{NO_BREAK_SPACE}mois")
     return " et ".join(parts)
+
+
+@register.filter
+def day(value: date) -> str:
+    """« 24 novembre 2026 », « 1er septembre 2026 »; an aware datetime is read in Paris."""
+    if isinstance(value, datetime):
+        value = localtime(value)
+    ordinal = "er" if value.day == 1 else ""
+    return f"{value.day}{ordinal} {date_format(value, 'F Y')}"
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """« 24 novembre 2026 à 9 h 05 », in Paris."""
+    local = localtime(value)
+    return f"{day(local)} à {local.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{local.minute:02}"

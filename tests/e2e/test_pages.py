@@ -1,0 +1,177 @@
+"""Every page in every state: accessible, within a phone's width, nothing refused by the browser."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from francetravail_match.accounts.models import User
+from matching.enums import Stage
+from offers.models import JobOffer
+from tests import runs
+from tests.factories import JobOfferFactory, UserFactory
+
+AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE = {"width": 375, "height": 812}
+DESKTOP = {"width": 1280, "height": 900}
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+
+
+def check(page: Page, name: str) -> None:
+    """Axe finds nothing, in either theme, and a phone never scrolls sideways."""
+    for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
+        page.set_viewport_size(viewport)
+        for theme in ("light", "dark"):
+            page.evaluate("theme => document.documentElement.setAttribute('data-fr-theme', theme)", theme)
+            found = Axe().run(page, options=AXE_TAGS)
+            problems = [f"{v['id']}: {n['html']}" for v in found.response["violations"] for n in v["nodes"]]
+            assert problems == [], (size, theme)
+            if SCREENSHOTS and theme == "light":
+                page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{size}.png", full_page=True)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= viewport["width"], size
+
+
+def results_url(offer: JobOffer) -> str:
+    return reverse("matching:results", args=[offer.public_id])
+
+
+def test_sign_in(site, page):
+    page.goto(f"{site}/offres/")
+    check(page, "login")
+    page.get_by_label("Mot de passe").fill("faux")
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_text("Saisissez votre adresse électronique.").wait_for()
+    check(page, "login-error")
+
+
+def test_sign_in_of_the_demonstration(site, page, settings):
+    settings.DEMO = True
+    UserFactory(advisor=True, email="awa@demo.inscrits.invalid", first_name="Awa", last_name="Diallo")
+    UserFactory(observer=True, email="cse@demo.inscrits.invalid", first_name="Paul", last_name="Morel")
+    page.goto(f"{site}/connexion/")
+    check(page, "login-demo")
+
+
+def test_home(site, advisor_page, advisor):
+    runs.people(matches=2, to_qualify=1)
+    runs.done(JobOfferFactory(published=True))
+    runs.pending(JobOfferFactory(published=True))
+    runs.failed(JobOfferFactory(published=True, workplace={"place": "unknown"}))
+    advisor_page.goto(site)
+    check(advisor_page, "home")
+
+
+def test_home_without_offers(site, advisor_page):
+    advisor_page.goto(site)
+    check(advisor_page, "home-empty")
+
+
+def test_home_of_another_role(site, sign_in, page):
+    sign_in(UserFactory(observer=True))
+    page.goto(site)
+    check(page, "home-observer")
+
+
+def test_list(site, advisor_page, advisor):
+    runs.people(matches=1, to_qualify=2)
+    for n in range(25):
+        JobOfferFactory(published=True, title=f"Soudeur / Soudeuse TIG en atelier de tuyauterie {n}")
+    JobOfferFactory(title="Brouillon de chaudronnier")
+    JobOfferFactory(closed=True)
+    done, failed, waiting = JobOffer.objects.filter(state="published").order_by("-published_at", "-pk")[:3]
+    runs.done(done)
+    runs.failed(failed)
+    runs.pending(waiting)
+    advisor_page.goto(f"{site}/offres/")
+    check(advisor_page, "list")
+    advisor_page.goto(f"{site}/offres/?q=introuvable")
+    check(advisor_page, "list-no-result")
+    advisor_page.goto(f"{site}/offres/?etat=inconnu")
+    check(advisor_page, "list-bad-filter")
+
+
+def test_list_without_offers(site, advisor_page):
+    advisor_page.goto(f"{site}/offres/")
+    check(advisor_page, "list-empty")
+
+
+@pytest.mark.parametrize(
+    ("name", "offer", "situation"),
+    [
+        ("done", {"published": True, "imported": True}, runs.done),
+        ("failed", {"published": True, "experience_months": None}, runs.failed),
+        ("pending", {"published": True, "workplace": {"place": "departement", "departement": "59"}}, runs.pending),
+        ("never", {"published": True, "without_employer": True}, None),
+        ("closed", {"closed": True}, None),
+        ("draft", {}, None),
+    ],
+)
+def test_detail(site, advisor_page, advisor, name, offer, situation):
+    runs.people(matches=1)
+    shown = JobOfferFactory(**offer)
+    if situation:
+        situation(shown)
+    advisor_page.goto(site + reverse("offers:detail", args=[shown.public_id]))
+    check(advisor_page, f"detail-{name}")
+
+
+def never(offer: JobOffer) -> None:
+    pass
+
+
+def waiting(offer: JobOffer) -> None:
+    runs.advanced(offer, Stage.COUNTING)
+
+
+def waiting_again(offer: JobOffer) -> None:
+    runs.done(offer)
+    runs.advanced(offer, Stage.COUNTING)
+
+
+def failed_again(offer: JobOffer) -> None:
+    runs.done_yesterday(offer)
+    runs.failed(offer)
+
+
+@pytest.mark.parametrize(
+    ("situation", "people", "tab"),
+    [
+        (never, (0, 0), "correspond"),
+        (waiting, (0, 0), "correspond"),
+        (runs.failed, (0, 0), "correspond"),
+        (runs.done, (0, 0), "correspond"),
+        (runs.done, (0, 2), "correspond"),
+        (runs.done, (2, 0), "a-interroger"),
+        (runs.done, (23, 3), "correspond"),
+        (runs.done, (23, 3), "a-interroger"),
+        (waiting_again, (2, 1), "correspond"),
+        (failed_again, (2, 1), "correspond"),
+    ],
+)
+def test_results(
+    site: str,
+    advisor_page: Page,
+    advisor: User,
+    situation: Callable[[JobOffer], None],
+    people: tuple[int, int],
+    tab: str,
+) -> None:
+    runs.people(*people)
+    offer = JobOfferFactory(published=True)
+    situation(offer)
+    advisor_page.goto(f"{site}{results_url(offer)}?onglet={tab}")
+    check(advisor_page, f"results-{situation.__name__}-{people[0]}-{people[1]}-{tab}")
+
+
+def test_errors(site, advisor_page, sign_in, page, console):
+    advisor_page.goto(f"{site}/nulle-part/")
+    check(advisor_page, "error-404")
+    sign_in(UserFactory(dpo=True))
+    page.goto(f"{site}/offres/")
+    check(page, "error-403")
+    console.clear()  # the browser reports the two answers themselves

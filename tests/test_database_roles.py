@@ -1,0 +1,231 @@
+"""What each role of the database may do, tried on real connections (docs/measures.md; gate, four roles)."""
+
+import datetime
+import uuid
+
+import pytest
+from psycopg import sql
+from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation
+
+from francetravail_match.accounts.models import User
+from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils.databases import AsRole, OwnDatabase
+
+WRITES = {"INSERT", "UPDATE", "DELETE"}
+#: Tables on which the application lacks some of its usual rights, and which it has left.
+RESTRICTED = {
+    "app_clock": set(),
+    "candidates_doorbell": set(),
+    "candidates_mark": set(),
+    "candidates_searchrow": set(),
+    "journal_entry": set(),
+    "offers_offercriterion": {"INSERT"},
+    "offers_offerversion": {"INSERT"},
+    "offers_searchrow": set(),
+}
+NOT_EVEN_READ = {"candidates_doorbell", "candidates_mark"}
+#: Functions of ours that change rows, or that the application calls with the owner's rights.
+OWNER_FUNCTIONS = {"journal_write"}
+
+RIGHTS = """
+SELECT c.relname, array_agg(p.privilege) FILTER (WHERE has_table_privilege(%s, c.oid, p.privilege))
+FROM pg_class c
+CROSS JOIN unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER,REFERENCES}'::text[]) AS p(privilege)
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') GROUP BY c.relname
+"""
+
+
+def rights(own_database: OwnDatabase, role: str) -> dict[str, set[str]]:
+    with own_database.as_role(role) as connection:
+        return {table: set(rights or ()) for table, rights in connection.execute(RIGHTS, [role])}
+
+
+def plain_column(connection, table: str) -> str:
+    query = """SELECT attname FROM pg_attribute
+        WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity = '' ORDER BY attnum DESC LIMIT 1"""
+    return connection.execute(query, [table]).fetchone()[0]
+
+
+def attempts(connection, table: str) -> dict[str, sql.Composed]:
+    name, column = sql.Identifier(table), sql.Identifier(plain_column(connection, table))
+    return {
+        "INSERT": sql.SQL("INSERT INTO {} DEFAULT VALUES").format(name),
+        "UPDATE": sql.SQL("UPDATE {} SET {} = {}").format(name, column, column),
+        "DELETE": sql.SQL("DELETE FROM {}").format(name),
+        "TRUNCATE": sql.SQL("TRUNCATE {}").format(name),
+    }
+
+
+def test_the_rights_of_the_application_are_these_and_no_others(own_database: OwnDatabase):
+    for table, found in rights(own_database, "app").items():
+        expected = RESTRICTED.get(table, WRITES) | (set() if table in NOT_EVEN_READ else {"SELECT"})
+        assert found == expected, table
+
+
+def test_an_administrator_reads_and_does_nothing_else(own_database: OwnDatabase):
+    for table, found in rights(own_database, "admin").items():
+        assert found <= {"SELECT"}, table
+        assert found or table in NOT_EVEN_READ | {"app_clock"}, table
+
+
+@pytest.mark.parametrize("table", RESTRICTED)
+def test_what_the_application_may_not_write_is_refused(own_database: OwnDatabase, as_role: AsRole, table):
+    JobOfferFactory(published=True)
+    JobSeekerFactory(matches=True)
+    with as_role("app") as app:
+        for right, statement in attempts(app, table).items():
+            if right not in RESTRICTED[table]:
+                with pytest.raises(InsufficientPrivilege):
+                    app.execute(statement)
+                app.rollback()
+
+
+def test_an_administrator_who_tries_to_write_is_refused(own_database: OwnDatabase, as_role: AsRole):
+    with as_role("admin") as admin:
+        for table in rights(own_database, "admin"):
+            for statement in attempts(admin, table).values():
+                with pytest.raises(InsufficientPrivilege):
+                    admin.execute(statement)
+                admin.rollback()
+
+
+@pytest.mark.parametrize("role", ["app", "admin"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET ROLE owner",
+        "SET ROLE engine",
+        "SET ROLE migrator",
+        "SET ROLE postgres",
+        "SET SESSION AUTHORIZATION migrator",
+        "SET session_replication_role = replica",
+        "CREATE TABLE mine (id int)",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1",
+        "ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only",
+        "ALTER TABLE journal_entry OWNER TO CURRENT_USER",
+        "DROP TABLE journal_entry",
+        "SELECT candidates_rebuild(ARRAY[1::bigint])",
+        "SELECT offers_rebuild(ARRAY[1::bigint])",
+        "COPY app_clock TO PROGRAM 'true'",
+    ],
+)
+def test_nobody_rises_above_their_role(own_database: OwnDatabase, as_role: AsRole, role, statement):
+    with as_role(role) as connection:
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute(statement)
+
+
+def test_migrator_works_as_owner_and_has_no_rights_of_its_own(own_database: OwnDatabase, as_role: AsRole):
+    with as_role("migrator") as migrator:
+        with pytest.raises(InsufficientPrivilege):
+            migrator.execute("SELECT 1 FROM candidates_jobseeker")
+        migrator.rollback()
+        migrator.execute("SET ROLE owner")
+        assert migrator.execute("SELECT count(*) FROM candidates_jobseeker").fetchone() == (0,)
+
+
+def test_the_functions_that_the_application_calls_with_the_rights_of_the_owner(
+    own_database: OwnDatabase, as_role: AsRole
+):
+    query = """SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+        AND prorettype <> 'trigger'::regtype AND has_function_privilege(%s, oid, 'EXECUTE')"""
+    with as_role("app") as app:
+        assert {name for (name,) in app.execute(query, ["app"])} == OWNER_FUNCTIONS
+        assert {name for (name,) in app.execute(query, ["admin"])} == set()
+
+
+def write_line(connection, actor: User | None = None) -> int:
+    statement = "SELECT journal_write(%s, NULL, 'test', '', NULL, '{}')"
+    return connection.execute(statement, [actor and actor.pk]).fetchone()[0]
+
+
+def test_the_journal_takes_a_line_and_dates_it_itself(own_database: OwnDatabase, as_role: AsRole):
+    user = UserFactory()
+    with as_role("app") as app:
+        line = write_line(app, user)
+        read = "SELECT occurred_at > now(), occurred_at < clock_timestamp(), actor_id FROM journal_entry"
+        assert app.execute(f"{read} WHERE id = %s", [line]).fetchone() == (True, True, user.pk)
+    with as_role("admin") as admin, pytest.raises(InsufficientPrivilege):
+        write_line(admin)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE journal_entry SET action = 'x'", "DELETE FROM journal_entry", "TRUNCATE journal_entry"],
+)
+def test_a_line_of_the_journal_is_changed_by_nobody(own_database: OwnDatabase, as_role: AsRole, statement):
+    with as_role("app") as app:
+        write_line(app)
+        app.commit()
+    with own_database.as_owner() as owner:
+        with pytest.raises(RestrictViolation):
+            owner.execute(statement)
+
+
+NEW_VERSION = """INSERT INTO offers_offerversion (public_id, offer_id, number, digest, created_at)
+    VALUES (%s, %s, 2, 'other', now()) RETURNING id"""
+NEW_CRITERION = """INSERT INTO offers_offercriterion (version_id, code, item, level, value)
+    VALUES (%s, 'contract', %s, 'required', '{}')"""
+
+
+def test_a_criterion_comes_with_its_version_or_never(own_database: OwnDatabase, as_role: AsRole):
+    offer = JobOfferFactory()
+    with as_role("app") as app:
+        (version,) = app.execute(NEW_VERSION, [uuid.uuid4(), offer.pk]).fetchone()
+        app.execute(NEW_CRITERION, [version, "permanent"])
+        app.commit()
+        with pytest.raises(RestrictViolation):
+            app.execute(NEW_CRITERION, [version, "fixed_term"])
+
+
+def test_a_version_cannot_name_a_later_transaction_to_leave_its_criteria_open(
+    own_database: OwnDatabase, as_role: AsRole
+):
+    offer = JobOfferFactory()
+    with as_role("app") as app:
+        (current,) = app.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+        forged = NEW_VERSION.replace("created_at)", "created_at, xact)").replace(
+            "now())", "now(), %s::text::xid8)"
+        )
+        (version,) = app.execute(forged, [uuid.uuid4(), offer.pk, current + 1]).fetchone()
+        app.commit()
+        assert app.execute("SELECT pg_current_xact_id()::text::bigint").fetchone() == (current + 1,)
+        with pytest.raises(RestrictViolation):
+            app.execute(NEW_CRITERION, [version, "permanent"])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE offers_offercriterion SET item = 'M1805'",
+        "UPDATE offers_offerversion SET digest = 'other'",
+    ],
+)
+def test_a_version_is_changed_by_nobody(own_database: OwnDatabase, statement):
+    JobOfferFactory(published=True)
+    with own_database.as_owner() as owner:
+        with pytest.raises(RestrictViolation):
+            owner.execute(statement)
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_a_synthetic_person_stays_one_and_a_real_one_too(
+    own_database: OwnDatabase, as_role: AsRole, synthetic
+):
+    JobSeekerFactory(synthetic=synthetic)
+    statement = "UPDATE candidates_jobseeker SET synthetic = NOT synthetic"
+    with as_role("app") as app, pytest.raises(CheckViolation):
+        app.execute(statement)
+    with own_database.as_owner() as owner, pytest.raises(CheckViolation):
+        owner.execute(statement)
+
+
+def test_only_the_owner_moves_the_clock_of_the_product(own_database: OwnDatabase, as_role: AsRole):
+    elapsed = "SELECT app_now() - clock_timestamp()"
+    with as_role("app") as app, own_database.as_owner() as owner:
+        assert abs(app.execute(elapsed).fetchone()[0]) < datetime.timedelta(seconds=5)
+        app.commit()
+        owner.execute("UPDATE app_clock SET shift = '3 days'")
+        owner.commit()
+        (shift,) = app.execute(elapsed).fetchone()
+        assert abs(shift - datetime.timedelta(days=3)) < datetime.timedelta(seconds=5)

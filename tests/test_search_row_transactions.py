@@ -1,0 +1,211 @@
+"""The search rows of people follow every write, once, at commit, and under concurrency (gate, protocol 1)."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from candidates.models import JobSeeker, SoughtOccupation
+from francetravail_match.embedded.processes import wait_for
+from tests.factories import (
+    JobOfferFactory,
+    JobSeekerFactory,
+    MobilityAreaFactory,
+    RomeCodeFactory,
+    SoughtOccupationFactory,
+)
+from tests.utils.databases import AsRole, OwnDatabase
+
+ROWS = "SELECT * FROM candidates_searchrow ORDER BY job_seeker_id, occupation, area_id"
+COUNT_REBUILDS = """
+CREATE TABLE rebuild_log (id bigint GENERATED ALWAYS AS IDENTITY);
+CREATE FUNCTION log_rebuild() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+    $$BEGIN INSERT INTO rebuild_log DEFAULT VALUES; RETURN NULL; END$$;
+CREATE TRIGGER log_rebuild AFTER INSERT ON candidates_searchrow
+    FOR EACH STATEMENT EXECUTE FUNCTION log_rebuild();
+"""
+
+
+@pytest.fixture
+def rebuilds(own_database: OwnDatabase) -> Iterator[Callable[[], int]]:
+    """How many times rows were rebuilt since the test asked last."""
+    with own_database.as_owner() as owner:
+        owner.execute(COUNT_REBUILDS)
+        owner.commit()
+        owner.autocommit = True
+
+        def count() -> int:
+            with owner.transaction():
+                (found,) = owner.execute("SELECT count(*) FROM rebuild_log").fetchone()
+                owner.execute("TRUNCATE rebuild_log")
+            return found
+
+        yield count
+
+
+def rows(connection: psycopg.Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(ROWS).fetchall()
+
+
+def assert_rows_equal_a_full_rebuild(own_database: OwnDatabase) -> None:
+    with own_database.as_owner() as owner:
+        found = rows(owner)
+        owner.execute("SELECT candidates_rebuild(ARRAY(SELECT id FROM candidates_jobseeker))")
+        assert found == rows(owner)
+
+
+def test_raw_and_bulk_updates_of_a_transaction_rebuild_once_at_commit(
+    own_database: OwnDatabase, as_role: AsRole, rebuilds
+):
+    people = [JobSeekerFactory(matches=True) for _ in range(3)]
+    rebuilds()
+    with as_role("app") as app, as_role("admin") as other:
+        before = rows(other)
+        app.execute("UPDATE candidates_jobseeker SET accepts_remote = false WHERE id = %s", [people[0].pk])
+        app.execute("UPDATE candidates_soughtoccupation SET experience_months = 5")
+        app.execute("DELETE FROM candidates_mobilityarea WHERE job_seeker_id = %s", [people[1].pk])
+        assert rows(app) == before
+        app.commit()
+        other.commit()
+        after = rows(other)
+    assert rebuilds() == 1
+    assert {row[4] for row in after} == {5}
+    assert_rows_equal_a_full_rebuild(own_database)
+
+    with transaction.atomic():
+        JobSeeker.objects.update(accepts_permanent=False)
+        SoughtOccupation.objects.bulk_update(
+            [
+                SoughtOccupation(pk=pk, experience_months=9)
+                for pk in SoughtOccupation.objects.values_list("pk", flat=True)
+            ],
+            ["experience_months"],
+        )
+        assert rebuilds() == 0
+    assert rebuilds() == 1
+    assert_rows_equal_a_full_rebuild(own_database)
+
+
+def test_copy_goes_through_the_same_door(own_database: OwnDatabase, as_role: AsRole, rebuilds):
+    person, rome = JobSeekerFactory(), RomeCodeFactory()
+    rebuilds()
+    with as_role("app") as app:
+        with app.cursor().copy(
+            "COPY candidates_soughtoccupation (job_seeker_id, rome_id, origin, experience_months) FROM STDIN"
+        ) as copy:
+            copy.write_row([person.pk, rome.pk, "sought", 3])
+        app.commit()
+        assert len(rows(app)) == 1
+    assert rebuilds() == 1
+
+
+def test_a_transaction_that_rolls_back_rebuilds_nothing(own_database: OwnDatabase, as_role: AsRole, rebuilds):
+    JobSeekerFactory(matches=True)
+    rebuilds()
+    with as_role("app") as app:
+        before = rows(app)
+        app.execute(
+            "SAVEPOINT change; UPDATE candidates_jobseeker SET accepts_remote = false; ROLLBACK TO change"
+        )
+        app.commit()
+        assert rows(app) == before
+        app.execute("UPDATE candidates_jobseeker SET accepts_remote = false")
+        app.rollback()
+        assert rows(app) == before
+    assert rebuilds() == 0
+
+
+def test_a_change_after_constraints_were_made_immediate_rebuilds_again(
+    own_database: OwnDatabase, as_role: AsRole, rebuilds
+):
+    JobSeekerFactory(matches=True)
+    rebuilds()
+    change = "UPDATE candidates_soughtoccupation SET experience_months = %s"
+    with as_role("app") as app:
+        app.execute(change, [1])
+        app.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert rows(app)[0][4] == 1
+        app.execute(change, [2])
+        assert rows(app)[0][4] == 2
+        app.execute("SET CONSTRAINTS ALL DEFERRED")
+        app.execute(change, [3])
+        assert rows(app)[0][4] == 2
+        app.commit()
+        assert rows(app)[0][4] == 3
+    assert rebuilds() == 3
+    assert_rows_equal_a_full_rebuild(own_database)
+
+
+def test_an_occupation_that_moves_to_another_person_rebuilds_both(own_database: OwnDatabase, as_role: AsRole):
+    giver, taker = JobSeekerFactory(matches=True), JobSeekerFactory()
+    with as_role("app") as app:
+        app.execute("UPDATE candidates_soughtoccupation SET job_seeker_id = %s", [taker.pk])
+        app.commit()
+        assert [row[0] for row in rows(app)] == [taker.pk]
+    giver.areas.all().delete()
+    giver.delete()
+    assert_rows_equal_a_full_rebuild(own_database)
+
+
+def waits(connection: psycopg.Connection, pid: int) -> bool:
+    query = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
+    return bool(connection.execute(query, [pid]).fetchone()[0])
+
+
+@pytest.mark.parametrize("isolation", ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"])
+def test_two_concurrent_transactions_on_one_person_leave_the_rows_of_both(
+    own_database: OwnDatabase, as_role: AsRole, isolation
+):
+    person = JobSeekerFactory(accepts_everything=True)
+    rome, commune = RomeCodeFactory(), person.commune
+    with as_role("app") as first, as_role("app") as second, as_role("postgres") as watcher:
+        watcher.autocommit = True
+        second.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+        second.execute(
+            "INSERT INTO candidates_soughtoccupation (job_seeker_id, rome_id, origin)"
+            " VALUES (%s, %s, 'sought')",
+            [person.pk, rome.pk],
+        )
+        first.execute(
+            "INSERT INTO candidates_mobilityarea (job_seeker_id, kind, commune_id, radius_km)"
+            " VALUES (%s, 'commune', %s, 30)",
+            [person.pk, commune.pk],
+        )
+        first.execute("SET CONSTRAINTS ALL IMMEDIATE")  # rebuilt, and holding the person's row
+        with ThreadPoolExecutor(1) as thread:
+            committing = thread.submit(second.commit)
+            pid = second.info.backend_pid
+            # An isolation that cannot see the other's writes may refuse at once instead of waiting.
+            assert wait_for(lambda: committing.done() or waits(watcher, pid), 20)
+            first.commit()
+            try:
+                committing.result(timeout=20)
+            except psycopg.Error:
+                assert isolation != "READ COMMITTED"
+                second.rollback()
+    assert_rows_equal_a_full_rebuild(own_database)
+
+
+def test_the_row_of_an_offer_follows_its_state(own_database: OwnDatabase, as_role: AsRole):
+    offer = JobOfferFactory(published=True)
+    found = "SELECT version_id FROM offers_searchrow"
+    with as_role("app") as app:
+        assert app.execute(found).fetchall() == [(offer.current_version_id,)]
+        app.execute("UPDATE offers_joboffer SET state = 'suspended'")
+        assert app.execute(found).fetchall() == []
+        app.execute("UPDATE offers_joboffer SET state = 'follow_up'")
+        assert app.execute(found).fetchall() == [(offer.current_version_id,)]
+
+
+def test_areas_and_occupations_multiply(own_database: OwnDatabase, as_role: AsRole):
+    person = JobSeekerFactory()
+    for situation in ({}, {"in_region": True}, {"in_the_country": True}):
+        MobilityAreaFactory(job_seeker=person, **situation)
+    SoughtOccupationFactory(job_seeker=person)
+    SoughtOccupationFactory(job_seeker=person, rome__unrelated=True)
+    with as_role("admin") as admin:
+        assert len(rows(admin)) == 6
+    assert_rows_equal_a_full_rebuild(own_database)
