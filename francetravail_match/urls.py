@@ -1,6 +1,10 @@
 from django.urls import URLPattern, URLResolver, include, path
+
 from matching.views.home import home
 from matching.views.offers import offer_detail, offer_list
+
+handler400 = "francetravail_match.common.views.bad_request"
+handler500 = "francetravail_match.common.views.server_error"
 
 # The pages of offers show what the matching found, so their views live in `matching`, which may read both.
 offers = [

@@ -1,5 +1,5 @@
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q
 from dsfr.forms import DsfrBaseForm
 
 from offers.enums import LIVE_STATES, OfferState
@@ -31,25 +31,19 @@ class OfferFilterForm(DsfrBaseForm):
         label="Résultat du rapprochement", choices=RESULTS, required=False, error_messages=UNKNOWN_CHOICE
     )
 
-    @property
-    def filters(self) -> bool:
-        """Whether anything narrows the list."""
-        self.full_clean()
-        return bool(self.errors) or any(self.cleaned_data.values())
-
-    def apply(self, offers: JobOfferQuerySet) -> QuerySet:
+    def apply(self, offers: JobOfferQuerySet) -> JobOfferQuerySet:
         """The offers that pass every filter, with their result; none at all if a filter is not understood."""
-        offers = with_result(offers)
+        offers = with_result(offers).with_incomplete()
         if not self.is_valid():
             return offers.none()
         terms, state, result = (self.cleaned_data[name] for name in ("q", "etat", "resultat"))
-        offers = offers.searched(terms)
+        wanted = Q()
         if state:
-            offers = offers.filter(state__in=LIVE_STATES) if state == LIVE else offers.filter(state=state)
+            wanted &= Q(state__in=LIVE_STATES) if state == LIVE else Q(state=state)
         if result in OfferResult:
-            offers = offers.filter(result=result)
+            wanted &= Q(result=result)
         elif result in Attention:
-            offers = offers.filter(attention=result)
+            wanted &= Q(attention=result)
         elif result == INCOMPLETE:
-            offers = offers.with_incomplete().filter(incomplete=True)
-        return offers
+            wanted &= Q(incomplete=True)
+        return offers.searched(terms).filter(wanted)

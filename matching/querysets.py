@@ -5,6 +5,7 @@ leaves no row of its own, it only moves `confirmed_at` of the earlier run.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
@@ -17,7 +18,7 @@ from .models import MatchResult, MatchRun
 
 
 def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
-    """Annotate `result` (OfferResult), `attention` (Attention or "") and `counts` (n_match, n_to_qualify or None)."""
+    """Annotate `result` (OfferResult), `attention` (Attention or "") and `counts` (of people, or None)."""
     runs = MatchRun.objects.filter(version=OuterRef("current_version"))
     done = runs.filter(state=RunState.DONE).order_by("-confirmed_at", "-pk")
     failed = runs.filter(state=RunState.FAILED).order_by("-ended_at", "-pk")
@@ -29,7 +30,9 @@ def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
     counts = JSONObject(n_match="n_match", n_to_qualify="n_to_qualify")
     newer_than_the_result = Q(confirmed_at=None) | Q(failed_at__gt=F("confirmed_at"))
     return offers.annotate(
-        result=Coalesce(Subquery(done.annotate(kind=kind).values("kind")[:1]), Value(OfferResult.NOT_MATCHED)),
+        result=Coalesce(
+            Subquery(done.annotate(kind=kind).values("kind")[:1]), Value(OfferResult.NOT_MATCHED)
+        ),
         counts=Subquery(done.values(counts=counts)[:1]),
         confirmed_at=Subquery(done.values("confirmed_at")[:1]),
         failed_at=Subquery(failed.values("ended_at")[:1]),
@@ -77,10 +80,15 @@ def status_of(version: OfferVersion | None) -> RunStatus:
     runs = MatchRun.objects.filter(version=version).order_by("state", "-confirmed_at", "-ended_at", "-pk")
     latest = {run.state: run for run in runs.distinct("state")}
     done, failed = latest.get(RunState.DONE), latest.get(RunState.FAILED)
-    if done and failed and failed.ended_at <= done.confirmed_at:
+    if done and failed and _ended(failed) <= _ended(done):
         failed = None
     pending = latest.get(RunState.QUEUED) or latest.get(RunState.RUNNING)
     return RunStatus(pending=pending, failed=failed, done=done)
+
+
+def _ended(run: MatchRun) -> datetime:
+    """When the run last said something: its end, or the latest rerun that confirmed it."""
+    return run.confirmed_at or run.ended_at or run.requested_at
 
 
 def people_of(run: MatchRun, verdict: Verdict) -> QuerySet[MatchResult]:

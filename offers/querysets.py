@@ -14,7 +14,7 @@ from francetravail_match.referentials.models import Commune, Departement, Region
 from .enums import LIVE_STATES, PlaceKind
 
 if TYPE_CHECKING:
-    pass
+    from .models import JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
 
 
 class JobOfferQuerySet(QuerySet["JobOffer"]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from francetravail_match.common.templatetags.french import months
 from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode
@@ -41,9 +42,9 @@ def _text(criterion: OfferCriterion) -> str:
             return criterion.item
 
 
-def _workplace(value: dict[str, str | bool]) -> str:
+def _workplace(value: dict[str, Any]) -> str:
     kind = PlaceKind(value["place"])
-    place = None
+    place: object = None
     if kind == PlaceKind.COMMUNE:
         commune = Commune.objects.select_related("departement").filter(pk=value["commune"]).first()
         place = f"{commune} ({commune.departement_id})" if commune else None

@@ -8,10 +8,8 @@ import datetime
 import uuid
 from typing import Any
 
-import factory
 from django.db import transaction
-from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
-from factory.django import DjangoModelFactory
+from factory.declarations import LazyAttribute, RelatedFactory, SelfAttribute, Sequence, SubFactory, Trait
 
 from candidates.enums import AreaKind, Category
 from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
@@ -29,7 +27,9 @@ from offers.enums import (
     WorkingTime,
 )
 from offers.models import Employer, JobOffer, OfferCriterion
-from tests.utils.offer_versions import PUBLISHED_AT, add_version, criteria_of
+from tests.utils.model_factory import ModelFactory
+from tests.utils.offer_versions import PUBLISHED_AT, criteria_of
+from tests.utils.offer_versions import add_version as add_version
 
 PASSWORD = "soudeuse à l'arc électrique"
 CLOSED_AT = datetime.datetime(2026, 9, 15, 8, tzinfo=datetime.UTC)
@@ -40,7 +40,7 @@ def public_id(kind: str) -> Sequence:
     return Sequence(lambda n: uuid.uuid5(NAMESPACE, f"{kind} {n}"))
 
 
-class RegionFactory(DjangoModelFactory):
+class RegionFactory(ModelFactory[Region]):
     class Meta:
         model = Region
         django_get_or_create = ("code",)
@@ -49,7 +49,7 @@ class RegionFactory(DjangoModelFactory):
     name = "Hauts-de-France"
 
 
-class DepartementFactory(DjangoModelFactory):
+class DepartementFactory(ModelFactory[Departement]):
     class Meta:
         model = Departement
         django_get_or_create = ("code",)
@@ -59,7 +59,7 @@ class DepartementFactory(DjangoModelFactory):
     region = SubFactory(RegionFactory)
 
 
-class CommuneFactory(DjangoModelFactory):
+class CommuneFactory(ModelFactory[Commune]):
     class Meta:
         model = Commune
         django_get_or_create = ("code",)
@@ -78,7 +78,7 @@ class CommuneFactory(DjangoModelFactory):
     lon: float | None = 3.0468
 
 
-class RomeCodeFactory(DjangoModelFactory):
+class RomeCodeFactory(ModelFactory[RomeCode]):
     class Meta:
         model = RomeCode
         django_get_or_create = ("code",)
@@ -94,7 +94,7 @@ class RomeCodeFactory(DjangoModelFactory):
     label = "Soudage manuel"
 
 
-class AppellationFactory(DjangoModelFactory):
+class AppellationFactory(ModelFactory[Appellation]):
     class Meta:
         model = Appellation
         django_get_or_create = ("ogr",)
@@ -104,7 +104,7 @@ class AppellationFactory(DjangoModelFactory):
     rome = SubFactory(RomeCodeFactory)
 
 
-class AgencyFactory(DjangoModelFactory):
+class AgencyFactory(ModelFactory[Agency]):
     class Meta:
         model = Agency
         django_get_or_create = ("code",)
@@ -117,7 +117,7 @@ class AgencyFactory(DjangoModelFactory):
     region = SubFactory(RegionFactory)
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(ModelFactory[User]):
     """A person who can sign in with PASSWORD, without any role unless a trait or ``roles`` gives some."""
 
     class Meta:
@@ -146,7 +146,7 @@ class UserFactory(DjangoModelFactory):
         return model_class.objects.create_user(**fields)
 
 
-class EmployerFactory(DjangoModelFactory):
+class EmployerFactory(ModelFactory[Employer]):
     class Meta:
         model = Employer
 
@@ -158,7 +158,7 @@ class EmployerFactory(DjangoModelFactory):
     siret = Sequence(lambda n: f"{n:014}")
 
 
-class JobOfferFactory(DjangoModelFactory):
+class JobOfferFactory(ModelFactory[JobOffer]):
     """An offer; ``with_version``, ``published``, ``suspended`` and ``closed`` give it criteria."""
 
     class Meta:
@@ -225,7 +225,7 @@ class JobOfferFactory(DjangoModelFactory):
 ANSWERS = (*(f"accepts_{kind}" for kind in (*ContractKind.values, *WorkingTime.values)), "accepts_remote")
 
 
-class JobSeekerFactory(DjangoModelFactory):
+class JobSeekerFactory(ModelFactory[JobSeeker]):
     """A registered person of whom nothing was asked; ``occupations`` and ``areas`` are made with them."""
 
     class Meta:
@@ -237,14 +237,14 @@ class JobSeekerFactory(DjangoModelFactory):
         refuses_everything = Trait(**dict.fromkeys(ANSWERS, False))
         matches = Trait(
             accepts_everything=True,
-            occupation=factory.RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),
-            area=factory.RelatedFactory("tests.factories.MobilityAreaFactory", "job_seeker"),
+            occupation=RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),
+            area=RelatedFactory("tests.factories.MobilityAreaFactory", "job_seeker"),
         )
         # Would match, but for an answer that nobody asked for.
         to_qualify = Trait(matches=True, accepts_permanent=None)
         without_declared_mobility = Trait(
             accepts_everything=True,
-            occupation=factory.RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),
+            occupation=RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),
         )
 
     public_id = public_id("job seeker")
@@ -252,7 +252,7 @@ class JobSeekerFactory(DjangoModelFactory):
     commune = SubFactory(CommuneFactory)
 
 
-class SoughtOccupationFactory(DjangoModelFactory):
+class SoughtOccupationFactory(ModelFactory[SoughtOccupation]):
     class Meta:
         model = SoughtOccupation
 
@@ -264,7 +264,7 @@ class SoughtOccupationFactory(DjangoModelFactory):
     experience_months = 24
 
 
-class MobilityAreaFactory(DjangoModelFactory):
+class MobilityAreaFactory(ModelFactory[MobilityArea]):
     """30 km around the person's commune, unless a trait says otherwise."""
 
     class Meta:

@@ -16,12 +16,20 @@ FAILURE = "La base de données n'a pas répondu à temps. Relancez le rapprochem
 
 def pending(offer: JobOffer) -> MatchRun:
     """The run of the current version that waits or runs, asked for if there is none."""
+    assert offer.current_version
     return request_run(version=offer.current_version, trigger=RunTrigger.REQUEST, requested_by=None)
+
+
+def claimed(offer: JobOffer) -> MatchRun:
+    """A worker has taken the pending run."""
+    run = claim_run(pending(offer).pk)
+    assert run
+    return run
 
 
 def advanced(offer: JobOffer, stage: Stage) -> MatchRun:
     """A worker has taken the pending run and come this far."""
-    run = claim_run(pending(offer).pk)
+    run = claimed(offer)
     heartbeat(run, stage)
     return run
 
@@ -32,7 +40,7 @@ def fail(run: MatchRun) -> None:
 
 
 def failed(offer: JobOffer) -> None:
-    fail(claim_run(pending(offer).pk))
+    fail(claimed(offer))
 
 
 def done(offer: JobOffer) -> None:

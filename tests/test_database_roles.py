@@ -68,51 +68,52 @@ def test_an_administrator_reads_and_does_nothing_else(own_database: OwnDatabase)
         assert found or table in NOT_EVEN_READ | {"app_clock"}, table
 
 
-@pytest.mark.parametrize("table", RESTRICTED)
-def test_what_the_application_may_not_write_is_refused(own_database: OwnDatabase, as_role: AsRole, table):
+def refuses(connection, statement) -> bool:
+    try:
+        connection.execute(statement)
+    except InsufficientPrivilege:
+        return True
+    finally:
+        connection.rollback()
+    return False
+
+
+def test_what_the_application_may_not_write_is_refused(own_database: OwnDatabase, as_role: AsRole):
     JobOfferFactory(published=True)
     JobSeekerFactory(matches=True)
     with as_role("app") as app:
-        for right, statement in attempts(app, table).items():
-            if right not in RESTRICTED[table]:
-                with pytest.raises(InsufficientPrivilege):
-                    app.execute(statement)
-                app.rollback()
+        for table, left in RESTRICTED.items():
+            for right, statement in attempts(app, table).items():
+                assert right in left or refuses(app, statement), (table, right)
 
 
 def test_an_administrator_who_tries_to_write_is_refused(own_database: OwnDatabase, as_role: AsRole):
     with as_role("admin") as admin:
         for table in rights(own_database, "admin"):
-            for statement in attempts(admin, table).values():
-                with pytest.raises(InsufficientPrivilege):
-                    admin.execute(statement)
-                admin.rollback()
+            for right, statement in attempts(admin, table).items():
+                assert refuses(admin, statement), (table, right)
 
 
 @pytest.mark.parametrize("role", ["app", "admin"])
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SET ROLE owner",
-        "SET ROLE engine",
-        "SET ROLE migrator",
-        "SET ROLE postgres",
-        "SET SESSION AUTHORIZATION migrator",
-        "SET session_replication_role = replica",
-        "CREATE TABLE mine (id int)",
-        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1",
-        "ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only",
-        "ALTER TABLE journal_entry OWNER TO CURRENT_USER",
-        "DROP TABLE journal_entry",
-        "SELECT candidates_rebuild(ARRAY[1::bigint])",
-        "SELECT offers_rebuild(ARRAY[1::bigint])",
-        "COPY app_clock TO PROGRAM 'true'",
-    ],
-)
-def test_nobody_rises_above_their_role(own_database: OwnDatabase, as_role: AsRole, role, statement):
+def test_nobody_rises_above_their_role(own_database: OwnDatabase, as_role: AsRole, role):
     with as_role(role) as connection:
-        with pytest.raises(InsufficientPrivilege):
-            connection.execute(statement)
+        for statement in (
+            "SET ROLE owner",
+            "SET ROLE engine",
+            "SET ROLE migrator",
+            "SET ROLE postgres",
+            "SET SESSION AUTHORIZATION migrator",
+            "SET session_replication_role = replica",
+            "CREATE TABLE mine (id int)",
+            "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1",
+            "ALTER TABLE journal_entry DISABLE TRIGGER journal_append_only",
+            "ALTER TABLE journal_entry OWNER TO CURRENT_USER",
+            "DROP TABLE journal_entry",
+            "SELECT candidates_rebuild(ARRAY[1::bigint])",
+            "SELECT offers_rebuild(ARRAY[1::bigint])",
+            "COPY app_clock TO PROGRAM 'true'",
+        ):
+            assert refuses(connection, statement), statement
 
 
 def test_migrator_works_as_owner_and_has_no_rights_of_its_own(own_database: OwnDatabase, as_role: AsRole):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from factory.django import DjangoModelFactory
+from factory.declarations import Trait
 
 from francetravail_match.accounts.enums import Role
 from matching.verdict import OfferNotLive, match
@@ -16,21 +16,20 @@ from tests.factories import (
     MobilityAreaFactory,
     SoughtOccupationFactory,
     UserFactory,
-    add_version,
 )
+from tests.utils.model_factory import ModelFactory
+from tests.utils.offer_versions import add_version
 
-FACTORIES: list[type[DjangoModelFactory[Any]]] = [
+FACTORIES: list[type[ModelFactory[Any]]] = [
     factory
     for factory in vars(factories).values()
-    if isinstance(factory, type)
-    and issubclass(factory, DjangoModelFactory)
-    and factory is not DjangoModelFactory
+    if isinstance(factory, type) and issubclass(factory, ModelFactory) and factory is not ModelFactory
 ]
 TRAITS = [
     (factory, trait)
     for factory in FACTORIES
     for trait, declaration in factory._meta.parameters.items()
-    if isinstance(declaration, factories.Trait)
+    if isinstance(declaration, Trait)
 ]
 
 

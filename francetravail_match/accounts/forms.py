@@ -2,6 +2,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from dsfr.forms import DsfrBaseForm
 
+REFUSED = "Adresse électronique ou mot de passe incorrect. Vérifiez votre saisie, puis réessayez."
+
 
 class SignInForm(DsfrBaseForm, AuthenticationForm):
     """E-mail address and password. One message for every refusal: it never says whether an account exists."""
@@ -22,6 +24,6 @@ class SignInForm(DsfrBaseForm, AuthenticationForm):
         error_messages={"required": "Saisissez votre mot de passe."},
     )
     error_messages = {  # noqa: RUF012
-        "invalid_login": "Adresse électronique ou mot de passe incorrect. Vérifiez votre saisie, puis réessayez.",
-        "inactive": "Adresse électronique ou mot de passe incorrect. Vérifiez votre saisie, puis réessayez.",
+        "invalid_login": REFUSED,
+        "inactive": REFUSED,
     }

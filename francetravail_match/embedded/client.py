@@ -10,6 +10,9 @@ from . import paths
 from .processes import open_lock, try_lock, wait_for
 
 
+START_ATTEMPTS = 3
+
+
 class ServicesError(RuntimeError):
     """The embedded services could not be started; the message (French) says what to do."""
 
@@ -59,6 +62,21 @@ def _held_by_another_client(probe: IO[bytes]) -> bool:
 
 
 def _start_supervisor() -> None:
+    message = ""
+    for _ in range(START_ATTEMPTS):
+        message = _try_to_start_supervisor()
+        if message:
+            break
+        # Killed before it could say a word: its services die with it, a new one can start.
+    if message != "ready":
+        raise ServicesError(
+            f"Les services embarqués n'ont pas démarré ({message or 'arrêt inattendu'}). "
+            f"Le détail est dans {paths.LOGS}."
+        )
+
+
+def _try_to_start_supervisor() -> str:
+    """What the new supervisor answers: "ready", an error, or nothing if it died first."""
     read, write = os.pipe()
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     with (paths.LOGS / "supervisor.log").open("ab") as log:
@@ -73,9 +91,4 @@ def _start_supervisor() -> None:
         )
     os.close(write)
     with os.fdopen(read, "rb") as answer:
-        message = answer.read().decode()
-    if message != "ready":
-        raise ServicesError(
-            f"Les services embarqués n'ont pas démarré ({message or 'arrêt inattendu'}). "
-            f"Le détail est dans {paths.LOGS}."
-        )
+        return answer.read().decode()

@@ -18,6 +18,7 @@ from .processes import open_lock, try_lock
 from .valkey import Valkey
 
 POLL_SECONDS = 0.1
+START_ATTEMPTS = 3
 
 
 class Supervisor:
@@ -39,8 +40,15 @@ class Supervisor:
 
     @staticmethod
     def _start_service(service: Postgres | Valkey) -> None:
+        """Start a service; one that is killed while it starts gets another chance."""
         with (paths.LOGS / f"{service.name}.log").open("ab") as log:
-            service.start(log)
+            for attempt in range(START_ATTEMPTS):
+                try:
+                    return service.start(log)
+                except RuntimeError:
+                    service.stop()
+                    if attempt == START_ATTEMPTS - 1:
+                        raise
 
     def watch(self) -> None:
         """Return when no client is left or a signal asked for it."""

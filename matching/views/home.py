@@ -1,7 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from francetravail_match.accounts.http import UserRequest
 from offers.models import JobOffer
 from offers.perms import can_see_offers
 
@@ -10,13 +11,19 @@ from ..querysets import count_by_result
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: UserRequest) -> HttpResponse:
     """What waits for the user; for a role without offers, what they can do."""
     if not can_see_offers(request):
         return render(request, "home_other_roles.html")
     counts = count_by_result(JobOffer.objects.visible_to(request.user).live())
-    bars = [{"kind": kind.value, "label": kind.label, "n": counts[kind]} for kind in OfferResult]
-    total = sum(bar["n"] for bar in bars)
-    for bar in bars:
-        bar["percent"] = round(100 * bar["n"] / total) if total else 0
+    total = sum(counts[kind] for kind in OfferResult)
+    bars = [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "n": counts[kind],
+            "percent": round(100 * counts[kind] / total) if total else 0,
+        }
+        for kind in OfferResult
+    ]
     return render(request, "home.html", {"counts": counts, "bars": bars, "total": total})

@@ -3,11 +3,12 @@
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from francetravail_match.accounts.http import UserRequest
 from offers.models import JobOffer
 from offers.perms import offers_required
 from offers.wording import in_words
@@ -22,7 +23,7 @@ PAGE_SIZE = 20
 @require_safe
 @offers_required
 @vary_on_headers("HX-Request")
-def offer_list(request: HttpRequest) -> HttpResponse:
+def offer_list(request: UserRequest) -> HttpResponse:
     """The agency's offers; for htmx, the results alone."""
     offers = JobOffer.objects.visible_to(request.user)
     form = OfferFilterForm(request.GET)
@@ -34,7 +35,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offer_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One offer of the agency: what it asks for, and what the latest run found."""
     visible = JobOffer.objects.visible_to(request.user).select_related("employer", "current_version")
     offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)

@@ -5,11 +5,12 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import TextChoices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from francetravail_match.accounts.http import UserRequest
 from offers.models import JobOffer
 
 from .. import services
@@ -32,14 +33,14 @@ class Tab(TextChoices):
         return Verdict[self.name]
 
 
-def _offer_or_404(request: HttpRequest, public_id: uuid.UUID) -> JobOffer:
+def _offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
     visible = JobOffer.objects.visible_to(request.user).select_related("employer", "current_version")
     return get_object_or_404(visible, public_id=public_id)
 
 
 @require_safe
 @vary_on_headers("HX-Request")
-def results(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """The people found. While a run is pending, htmx asks the same address for the progress alone."""
     offer = _offer_or_404(request, public_id)
     status = status_of(offer.current_version)
@@ -51,7 +52,7 @@ def results(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "matching/results.html#run" if request.htmx else "matching/results.html", context)
 
 
-def _people(request: HttpRequest, offer: JobOffer, status: RunStatus) -> dict[str, object]:
+def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[str, object]:
     """The tabs and the people of the open one; nothing without a finished run."""
     run = status.done
     if run is None or offer.current_version is None:
@@ -69,7 +70,7 @@ def _people(request: HttpRequest, offer: JobOffer, status: RunStatus) -> dict[st
 
 
 @require_POST
-def request_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def request_run(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for a run of the offer's current version, then show its progress."""
     offer = _offer_or_404(request, public_id)
     if not offer.is_live or offer.current_version is None:

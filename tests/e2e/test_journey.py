@@ -13,6 +13,8 @@ from matching.services import execute_run, heartbeat
 from tests import runs
 from tests.factories import PASSWORD, JobOfferFactory
 
+from .checks import PHONE, screenshot, violations
+
 
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus; it must then be visible."""
@@ -55,16 +57,16 @@ def test_keyboard_alone(site: str, page: Page, advisor: User) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("onglet=a-interroger"))
     expect(page.get_by_role("heading", level=2)).to_have_text("1 personne à interroger")
-    expect(page.get_by_text("Question à poser")).to_be_visible()
+    expect(page.get_by_text("Question à poser : ")).to_be_visible()
 
 
 def test_progress_moves_and_stops(site: str, advisor_page: Page) -> None:
     offer = JobOfferFactory(published=True)
-    run = runs.advanced(offer, Stage.STARTED)
+    run = runs.advanced(offer, Stage.COUNTING)
     url = reverse("matching:results", args=[offer.public_id])
     advisor_page.goto(site + url)
     status = advisor_page.get_by_role("status")
-    expect(status).to_contain_text("Lecture de l'offre (10 %)")
+    expect(status).to_contain_text("Examen des personnes inscrites (40 %)")
     heartbeat(run, Stage.STORING)
     expect(status).to_contain_text("Enregistrement du résultat (80 %)")
     runs.fail(run)
@@ -103,11 +105,13 @@ def test_search_as_one_types(site: str, advisor_page: Page) -> None:
 
 
 def test_the_menu_of_a_phone_opens_and_closes(site: str, advisor_page: Page) -> None:
-    advisor_page.set_viewport_size({"width": 375, "height": 812})
+    advisor_page.set_viewport_size(PHONE)
     advisor_page.goto(site)
     button = advisor_page.get_by_role("button", name="Menu")
     button.click()
     expect(advisor_page.get_by_role("link", name="Offres").first).to_be_visible()
+    assert violations(advisor_page) == []
+    screenshot(advisor_page, "menu")
     advisor_page.keyboard.press("Escape")
     expect(button).to_be_focused()
 

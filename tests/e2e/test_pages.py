@@ -1,11 +1,8 @@
 """Every page in every state: accessible, within a phone's width, nothing refused by the browser."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -15,25 +12,7 @@ from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory, UserFactory
 
-AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PHONE = {"width": 375, "height": 812}
-DESKTOP = {"width": 1280, "height": 900}
-SCREENSHOTS = os.environ.get("SCREENSHOTS")
-
-
-def check(page: Page, name: str) -> None:
-    """Axe finds nothing, in either theme, and a phone never scrolls sideways."""
-    for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
-        page.set_viewport_size(viewport)
-        for theme in ("light", "dark"):
-            page.evaluate("theme => document.documentElement.setAttribute('data-fr-theme', theme)", theme)
-            found = Axe().run(page, options=AXE_TAGS)
-            problems = [f"{v['id']}: {n['html']}" for v in found.response["violations"] for n in v["nodes"]]
-            assert problems == [], (size, theme)
-            if SCREENSHOTS and theme == "light":
-                page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{size}.png", full_page=True)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= viewport["width"], size
+from .checks import check
 
 
 def results_url(offer: JobOffer) -> str:
@@ -66,6 +45,12 @@ def test_home(site, advisor_page, advisor):
     check(advisor_page, "home")
 
 
+def test_home_under_the_brand_of_the_state(site, advisor_page, settings):
+    settings.STATE_BRAND = True
+    advisor_page.goto(site)
+    check(advisor_page, "home-brand")
+
+
 def test_home_without_offers(site, advisor_page):
     advisor_page.goto(site)
     check(advisor_page, "home-empty")
@@ -83,6 +68,7 @@ def test_list(site, advisor_page, advisor):
         JobOfferFactory(published=True, title=f"Soudeur / Soudeuse TIG en atelier de tuyauterie {n}")
     JobOfferFactory(title="Brouillon de chaudronnier")
     JobOfferFactory(closed=True)
+    JobOfferFactory(published=True, experience_months=None)
     done, failed, waiting = JobOffer.objects.filter(state="published").order_by("-published_at", "-pk")[:3]
     runs.done(done)
     runs.failed(failed)
@@ -105,7 +91,11 @@ def test_list_without_offers(site, advisor_page):
     [
         ("done", {"published": True, "imported": True}, runs.done),
         ("failed", {"published": True, "experience_months": None}, runs.failed),
-        ("pending", {"published": True, "workplace": {"place": "departement", "departement": "59"}}, runs.pending),
+        (
+            "pending",
+            {"published": True, "workplace": {"place": "departement", "departement": "59"}},
+            runs.pending,
+        ),
         ("never", {"published": True, "without_employer": True}, None),
         ("closed", {"closed": True}, None),
         ("draft", {}, None),

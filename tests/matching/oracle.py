@@ -269,9 +269,10 @@ def verdict(decisive: Sequence[Outcome]) -> str:
 
 def judge(offer: Offer, person: Person) -> Judgement | None:
     """The best of the person's rows (occupations × areas); None without any occupation."""
+    areas: list[tuple[int | None, Area | None]] = list(enumerate(person.areas)) or [(None, None)]
     rows = []
     for sought in person.occupations:
-        for position, area in list(enumerate(person.areas)) or [(None, None)]:
+        for position, area in areas:
             answers = outcomes(offer, sought, area, person)
             decisive = required(offer, answers)
             row = Judgement(person.public_id, verdict(decisive), answers, sought.code, position)

@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from typing import Any
 
 from candidates.enums import AreaKind, Category
 from francetravail_match.accounts.models import Agency
@@ -30,7 +31,7 @@ PEOPLE, OFFERS = 300, 30
 SEED = 20260901
 
 
-def an_area(rng: random.Random) -> dict[str, object]:
+def an_area(rng: random.Random) -> dict[str, Any]:
     return rng.choice(
         [
             around(rng.choice(list(COMMUNES)), rng.choice([5, 30, 100, 500])),
@@ -55,7 +56,7 @@ def a_person(rng: random.Random) -> PersonSpec:
 
 
 def an_offer(rng: random.Random) -> OfferSpec:
-    places = [
+    places: list[dict[str, Any]] = [
         {"place": PlaceKind.COMMUNE, "commune": rng.choice(list(COMMUNES))},
         {"place": PlaceKind.DEPARTEMENT, "departement": rng.choice(list(DEPARTEMENTS))},
         {"place": PlaceKind.REGION, "region": rng.choice(REGIONS)},
@@ -75,7 +76,7 @@ def an_offer(rng: random.Random) -> OfferSpec:
 
 
 def test_every_offer_against_every_person(agency: Agency) -> None:
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     add_people(a_person(rng) for _ in range(PEOPLE))
     specs = [an_offer(rng) for _ in range(OFFERS - 1)]
     # Few demands, so that more people fit than are shown.

@@ -1,5 +1,8 @@
 """The engine and the oracle on random worlds: same counts, same people in the same order, same outcomes."""
 
+from typing import Any
+
+import pytest
 from django.db import connection, transaction
 from hypothesis import event, given
 from hypothesis import strategies as st
@@ -58,3 +61,20 @@ def test_equal_rows_are_told_apart_by_code_not_by_id(agency: Agency) -> None:
     says = engine_says(offer)
     assert says == oracle_says(read_offers()[str(offer.public_id)], read_people())
     assert [occupation for *_, occupation, _ in says["ranked"]] == [CHILD, CHILD]
+
+
+@pytest.mark.parametrize("accepts", [None, True, False])
+@pytest.mark.parametrize(
+    "place", [{"place": "region", "region": "84"}, {"place": "commune", "commune": "69999"}]
+)
+def test_remote_work_does_not_make_a_zone_vaguer(
+    agency: Agency, place: dict[str, Any], accepts: bool | None
+) -> None:
+    """A circle that holds the whole zone is met, whatever is thought of remote work."""
+    areas = [around("69123", 150)]
+    add_people([PersonSpec(commune=None, answers={"accepts_remote": accepts}, areas=areas)])
+    for fully_remote in (False, True):
+        offer = publish(agency, OfferSpec(workplace=place | {"fully_remote": fully_remote}))
+        says = engine_says(offer)
+        assert says == oracle_says(read_offers()[str(offer.public_id)], read_people())
+        assert says["match"] == 1

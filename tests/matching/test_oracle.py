@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from typing import Any
 
 import pytest
 
@@ -14,16 +15,37 @@ VIENNE = Point(45.5255, 4.8747)
 GRENOBLE = Point(45.1885, 5.7245)
 VILLEFRANCHE = Point(45.9894, 4.7183)
 
-RHONE = {"departement": "69", "region": "84"}
-AT_LYON = {"place": "commune", "commune": "69123", "point": LYON, **RHONE}
-AT_VIENNE = {"place": "commune", "commune": "38544", "point": VIENNE, "departement": "38", "region": "84"}
-AT_GRENOBLE = {"place": "commune", "commune": "38185", "point": GRENOBLE, "departement": "38", "region": "84"}
-IN_RHONE = {"place": "departement", **RHONE, "zone_points": [LYON, VILLEFRANCHE]}
-IN_ISERE = {"place": "departement", "departement": "38", "region": "84"}
-IN_REGION = {"place": "region", "region": "84", "zone_points": [LYON, VILLEFRANCHE, VIENNE, GRENOBLE]}
-NO_POINT = {"place": "commune", "commune": "69999", **RHONE, "zone_points": [LYON, VILLEFRANCHE]}
-ANYWHERE = {"place": "country"}
-NOWHERE = {"place": "unknown"}
+RHONE: dict[str, Any] = {"departement": "69", "region": "84"}
+AT_LYON: dict[str, Any] = {"place": "commune", "commune": "69123", "point": LYON, **RHONE}
+AT_VIENNE: dict[str, Any] = {
+    "place": "commune",
+    "commune": "38544",
+    "point": VIENNE,
+    "departement": "38",
+    "region": "84",
+}
+AT_GRENOBLE: dict[str, Any] = {
+    "place": "commune",
+    "commune": "38185",
+    "point": GRENOBLE,
+    "departement": "38",
+    "region": "84",
+}
+IN_RHONE: dict[str, Any] = {"place": "departement", **RHONE, "zone_points": [LYON, VILLEFRANCHE]}
+IN_ISERE: dict[str, Any] = {"place": "departement", "departement": "38", "region": "84"}
+IN_REGION: dict[str, Any] = {
+    "place": "region",
+    "region": "84",
+    "zone_points": [LYON, VILLEFRANCHE, VIENNE, GRENOBLE],
+}
+NO_POINT: dict[str, Any] = {
+    "place": "commune",
+    "commune": "69999",
+    **RHONE,
+    "zone_points": [LYON, VILLEFRANCHE],
+}
+ANYWHERE: dict[str, Any] = {"place": "country"}
+NOWHERE: dict[str, Any] = {"place": "unknown"}
 
 COUNTRY = Area("country")
 REGION_84 = Area("region", region="84")
@@ -40,7 +62,7 @@ def lyon(radius_km: float) -> Area:
 WITHOUT_POINT = Area("commune", commune="69999", radius_km=500, **RHONE)
 PARIS_50 = Area("commune", commune="75056", point=PARIS, radius_km=50, departement="75", region="11")
 
-LIVES_AT_LYON = {"commune": "69123", "point": LYON, **RHONE}
+LIVES_AT_LYON: dict[str, Any] = {"commune": "69123", "point": LYON, **RHONE}
 LIVES_AT_NO_POINT = {"commune": "69999", **RHONE}
 
 
@@ -55,6 +77,12 @@ def a_person(**fields) -> Person:
 
 def a_job(code: str = "B1302", months: int | None = None) -> Occupation:
     return Occupation(code, "B1302" if code.startswith("B13") else code, months)
+
+
+def judged(offer: Offer, person: Person) -> Judgement:
+    judgement = oracle.judge(offer, person)
+    assert judgement is not None
+    return judgement
 
 
 @pytest.mark.parametrize(
@@ -254,12 +282,12 @@ def test_only_expressed_criteria_exist() -> None:
 def test_wished_experience_never_decides(level: str, held, expected) -> None:
     offer = an_offer(experience_level=level, experience_months=12)
     person = a_person(occupations=[a_job(months=held)], areas=[lyon(5)])
-    assert oracle.judge(offer, person).verdict == expected
+    assert judged(offer, person).verdict == expected
 
 
 def test_everything_unknown_is_to_qualify_whatever_the_number() -> None:
     offer = an_offer(**NOWHERE, contract="seasonal", working_time="part_time", experience_level="required")
-    judgement = oracle.judge(offer, a_person(occupations=[a_job("B1301")]))
+    judgement = judged(offer, a_person(occupations=[a_job("B1301")]))
     assert judgement.verdict == oracle.TO_QUALIFY
     assert set(judgement.outcomes.values()) == {None}
 
@@ -274,7 +302,7 @@ def test_best_row_match_before_fewer_unknowns_before_code_before_area() -> None:
     offer = an_offer(occupation="B1302", experience_level="required", experience_months=12)
 
     def best(occupations, areas) -> Judgement:
-        return oracle.judge(offer, a_person(occupations=occupations, areas=areas))
+        return judged(offer, a_person(occupations=occupations, areas=areas))
 
     assert best([a_job("B1301"), a_job(months=12)], [PARIS_50, lyon(5)]).verdict == oracle.MATCH
     fewest = best([a_job("B1301", None), a_job("B1302", None)], [lyon(5)])

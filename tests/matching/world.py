@@ -31,8 +31,8 @@ PUBLISHED_AT = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
 REGIONS = ("11", "84", "04", "97")
 DEPARTEMENTS = {"75": "11", "69": "84", "38": "84", "974": "04", "986": "04", "975": "04", "977": "97"}
 COMMUNES: dict[str, tuple[str, float | None, float | None]] = {
-    "75056": ("75", 48.8566, 2.3522),
     "69123": ("69", 45.7578, 4.8320),
+    "75056": ("75", 48.8566, 2.3522),
     "69381": ("69", 45.7578, 4.8320),
     "69264": ("69", 45.9894, 4.7183),
     "69999": ("69", None, None),
@@ -96,7 +96,7 @@ def create_reference() -> Agency:
         for code, (departement, lat, lon) in COMMUNES.items()
     )
     for code, parent in ROME_CODES.items():
-        RomeCode.objects.create(code=code, label=code, parent=parent and RomeCode.objects.get(code=parent))
+        RomeCode.objects.create(code=code, label=code, parent=RomeCode.objects.filter(code=parent).first())
     return Agency.objects.create(code="ALE69", name="Lyon", region_id="84")
 
 
@@ -182,6 +182,7 @@ def read_offers() -> dict[str, oracle.Offer]:
 
 def engine_says(offer: JobOffer) -> dict[str, Any]:
     """What the engine finds, in the words of the oracle."""
+    assert offer.current_version_id is not None
     matched = match(offer.current_version_id)
     codes = dict(RomeCode.objects.values_list("id", "code"))
     position = Window(RowNumber(), partition_by="job_seeker", order_by="id") - 1

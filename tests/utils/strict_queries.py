@@ -14,7 +14,7 @@ from django.utils.timezone import is_naive
 
 from .mistakes import report
 
-_order_by_pairs = SQLCompiler._order_by_pairs
+_order_by_pairs: Any = SQLCompiler._order_by_pairs
 _as_sql = SQLCompiler.as_sql
 
 

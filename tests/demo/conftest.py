@@ -1,0 +1,77 @@
+"""A copy of the project in a folder of its own: its own services, its own state, nothing shared but the packages."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("francetravail_match", "offers", "candidates", "matching", "templates", "static", "bench", "manage.py")
+
+
+@dataclass
+class Checkout:
+    path: Path
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """`bin/demo` without the installation, which this environment has done already."""
+        names = ("DATABASE_URL", "REDIS_URL", "MIGRATOR_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "FT_DATA")
+        inherited = {name: value for name, value in os.environ.items() if name not in names}
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "demo", *arguments],
+            cwd=self.path,
+            env={**inherited, "FT_DATA": str(self.path / "absent"), **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def processes(self) -> list[psutil.Process]:
+        """Every living process that works for this copy: run from it, or on its files."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                mine = str(self.path) in " ".join(process.cmdline()) or process.cwd().startswith(str(self.path))
+                if mine and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        return found
+
+    def kill_everything(self) -> None:
+        for process in self.processes():
+            process.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def checkout_in(folder: Path) -> Iterator[Checkout]:
+    # PostgreSQL may run as another user, who must be able to walk down here.
+    for parent in (folder, *folder.parents):
+        if parent.is_relative_to(tempfile.gettempdir()) and parent != Path(tempfile.gettempdir()):
+            parent.chmod(0o755)
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy2(source, folder / part)
+    copy = Checkout(folder)
+    try:
+        yield copy
+    finally:
+        copy.kill_everything()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Iterator[Checkout]:
+    with checkout_in(tmp_path) as copy:
+        yield copy

@@ -1,0 +1,140 @@
+"""The demonstration as a newcomer meets it: packaged data, a few people, its own services."""
+
+import json
+import random
+import re
+import signal
+import subprocess
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+import pytest
+
+from francetravail_match.embedded.processes import wait_for
+
+from .conftest import Checkout, checkout_in
+
+PEOPLE = 400
+PATIENCE = 180
+
+
+def finish(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """Wait for a `--check` and read its last line."""
+    output, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, errors
+    return json.loads(output.splitlines()[-1])
+
+
+def check(checkout: Checkout, *arguments: str) -> dict[str, Any]:
+    return finish(checkout.start("--check", "--people", str(PEOPLE), *arguments))
+
+
+def findings(report: dict[str, Any]) -> dict[str, Any]:
+    names = ("people", "runs", "results", "offers_with_match", "offers_to_ask", "offers_without")
+    return {name: report[name] for name in names}
+
+
+def no_process_left(checkout: Checkout) -> bool:
+    return wait_for(lambda: not checkout.processes(), 20)
+
+
+def test_check_twice_recreates_nothing_and_leaves_nothing(checkout: Checkout) -> None:
+    first = check(checkout)
+    assert first["data"] == "packaged"
+    assert first["offers"] == {"read": 60, "created": 59, "updated": 0, "unchanged": 0, "refused": 1}
+    assert first["people"] == PEOPLE
+    assert first["runs"] == 59
+    assert first["offers_with_match"] + first["offers_to_ask"] + first["offers_without"] == 59
+    assert set(first["seconds"]) == {"migrate", "reference", "offers", "people", "matching"}
+    assert no_process_left(checkout)
+
+    second = check(checkout)
+    assert second["offers"] == {"read": 60, "created": 0, "updated": 0, "unchanged": 59, "refused": 1}
+    assert findings(second) == findings(first)
+
+    fresh = check(checkout, "--fresh")
+    assert fresh["offers"]["created"] == 59
+    # Other identifiers, other order, the same counts.
+    assert findings(fresh) == findings(first)
+    assert no_process_left(checkout)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signals) -> None:
+    process = checkout.start("--people", "100", "--port", "18400")
+    assert process.stdout is not None
+    address = None
+    for line in process.stdout:
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        address = found[0] if found else address
+        if "Ctrl-C" in line:
+            break
+    assert address
+    with urllib.request.urlopen(address, timeout=20) as page:  # noqa: S310 - our own address
+        text = page.read().decode()
+    assert "Inscrits d" in text
+    assert "Claire Morel" in text
+
+    process.send_signal(sent)
+    process.communicate(timeout=30)
+    assert no_process_left(checkout)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a check finds when nothing goes wrong."""
+    with checkout_in(tmp_path_factory.mktemp("undisturbed")) as copy:
+        return findings(check(copy))
+
+
+def victims(checkout: Checkout, *words: str) -> Callable[[], list[psutil.Process]]:
+    def find() -> list[psutil.Process]:
+        found = []
+        for process in checkout.processes():
+            try:
+                line = " ".join(process.cmdline())
+            except psutil.NoSuchProcess:
+                continue
+            if all(word in line for word in words):
+                found.append(process)
+        return found
+
+    return find
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("celery", "worker"),
+        ("celery", "beat"),
+        ("postgres", "-D"),
+        ("valkey-server",),
+        ("francetravail_match.embedded.supervisor",),
+    ],
+    ids=lambda words: words[-1],
+)
+def test_a_killed_process_changes_nothing_in_the_result(
+    checkout: Checkout, undisturbed: dict[str, Any], words: tuple[str, ...]
+) -> None:
+    process = checkout.start("--check", "--people", str(PEOPLE))
+    find = victims(checkout, *words)
+    assert wait_for(lambda: bool(find()) or process.poll() is not None, 60)
+    assert process.poll() is None, process.communicate()
+    random.choice(find()).send_signal(signal.SIGKILL)  # noqa: S311
+    assert findings(finish(process)) == undisturbed
+    assert no_process_left(checkout)
+
+
+def test_a_killed_parent_leaves_nothing_and_the_next_check_completes(checkout: Checkout) -> None:
+    process = checkout.start("--check", "--people", str(PEOPLE))
+    find = victims(checkout, "celery", "worker")
+    assert wait_for(lambda: bool(find()), 60)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert no_process_left(checkout)
+
+    report = check(checkout)
+    assert report["runs"] == 59
+    assert report["people"] == PEOPLE

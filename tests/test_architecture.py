@@ -1,0 +1,155 @@
+"""The rules of the house that a tool can check. import-linter holds the arrows between apps."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import AutoField, Field, Model
+
+ROOT: Path = settings.BASE_DIR
+PACKAGES = ("francetravail_match", "offers", "candidates", "matching")
+#: Stands above every app: outside the contract of import-linter.
+OUTSIDE = {"celery", "settings", "urls", "wsgi"}
+MAX_LINES = 300
+MAX_LINES_OF_TESTS = 400
+#: Longer files, each with the answer to the question why.
+LONG_FILES = {"static/css/site.css": "one style sheet for all pages: there is no build step to join several"}
+#: Words that are written in capitals in French too.
+CAPITALS = {"CSE", "OGR", "ROME", "SIRET"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of the product outside migrations: dotted name and syntax tree."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+                yield name, ast.parse(path.read_text(), filename=str(path))
+
+
+def app_of(module: str) -> str:
+    """`offers` for offers.views.list, `francetravail_match.accounts` for what is inside."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "francetravail_match" else parts[0]
+
+
+def imports(module: str, tree: ast.Module) -> Iterator[str]:
+    """Absolute names of what a module imports, including each name of `from x import y`."""
+    package = (ROOT / Path(*module.split("."))).is_dir()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = module.split(".")[: -(node.level - package) or None]
+                base = ".".join([*parents, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+MODULES = dict(modules())
+
+
+def is_ours(name: str) -> bool:
+    return name.split(".")[0] in PACKAGES
+
+
+def test_relative_imports_are_resolved():
+    tree = ast.parse("from . import services\nfrom .enums import A\nfrom ..perms import b")
+    assert list(imports("matching.views.offers", tree)) == [
+        "matching.views.services",
+        "matching.views.enums.A",
+        "matching.perms.b",
+    ]
+    assert list(imports("matching.views", ast.parse("from .offers import a"))) == ["matching.views.offers.a"]
+
+
+def test_every_package_of_the_project_is_in_the_contract_of_the_arrows():
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(c["layers"] for c in config["contracts"] if c["id"] == "arrows")
+    named = {name for layer in layers for name in layer.replace("|", ":").replace("\n", " ").split(":")}
+    inside = {f"francetravail_match.{name.removesuffix('.py')}" for name in package_members()}
+    expected = inside - {f"francetravail_match.{name}" for name in OUTSIDE}
+    assert {name.strip() for name in named} == expected | set(PACKAGES[1:])
+
+
+def package_members() -> set[str]:
+    folder = ROOT / "francetravail_match"
+    return {
+        p.name for p in folder.iterdir() if p.name[0] != "_" and (p.suffix == ".py" or any(p.glob("*.py")))
+    }
+
+
+def test_no_app_imports_the_views_of_another():
+    found = [
+        (module, name)
+        for module, tree in MODULES.items()
+        if module != settings.ROOT_URLCONF
+        for name in imports(module, tree)
+        if is_ours(name) and app_of(name) != app_of(module) and "views" in name.split(".")
+    ]
+    assert found == []
+
+
+def test_tasks_import_services_and_nothing_else_of_ours():
+    tasks = {module: tree for module, tree in MODULES.items() if module.endswith(".tasks")}
+    assert tasks
+    found = [
+        (module, name)
+        for module, tree in tasks.items()
+        for name in imports(module, tree)
+        if is_ours(name) and "services" not in name.split(".")
+    ]
+    assert found == []
+
+
+def test_models_do_not_import_what_stands_on_them():
+    above = {"services", "forms", "views", "urls", "tasks", "api", "admin", "perms"}
+    found = [
+        (module, name)
+        for module, tree in MODULES.items()
+        if module.split(".")[-1] in {"models", "enums", "querysets"}
+        for name in imports(module, tree)
+        if is_ours(name) and above.intersection(name.split("."))
+    ]
+    assert found == []
+
+
+def our_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if is_ours(model.__module__)]
+
+
+def is_lower_case(label: str) -> bool:
+    first = label.replace("'", " ").split()[0]
+    return first in CAPITALS or first == first.lower()
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_models_and_fields_have_a_french_name_in_lower_case(model: type[Model]):
+    assert "verbose_name" in model._meta.original_attrs
+    assert is_lower_case(str(model._meta.verbose_name))
+    assert is_lower_case(str(model._meta.verbose_name_plural))
+    for field in model._meta.get_fields():
+        if isinstance(field, Field) and not isinstance(field, AutoField):
+            assert field.name == field.name.lower()
+            assert getattr(field, "_verbose_name", None) is not None, (
+                f"{field}: an English name"
+            )
+            assert is_lower_case(str(field.verbose_name)), field
+
+
+def long_files() -> Iterator[str]:
+    for folder in (*PACKAGES, "tests", "templates", "static", "bin", "bench"):
+        limit = MAX_LINES_OF_TESTS if folder == "tests" else MAX_LINES
+        for path in (ROOT / folder).rglob("*"):
+            written = path.suffix in {".py", ".html", ".css", ".js", ".sh"} and ".min." not in path.name
+            if written and "migrations" not in path.parts and len(path.read_text().splitlines()) > limit:
+                yield str(path.relative_to(ROOT))
+
+
+def test_a_long_file_is_a_question_that_was_answered():
+    assert set(long_files()) == set(LONG_FILES)
