@@ -169,9 +169,21 @@ class OfferCriterion(models.Model):
                 violation_error_message="Un critère est exigé ou souhaité.",
             ),
             models.CheckConstraint(
-                name="offers_criterion_occupation_and_place_are_required",
-                condition=~Q(code__in=["occupation", "mobility"]) | Q(level=CriterionLevel.REQUIRED),
-                violation_error_message="Le métier et le lieu sont toujours exigés.",
+                name="offers_criterion_always_required",
+                condition=~Q(code__in=["occupation", "mobility", "contract", "working_time"])
+                | Q(level=CriterionLevel.REQUIRED),
+                violation_error_message="Le métier, le lieu, le contrat et le temps de travail sont toujours exigés.",
+            ),
+            models.UniqueConstraint(
+                name="offers_criterion_single",
+                fields=["version", "code"],
+                condition=Q(code__in=["occupation", "mobility", "contract", "working_time", "experience"]),
+                violation_error_message="Une offre n'exprime ce critère qu'une fois.",
+            ),
+            models.CheckConstraint(
+                name="offers_criterion_place",
+                condition=~Q(code="mobility") | Q(value__place__in=PlaceKind.values),
+                violation_error_message="Le lieu est une commune, un département, une région, la France ou inconnu.",
             ),
         ]
 

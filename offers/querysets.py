@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -44,15 +44,22 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         return self.annotate(incomplete=Exists(criteria.filter(vague_place | no_duration)))
 
     def with_workplace(self) -> "JobOfferQuerySet":
-        """Annotate `workplace`: the name of the commune, the département or the region; None without any."""
+        """Annotate `workplace`: the name of the commune, the département or the region, or else what is known."""
         named = self._criteria_of_current_version().filter(code="mobility")
         for key, model in (("commune", Commune), ("departement", Departement), ("region", Region)):
             named = named.annotate(**{f"{key}_code": KT(f"value__{key}")})
             place = model.objects.filter(pk=OuterRef(f"{key}_code"))
             named = named.annotate(**{f"{key}_name": Subquery(place.values("name")[:1])})
-        names = named.annotate(name=Coalesce(F("commune_name"), F("departement_name"), F("region_name")))
+        country = When(value__place=PlaceKind.COUNTRY, then=Value(PlaceKind.COUNTRY.label))
+        otherwise = Case(country, default=Value(PlaceKind.UNKNOWN.label))
+        named_places = F("commune_name"), F("departement_name"), F("region_name")
+        names = named.annotate(name=Coalesce(*named_places, otherwise))
         return self.annotate(workplace=Subquery(names.values("name")[:1]))
 
     @staticmethod
     def _criteria_of_current_version() -> QuerySet["OfferCriterion"]:
-        return apps.get_model("offers", "OfferCriterion").objects.filter(version=OuterRef("current_version"))
+        criteria = apps.get_model("offers", "OfferCriterion").objects.filter(
+            version=OuterRef("current_version")
+        )
+        # The default order joins the offers again, under the very name that the outer reference uses.
+        return criteria.order_by("pk")

@@ -7,7 +7,9 @@ CIRCLE = """CASE
         WHEN o.lat IS NOT NULL THEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km
         WHEN o.zone_lats IS NULL THEN NULL
         WHEN NOT p.area && o.area THEN FALSE
-        WHEN p.area @> o.area AND farthest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN TRUE
+        -- The box of an offer that may be done from anywhere is the world: it says nothing of the zone.
+        WHEN (o.fully_remote OR p.area @> o.area)
+            AND farthest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN TRUE
         WHEN nearest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN NULL
         ELSE FALSE
     END"""

@@ -35,6 +35,7 @@ DURATION = re.compile(r"(\d+)\s*(an|mois)", re.IGNORECASE)
 WEEKLY_HOURS = re.compile(r"^\s*(\d{1,2})\s*h", re.IGNORECASE)
 LEGAL_WEEK_HOURS = 35  # Code du travail, L.3121-27
 DIRECT_ORIGIN = "1"
+LONGEST_CAREER_MONTHS = 600
 
 
 class Refused(Exception):
@@ -167,5 +168,7 @@ def _experience(raw: dict[str, Any]) -> list[OfferCriterion]:
     months = int(found[1]) * (12 if found[2].lower() == "an" else 1) if found else None
     if months == 0:
         return []
+    if months and months > LONGEST_CAREER_MONTHS:
+        months = None
     level = CriterionLevel.REQUIRED if demand == "E" else CriterionLevel.WISHED
     return [OfferCriterion(code="experience", level=level, value={"months": months})]

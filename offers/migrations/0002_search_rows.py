@@ -22,6 +22,10 @@ CREATE TRIGGER offers_criterion_immutable BEFORE UPDATE ON offers_offercriterion
     FOR EACH ROW EXECUTE FUNCTION offers_version_refuse_change();
 CREATE TRIGGER offers_criterion_with_its_version BEFORE INSERT ON offers_offercriterion
     FOR EACH ROW EXECUTE FUNCTION offers_version_refuse_change();
+ALTER TABLE offers_offercriterion ADD CONSTRAINT offers_criterion_months CHECK (
+    code <> 'experience' OR value -> 'months' = 'null'
+    OR jsonb_typeof(value -> 'months') = 'number' AND (value ->> 'months')::numeric BETWEEN 0 AND 600
+);
 REVOKE UPDATE, DELETE ON offers_offerversion, offers_offercriterion FROM app;
 """
 
@@ -81,6 +85,13 @@ CREATE FUNCTION offers_rebuild(offers bigint[]) RETURNS void
         LEFT JOIN referentials_commune c ON c.code = s.workplace ->> 'commune'
         LEFT JOIN referentials_departement d
             ON d.code = coalesce(c.departement_id, s.workplace ->> 'departement')
+        LEFT JOIN referentials_region r ON r.code = s.workplace ->> 'region'
+        WHERE CASE s.workplace ->> 'place'
+            WHEN 'commune' THEN c.code IS NOT NULL
+            WHEN 'departement' THEN d.code IS NOT NULL
+            WHEN 'region' THEN r.code IS NOT NULL
+            ELSE TRUE
+        END
     )
     SELECT p.version_id, p.offer_id, p.public_id, p.occupation,
            ARRAY(SELECT r.id FROM referentials_romecode r
@@ -109,6 +120,14 @@ CREATE FUNCTION offers_rebuild_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM offers_rebuild(ARRAY(SELECT id FROM changed));
+    IF TG_OP <> 'DELETE' AND EXISTS (
+        SELECT FROM changed JOIN offers_joboffer o USING (id)
+        WHERE o.state IN ('published', 'shortlisting', 'shortlist_sent', 'follow_up')
+          AND NOT EXISTS (SELECT FROM offers_searchrow s WHERE s.version_id = o.current_version_id)
+    ) THEN
+        RAISE EXCEPTION 'Une offre publiée a un métier et un lieu que les référentiels connaissent.'
+            USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER rebuild_inserted AFTER INSERT ON offers_joboffer REFERENCING NEW TABLE AS changed

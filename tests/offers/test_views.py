@@ -9,7 +9,7 @@ from matching.enums import Stage
 from offers.enums import PlaceKind
 from offers.models import JobOffer
 from tests import runs
-from tests.factories import DepartementFactory, JobOfferFactory, UserFactory
+from tests.factories import CommuneFactory, DepartementFactory, JobOfferFactory, UserFactory
 from tests.utils.fragments import HTMX, assert_fragment_is_part_of_page
 
 LIST = reverse("offers:list")
@@ -141,6 +141,22 @@ def test_no_result_and_no_offer_are_two_things(client, advisor):
     page = client.get(f"{LIST}?q=introuvable").text
     assert "Aucune offre avec ces filtres" in page
     assert f'href="{LIST}">Effacer les filtres' in page
+
+
+def test_each_offer_shows_its_own_workplace(client, advisor):
+    DepartementFactory()
+    workplaces = {
+        "Lille": {"place": "commune", "commune": "59350"},
+        "Cambrai": {"place": "commune", "commune": CommuneFactory(far=True).code},
+        "Nord": {"place": "departement", "departement": "59"},
+        "Hauts-de-France": {"place": "region", "region": "32"},
+        "France entière": {"place": "country"},
+        "lieu non reconnu": {"place": "unknown"},
+    }
+    for name, workplace in workplaces.items():
+        JobOfferFactory(published=True, title=name, workplace=workplace)
+    listed = client.get(LIST).context["page"]
+    assert {offer.title: offer.workplace for offer in listed} == {name: name for name in workplaces}
 
 
 def test_detail_of_an_imported_offer(client, advisor):
