@@ -44,7 +44,7 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         return self.annotate(incomplete=Exists(criteria.filter(vague_place | no_duration)))
 
     def with_workplace(self) -> "JobOfferQuerySet":
-        """Annotate `workplace`: the name of the commune, the département or the region, or else what is known."""
+        """Annotate `workplace`: the commune, département or region by name, or what is known of it."""
         named = self._criteria_of_current_version().filter(code="mobility")
         for key, model in (("commune", Commune), ("departement", Departement), ("region", Region)):
             named = named.annotate(**{f"{key}_code": KT(f"value__{key}")})

@@ -1,10 +1,15 @@
 """The databases of the tests themselves: role, isolation, own database."""
 
 import pytest
+import redis
+from celery import current_app
+from django.conf import settings
 from django.db import connection, connections
 
-from francetravail_match.referentials.models import Region
+from francetravail_match import embedded
+from francetravail_match.referentials.models import NationalParameter, Region
 from tests.utils.databases import AsRole, OwnDatabase
+from tests.utils.services import redis_url
 
 
 @pytest.mark.parametrize("name", ["Bretagne", "Corse"])
@@ -37,6 +42,28 @@ def test_a_committing_test_may_work_as_migrator(transactional_db):
 
 
 def test_rows_of_migrations_are_there(db):
-    from francetravail_match.referentials.models import NationalParameter
-
     assert NationalParameter.objects.filter(code=NationalParameter.UNDECLARED_MOBILITY_KM).exists()
+
+
+def test_tasks_go_to_a_valkey_database_of_this_process():
+    assert settings.REDIS_URL != embedded.redis_url(0)
+    assert current_app.conf.broker_url == settings.CELERY_BROKER_URL
+    with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.delete("celery")
+        current_app.send_task("tests.nobody_does_this", queue="celery")
+        assert valkey.llen("celery") == 1
+        valkey.delete("celery")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("unix:///run/valkey?db=0", "unix:///run/valkey?db=3"),
+        ("redis://valkey:6379/0", "redis://valkey:6379/3"),
+        ("redis://valkey:6379", "redis://valkey:6379/3"),
+    ],
+)
+def test_a_numbered_database_of_any_address(monkeypatch, settings, url, expected):
+    monkeypatch.setenv("REDIS_URL", url)
+    settings.REDIS_URL = url
+    assert redis_url(3) == expected

@@ -53,7 +53,8 @@ class Client:
         self.process.stdin = None
 
     def close(self) -> int:
-        self.process.communicate()
+        if self.process.stdout is not None and not self.process.stdout.closed:
+            self.process.communicate()
         return self.process.returncode
 
 
@@ -146,8 +147,7 @@ class Checkout:
     def clean(self) -> None:
         """End the clients, then remove the folders that no other path leads to."""
         for client in self.clients:
-            if client.process.poll() is None:
-                client.close()
+            client.close()
         self.clients.clear()
         self.wait_until_empty()
 

@@ -5,15 +5,7 @@ from django.urls import reverse
 
 from matching.enums import Stage
 from tests import runs
-from tests.factories import JobOfferFactory, UserFactory, add_version
-
-
-@pytest.fixture
-def advisor(db, client):
-    user = UserFactory(advisor=True)
-    client.force_login(user)
-    client.get(reverse("home"))  # the first page puts the session's CSRF secret
-    return user
+from tests.factories import JobOfferFactory, add_version
 
 
 @pytest.fixture

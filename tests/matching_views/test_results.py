@@ -5,49 +5,18 @@ import re
 import pytest
 from django.urls import reverse
 
-from candidates.models import JobSeeker, MobilityArea
-from francetravail_match.accounts.models import User
 from francetravail_match.journal.models import Entry
-from matching.criteria import CRITERIA
 from matching.enums import RunState, RunTrigger, Stage
 from matching.models import MatchRun
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import (
-    CommuneFactory,
     JobOfferFactory,
     JobSeekerFactory,
-    MobilityAreaFactory,
-    RomeCodeFactory,
-    SoughtOccupationFactory,
-    UserFactory,
 )
 from tests.utils.fragments import HTMX, assert_fragment_is_part_of_page, element
 
-
-@pytest.fixture
-def advisor(db, client) -> User:
-    user = UserFactory(advisor=True)
-    client.force_login(user)
-    client.get("/")  # the first page puts the session's CSRF secret
-    return user
-
-
-@pytest.fixture
-def offer(advisor) -> JobOffer:
-    return JobOfferFactory(published=True)
-
-
-def url(offer: JobOffer, tab: str = "", **query: object) -> str:
-    words = {**({"onglet": tab} if tab else {}), **query}
-    return reverse("matching:results", args=[offer.public_id], query=words)
-
-
-def text(response) -> str:
-    """The words of the page, without tags, with plain spaces."""
-    words = re.sub(r"<[^>]+>", " ", response.text).replace("&#x27;", "'").replace("&nbsp;", " ")
-    return " ".join(words.split())
-
+from .pages import text, url
 
 # The states
 
@@ -179,100 +148,6 @@ def test_the_fragment_of_a_pending_run_leaves_the_people_alone(client, offer):
     assert "HX-Request" in page["Vary"]
 
 
-# The people
-
-
-def test_reasons_in_words(client, advisor):
-    offer = JobOfferFactory(published=True, experience_level="wished", experience_months=36)
-    person = JobSeekerFactory(matches=True, accepts_permanent=None)
-    runs.done(offer)
-    page = client.get(url(offer, "a-interroger"))
-    (shown,) = page.context["people"]
-    by_label = {reason.label: reason for reason in shown.reasons}
-    assert list(by_label) == [criterion.label for criterion in CRITERIA]
-    assert shown.pseudonym == person.pseudonym
-    assert (by_label["Contrat"].outcome, by_label["Contrat"].level) == (None, "exigé")
-    assert by_label["Contrat"].question in text(page)
-    assert (by_label["Expérience"].outcome, by_label["Expérience"].level) == (False, "souhaité")
-    assert by_label["Temps de travail"].outcome is True
-    for badge in ("Oui", "Non", "À demander"):
-        assert badge in text(page)
-
-
-def test_occupation_experience_and_area_of_the_row_that_was_kept(client, offer):
-    person = JobSeekerFactory(accepts_everything=True)
-    SoughtOccupationFactory(job_seeker=person, experience_months=30)
-    SoughtOccupationFactory(job_seeker=person, rome__unrelated=True, experience_months=120)
-    MobilityAreaFactory(job_seeker=person, in_departement=True)
-    runs.done(offer)
-    (shown,) = client.get(url(offer)).context["people"]
-    assert (shown.occupation, shown.experience_months, shown.area) == (
-        "H2913 Soudage manuel",
-        30,
-        "Nord (59)",
-    )
-    assert "2 ans et 6 mois" in text(client.get(url(offer)))
-
-
-def test_what_is_not_known_is_said(client, advisor):
-    offer = JobOfferFactory(published=True, asks_for_nothing_more=True)
-    SoughtOccupationFactory(job_seeker=JobSeekerFactory(), unknown_experience=True)
-    runs.done(offer)
-    page = text(client.get(url(offer, "a-interroger")))
-    assert "non renseignée" in page
-    assert "Mobilité non déclarée" in page
-
-
-def test_an_area_that_was_deleted_since(client, offer):
-    runs.people(matches=1)
-    runs.done(offer)
-    MobilityArea.objects.all().delete()
-    assert "Zone modifiée depuis ce rapprochement" in text(client.get(url(offer)))
-
-
-def test_neither_residence_nor_identifier_is_shown(client, advisor):
-    offer = JobOfferFactory(published=True)
-    home = CommuneFactory(code="59606", name="Valenciennes", lat=50.358, lon=3.524)
-    person = JobSeekerFactory(accepts_everything=True, commune=home)
-    SoughtOccupationFactory(job_seeker=person)
-    MobilityAreaFactory(job_seeker=person, in_departement=True)
-    undeclared = JobSeekerFactory(accepts_everything=True, commune=home)
-    SoughtOccupationFactory(job_seeker=undeclared)
-    runs.done(offer)
-    for tab in ("correspond", "a-interroger"):
-        page = client.get(url(offer, tab))
-        assert len(page.context["people"]) == 1
-        for secret in ("Valenciennes", "59606", str(person.public_id), str(undeclared.public_id)):
-            assert secret not in page.text
-
-
-def test_pages_of_twenty_and_counts_beyond_what_is_kept(client, offer):
-    runs.people(matches=52, to_qualify=1)
-    runs.done(offer)
-    page = client.get(url(offer))
-    assert len(page.context["people"]) == 20
-    assert "52 personnes correspondent" in text(page)
-    assert "Les 50 premières sont affichées" in text(page)
-    assert 'href="?page=2"' in page.text
-    assert len(client.get(url(offer, page=3)).context["people"]) == 10
-    assert "1 personne à interroger" in text(client.get(url(offer, "a-interroger", page=3)))
-
-
-def test_an_unknown_tab_is_the_first(client, offer):
-    runs.people(matches=1)
-    runs.done(offer)
-    assert client.get(url(offer, "autre")).context["tab"].value == "correspond"
-
-
-def test_queries_do_not_grow_with_people(client, offer, django_assert_num_queries):
-    RomeCodeFactory(same_family=True)
-    runs.people(matches=20)
-    runs.done(offer)
-    # Session, user, offer, runs, count, people, occupations, experience, areas, criteria, agency.
-    with django_assert_num_queries(11):
-        client.get(url(offer))
-
-
 # The button
 
 
@@ -305,12 +180,3 @@ def test_an_offer_that_is_not_live_is_not_run(client, advisor, situation):
     response = client.post(reverse("matching:request", args=[offer.public_id]), follow=True)
     assert "Cette offre n'est pas publiée" in text(response)
     assert not MatchRun.objects.exists()
-
-
-def test_people_are_looked_up_without_their_residence(client, offer, django_assert_num_queries):
-    runs.people(matches=1)
-    runs.done(offer)
-    with django_assert_num_queries(11) as captured:
-        client.get(url(offer))
-    assert not any('"candidates_jobseeker"."commune_id"' in query["sql"] for query in captured)
-    assert JobSeeker.objects.count() == 1

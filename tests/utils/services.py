@@ -73,6 +73,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
+def pytest_sessionfinish() -> None:
+    # After the databases are dropped and, in the controller, after the workers are gone.
     valkey_number.give_back()
     client.release()

@@ -1,0 +1,104 @@
+"""Invented people: the same for a seed, spread over every occupation, marked for ever."""
+
+import io
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
+from candidates.synthetic.labour_market import LabourMarket
+from candidates.synthetic.people import invent
+from francetravail_match.referentials.models import RomeCode
+
+COUNTS = settings.FT_DATA / "reference/labour_market/tension_rome_bassin_2021.csv"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def packaged_reference() -> None:
+    call_command("import_rome", apply=True, stdout=io.StringIO())
+    call_command("import_places", apply=True, stdout=io.StringIO())
+
+
+def make(count: int, seed: int = 1) -> str:
+    output = io.StringIO()
+    call_command("make_people", count=count, seed=seed, stdout=output)
+    return output.getvalue()
+
+
+def portrait() -> list[tuple[object, ...]]:
+    people = JobSeeker.objects.order_by("pk").prefetch_related("occupations__rome", "areas")
+    return [
+        (
+            person.public_id,
+            person.category,
+            person.commune_id,
+            person.accepts_permanent,
+            sorted((o.rome.code, o.experience_months) for o in person.occupations.all()),
+            [str(area) for area in person.areas.all()],
+        )
+        for person in people
+    ]
+
+
+@pytest.mark.usefixtures("packaged_reference")
+def test_same_seed_same_people_in_one_go_or_several() -> None:
+    make(1_200)
+    at_once = portrait()
+    JobSeeker.objects.all().delete()
+    make(300)
+    assert "900 personnes fictives créées, 1200 en tout" in make(1_200)
+    assert portrait() == at_once
+    assert "rien à créer" in make(1_200)
+    market = LabourMarket(None)
+    assert invent(market, 1, 5) == invent(market, 1, 5)
+    assert invent(market, 1, 5) != invent(market, 2, 5)
+
+
+@pytest.mark.usefixtures("packaged_reference")
+def test_every_occupation_has_someone_and_unknown_answers_exist() -> None:
+    make(1_700)
+    sought = set(SoughtOccupation.objects.order_by().values_list("rome__code", flat=True))
+    assert sought == set(RomeCode.objects.order_by().values_list("code", flat=True))
+    assert JobSeeker.objects.filter(synthetic=True).count() == 1_700
+    undeclared = JobSeeker.objects.filter(areas=None).count()
+    assert 0.10 < undeclared / 1_700 < 0.20
+    for column in ("accepts_permanent", "accepts_part_time"):
+        values = Counter(JobSeeker.objects.order_by().values_list(column, flat=True))
+        assert set(values) == {True, False, None}
+
+
+@pytest.mark.usefixtures("packaged_reference")
+def test_people_have_search_rows_once_committed() -> None:
+    make(500)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SELECT count(DISTINCT job_seeker_id), count(*) FROM candidates_searchrow")
+        people, rows = cursor.fetchone()
+    assert people == 500
+    declared = MobilityArea.objects.count()
+    assert rows >= 500
+    assert declared > 0
+
+
+@pytest.mark.skipif(not COUNTS.exists(), reason="the real counts (FT_DATA) are not on this machine")
+def test_real_counts_shape_the_population() -> None:
+    call_command("import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO())
+    call_command("import_places", str(settings.FT_DATA / "reference/geo"), apply=True, stdout=io.StringIO())
+    market = LabourMarket(COUNTS)
+    codes = dict(RomeCode.objects.order_by().values_list("pk", "code"))
+    drawn = Counter()
+    for number in range(2_000, 6_000):
+        person = invent(market, 1, number)
+        drawn[codes[person.occupations[0].rome][0]] += 1
+    # Personal services and cleaning (K) and sales (D) outnumber arts (B) in the published counts.
+    assert drawn["K"] > 5 * drawn["B"]
+    assert drawn["D"] > 2 * drawn["L"]
+
+
+def test_without_reference_data_it_says_what_to_do() -> None:
+    with pytest.raises(CommandError, match="import_rome"):
+        make(10)

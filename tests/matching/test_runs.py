@@ -1,0 +1,209 @@
+"""The life of a run: one at a time, one worker at a time, one record, whatever dies."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.utils import IntegrityError
+
+from francetravail_match.common.database import app_now
+from matching import services
+from matching.enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, RunState, RunTrigger, Stage
+from matching.models import MatchResult, MatchRun
+from matching.verdict import engine_hash
+from offers.enums import ClosingReason
+from offers.models import JobOffer, OfferVersion
+from offers.services import TransitionRefused, close_offers, publish_offers
+from tests.factories import JobOfferFactory, UserFactory
+from tests.runs import claimed, done, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> OfferVersion:
+    offer = JobOfferFactory(published=True)
+    assert offer.current_version
+    return offer.current_version
+
+
+def request(version: OfferVersion, **options: Any) -> MatchRun:
+    return services.request_run(
+        version=version, **({"trigger": RunTrigger.REQUEST, "requested_by": None} | options)
+    )
+
+
+def flush() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_a_version_has_one_pending_run(version: OfferVersion) -> None:
+    user = UserFactory(advisor=True)
+    run = request(version, requested_by=user)
+    assert request(version).pk == run.pk
+    assert services.request_runs([version], trigger=RunTrigger.POPULATION) == 0
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO matching_matchrun (public_id, version_id, trigger, requested_at, announced_at, state, stage,"
+            " attempts, error, engine_hash, reference_version, parameters, snapshot)"
+            " VALUES (%s, %s, 'request', now(), now(), 'queued', 0, 0, '', '', '', '{}', '')",
+            [uuid.uuid4(), version.pk],
+        )
+
+
+def test_asking_is_journalled(version: OfferVersion) -> None:
+    user = UserFactory(advisor=True)
+    run = request(version, requested_by=user)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor_id, agency_id, object_id FROM journal_entry WHERE action = 'run.requested'")
+        assert cursor.fetchall() == [(user.pk, user.agency_id, run.public_id)]
+
+
+def test_a_run_records_what_it_was_made_with(version: OfferVersion) -> None:
+    people(matches=2, to_qualify=3)
+    flush()
+    run = request(version)
+    assert services.execute_run(run.pk) == "done"
+    run.refresh_from_db()
+    assert (run.state, run.stage, run.attempts) == (RunState.DONE, Stage.COMPLETE, 1)
+    assert (run.n_people, run.n_match, run.n_to_qualify) == (5, 2, 3)
+    assert run.engine_hash == engine_hash()
+    assert run.parameters == {"undeclared_mobility_km": 60}
+    assert ":" in run.snapshot
+    assert run.lease is None
+    assert [(r.verdict, r.rank) for r in run.results.all()] == [
+        ("match", 1), ("match", 2), ("to_qualify", 1), ("to_qualify", 2), ("to_qualify", 3),
+    ]  # fmt: skip
+    assert services.execute_run(run.pk) == "not_available"
+
+
+def test_only_the_first_fifty_are_kept_and_all_are_counted(version: OfferVersion) -> None:
+    people(matches=60)
+    flush()
+    run = request(version)
+    services.execute_run(run.pk)
+    run.refresh_from_db()
+    assert run.n_match == 60
+    assert run.results.count() == 50
+
+
+def test_an_unchanged_result_only_confirms_the_earlier_run() -> None:
+    offer = JobOfferFactory(published=True)
+    people(matches=2)
+    done(offer)
+    first = MatchRun.objects.get()
+    assert first.confirmed_at
+    done(offer)
+    again = MatchRun.objects.get()
+    assert again.pk == first.pk
+    assert again.confirmed_at
+    assert again.confirmed_at > first.confirmed_at
+    assert again.ended_at == first.ended_at
+
+    people(matches=1)
+    done(offer)
+    assert MatchRun.objects.count() == 2
+
+
+def test_a_leased_run_is_not_to_be_had_until_its_lease_is_over(version: OfferVersion) -> None:
+    run = services.claim_run(request(version).pk)
+    assert run
+    assert services.claim_run(run.pk) is None
+    MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - timedelta(seconds=1))
+    other = services.claim_run(run.pk)
+    assert other
+    assert other.lease != run.lease
+    assert other.attempts == 2
+    # The first worker comes back: what it found is dropped.
+    with pytest.raises(services.LostLease):
+        services.heartbeat(run, Stage.STORING)
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(
+    version: OfferVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(matches=1)
+    flush()
+    run = request(version)
+    real_match = services.match
+
+    def slow_match(version_id: int) -> Any:
+        matched = real_match(version_id)
+        MatchRun.objects.filter(pk=run.pk).update(lease=uuid.uuid4())
+        return matched
+
+    monkeypatch.setattr(services, "match", slow_match)
+    assert services.execute_run(run.pk) == "lost_lease"
+    run.refresh_from_db()
+    assert run.state == RunState.RUNNING
+    assert not MatchResult.objects.exists()
+
+
+def test_the_sweeper_rings_for_what_was_forgotten_and_what_died() -> None:
+    forgotten, fresh, dead, alive = (JobOfferFactory(published=True) for _ in range(4))
+    now = app_now()
+    runs = {name: request(o.current_version) for name, o in (("forgotten", forgotten), ("fresh", fresh))}
+    MatchRun.objects.filter(pk=runs["forgotten"].pk).update(
+        announced_at=now - DOORBELL_PATIENCE - timedelta(seconds=1)
+    )
+    taken = claimed(dead)
+    claimed(alive)
+    MatchRun.objects.filter(pk=taken.pk).update(lease_until=now - timedelta(seconds=1))
+    assert services.sweep_runs() == 2
+    assert services.execute_run(taken.pk) == "done"
+    assert services.execute_run(runs["forgotten"].pk) == "done"
+
+
+def test_a_run_that_dies_again_and_again_is_given_up(version: OfferVersion) -> None:
+    run = request(version)
+    for _ in range(MAX_ATTEMPTS):
+        assert services.claim_run(run.pk)
+        MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - LEASE)
+    assert services.claim_run(run.pk) is None
+    services.sweep_runs()
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert "Relancez" in run.error
+    assert request(version).pk != run.pk
+
+
+def test_a_version_that_is_no_longer_live_fails_with_a_reason(version: OfferVersion) -> None:
+    run = request(version)
+    close_offers([version.offer], reason=ClosingReason.NEED_GONE, actor=None)
+    assert services.execute_run(run.pk) == "not_live"
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert "plus publiée" in run.error
+
+
+def test_a_broker_that_is_down_loses_nothing(version: OfferVersion, settings: Any) -> None:
+    from celery import current_app
+
+    before = current_app.conf.broker_url
+    current_app.conf.broker_url = "redis+socket:///nonexistent/socket"
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(current_app, "_pool", None)
+            services.ring([request(version).pk])
+    finally:
+        current_app.conf.broker_url = before
+    assert MatchRun.objects.get().state == RunState.QUEUED
+
+
+def test_transitions_are_refused_with_a_reason() -> None:
+    offer = JobOfferFactory(published=True)
+    with pytest.raises(TransitionRefused, match="déjà publiée"):
+        publish_offers([offer], actor=None)
+    draft = JobOfferFactory()
+    with pytest.raises(TransitionRefused, match="pas encore de critères"):
+        publish_offers([draft], actor=None)
+    close_offers([offer], reason=ClosingReason.BUDGET, actor=None)
+    with pytest.raises(TransitionRefused, match="déjà clôturée"):
+        close_offers([offer], reason=ClosingReason.BUDGET, actor=None)
+    offer = JobOffer.objects.get(pk=offer.pk)
+    publish_offers([offer], actor=None)
+    assert MatchRun.objects.filter(version=offer.current_version_id).count() == 1
+    assert connections["default"].is_usable()

@@ -1,0 +1,102 @@
+"""Real Celery workers, killed in the middle of their work."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from francetravail_match.common.database import app_now
+from francetravail_match.embedded.processes import wait_for
+from matching import services
+from matching.enums import RunState, RunTrigger
+from matching.models import MatchResult, MatchRun
+from offers.models import JobOffer
+from tests.factories import JobOfferFactory
+from tests.runs import people
+from tests.utils.databases import OwnDatabase
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = [sys.executable, "-m", "celery", "-A", "francetravail_match", "worker", "--concurrency", "1"]
+PATIENCE = 90
+
+Start = Callable[[], subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start_worker(own_database: OwnDatabase) -> Iterator[Start]:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        worker = subprocess.Popen(
+            [*WORKER, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+            cwd=ROOT,
+            env=own_database.environment,
+            start_new_session=True,
+        )
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        if worker.poll() is None:
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def request(offer: JobOffer) -> MatchRun:
+    assert offer.current_version
+    return services.request_run(version=offer.current_version, trigger=RunTrigger.REQUEST, requested_by=None)
+
+
+def state(run: MatchRun) -> str:
+    return MatchRun.objects.values_list("state", flat=True).get(pk=run.pk)
+
+
+def test_a_worker_does_what_publication_asked_for(start_worker: Start) -> None:
+    people(matches=3, to_qualify=1)
+    run = request(JobOfferFactory(published=True))
+    start_worker()
+    assert wait_for(lambda: state(run) == RunState.DONE, PATIENCE)
+    run.refresh_from_db()
+    assert (run.n_match, run.n_to_qualify) == (3, 1)
+
+
+def test_a_worker_killed_in_the_middle_gives_one_run(start_worker: Start, own_database: OwnDatabase) -> None:
+    people(matches=3)
+    offer = JobOfferFactory(published=True)
+    with own_database.as_owner() as owner:
+        # The count waits for this lock: the worker is killed with its work half done.
+        owner.execute("LOCK TABLE candidates_searchrow IN ACCESS EXCLUSIVE MODE")
+        run = request(offer)
+        first = start_worker()
+        assert wait_for(lambda: state(run) == RunState.RUNNING, PATIENCE)
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
+        owner.rollback()
+    assert state(run) == RunState.RUNNING
+    MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - timedelta(seconds=1))
+
+    start_worker()
+    assert services.sweep_runs() == 1
+    assert wait_for(lambda: state(run) == RunState.DONE, PATIENCE)
+    run = MatchRun.objects.get()
+    assert (run.attempts, run.n_match) == (2, 3)
+    assert MatchResult.objects.count() == 3
+
+
+def test_a_doorbell_rung_twice_gives_one_run(start_worker: Start) -> None:
+    people(matches=2)
+    run = request(JobOfferFactory(published=True))
+    services.ring([run.pk] * 5)
+    other = request(JobOfferFactory(published=True))
+    start_worker()
+    # The queue keeps its order: when the last run is done, the doubles have been heard.
+    assert wait_for(lambda: state(other) == RunState.DONE, PATIENCE)
+    assert MatchRun.objects.count() == 2
+    assert MatchRun.objects.get(pk=run.pk).attempts == 1
+    assert MatchResult.objects.count() == 4

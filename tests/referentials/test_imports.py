@@ -1,0 +1,97 @@
+"""Reference data: the official files, the packaged rows, twice, newer, missing."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from francetravail_match.referentials.imports.rome import PACKAGED
+from francetravail_match.referentials.models import (
+    Appellation,
+    Commune,
+    Departement,
+    ReferenceVersion,
+    Region,
+    RomeCode,
+    RomeMobility,
+)
+
+ROME = settings.FT_DATA / "reference/rome_v460"
+PLACES = settings.FT_DATA / "reference/geo"
+
+pytestmark = pytest.mark.django_db
+official = pytest.mark.skipif(not ROME.exists(), reason="the official files (FT_DATA) are not on this machine")
+
+
+def run(command: str, *arguments: Any, apply: bool = True) -> dict[str, Any]:
+    output = io.StringIO()
+    call_command(command, *map(str, arguments), apply=apply, json=True, stdout=output)
+    return json.loads(output.getvalue())
+
+
+@official
+def test_official_rome() -> None:
+    summary = run("import_rome", ROME)
+    assert summary["refused"] == 0
+    assert summary["created"] == 1_584 + 13_120 + 14_912
+    assert RomeCode.objects.count() == 1_584
+    assert Appellation.objects.count() == 13_120
+    assert RomeMobility.objects.count() == 14_912
+    forester = RomeCode.objects.get(code="A1102")
+    assert forester.parent is not None
+    assert forester.parent.code == "A1101"
+    assert forester.parent.parent is None
+    assert ReferenceVersion.objects.get(name="rome").version == "460"
+    assert run("import_rome", ROME)["unchanged"] == summary["created"]
+
+
+@official
+def test_official_places() -> None:
+    summary = run("import_places", PLACES)
+    assert (Region.objects.count(), Departement.objects.count(), Commune.objects.count()) == (26, 109, 35_014)
+    assert Commune.objects.filter(lat=None).count() == 95
+    assert Commune.objects.get(code="75056").postal_codes[-1] == "75020"
+    again = run("import_places", PLACES)
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, summary["created"])
+
+
+def test_packaged_rows_stand_in_for_the_official_files() -> None:
+    run("import_rome")
+    run("import_places")
+    assert RomeCode.objects.count() == 1_584
+    assert Commune.objects.count() > 200
+    children = RomeCode.objects.exclude(parent=None)
+    assert children.count() > 30
+    assert not children.exclude(parent__parent=None).exists()
+    assert ReferenceVersion.objects.get(name="rome").version == "embarqué"
+    again = run("import_rome")
+    assert (again["created"], again["updated"], again["refused"]) == (0, 0, 0)
+
+
+def test_a_dry_run_keeps_nothing() -> None:
+    assert run("import_places", apply=False)["created"] > 200
+    assert not Commune.objects.exists()
+
+
+def test_a_newer_file_updates_what_differs(tmp_path: Path) -> None:
+    run("import_places")
+    for name in ("regions.csv", "departements.csv", "communes.csv"):
+        shutil.copy(PACKAGED / name, tmp_path / name)
+    communes = tmp_path / "communes.csv"
+    communes.write_text(communes.read_text().replace("Dieppe", "Dieppe-sur-Mer"))
+    summary = run("import_places", tmp_path)
+    assert (summary["created"], summary["updated"]) == (0, 1)
+    assert Commune.objects.filter(name="Dieppe-sur-Mer").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "message"), [("import_rome", "archive ROME"), ("import_places", "regions.csv")]
+)
+def test_a_folder_without_the_files_is_said(tmp_path: Path, command: str, message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        run(command, tmp_path)
