@@ -138,7 +138,7 @@ class UserFactory(ModelFactory[User]):
     first_name = "Camille"
     last_name = Sequence(lambda n: f"Martin {n}")
     password = PASSWORD
-    roles: list[Role] = []  # noqa: RUF012 (factory_boy reads it as a declaration)
+    roles: list[Role] = []
     agency = SubFactory(AgencyFactory)
 
     @classmethod
@@ -199,7 +199,7 @@ class JobOfferFactory(ModelFactory[JobOffer]):
     source_number = Sequence(lambda n: f"{100 + n:03}TEST")
     title = "Soudeur / Soudeuse TIG"
     description = "Assemblage de pièces en inox."
-    criteria: list[OfferCriterion] = []  # noqa: RUF012
+    criteria: list[OfferCriterion] = []
 
     @classmethod
     def _create(

@@ -6,7 +6,7 @@ class Contract(Criterion):
     label = "Contrat"
     question = "Accepteriez-vous ce type de contrat ?"
     met = "Accepte ce type de contrat."
-    unknown = "N'a pas été interrogé sur ce type de contrat."
+    unknown = "Pas encore de réponse sur ce type de contrat."
     not_met = "N'accepte pas ce type de contrat."
 
     expressed = "o.contract IS NOT NULL"

@@ -6,7 +6,7 @@ class WorkingTime(Criterion):
     label = "Temps de travail"
     question = "Accepteriez-vous ce temps de travail ?"
     met = "Accepte ce temps de travail."
-    unknown = "N'a pas été interrogé sur ce temps de travail."
+    unknown = "Pas encore de réponse sur ce temps de travail."
     not_met = "N'accepte pas ce temps de travail."
 
     expressed = "o.working_time IS NOT NULL"

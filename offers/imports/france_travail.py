@@ -5,6 +5,7 @@ unknown for everyone, so that the offer is incomplete rather than too easily met
 """
 
 import hashlib
+import html
 import json
 import re
 from dataclasses import dataclass
@@ -102,8 +103,8 @@ def _object(raw: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _text(raw: dict[str, Any], key: str, limit: int | None, required: str = "") -> str:
-    # A NUL cannot be stored by PostgreSQL.
-    value = str(raw.get(key) or "").replace("\x00", "").strip()
+    # Flattened exports keep HTML entities; a NUL cannot be stored by PostgreSQL.
+    value = html.unescape(str(raw.get(key) or "")).replace("\x00", "").strip()
     if required and not value:
         raise Refused(f"{required} manque")
     if key == "id" and limit and len(value) > limit:

@@ -210,6 +210,10 @@ def test_a_title_left_empty_takes_the_occupation_s_words(places: Places) -> None
     assert parse(places, intitule=" ", appellationlibelle="Soudeur / Soudeuse").fields["title"] == "Soudeur / Soudeuse"
 
 
+def test_html_entities_are_read(places: Places) -> None:
+    assert parse(places, intitule="Chargé d&apos;analyse &amp; conseil").fields["title"] == "Chargé d'analyse & conseil"
+
+
 def test_the_digest_follows_the_content_and_nothing_else(places: Places) -> None:
     assert parse(places).digest == parse(places).digest
     assert parse(places).digest != parse(places, intitule="Soudeuse (H/F)").digest

@@ -121,7 +121,7 @@ class Cluster:
                 self._execute("SELECT pg_advisory_unlock(hashtext(%s))", name)
 
 
-class pointed_at:  # noqa: N801 (a context manager reads as a verb)
+class pointed_at:
     """The Django connections of every thread lead to this database; those of this thread are opened anew."""
 
     def __init__(self, name: str) -> None:

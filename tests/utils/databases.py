@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from pytest_django.fixtures import validate_django_db
 from pytest_django.plugin import DjangoDbBlocker
@@ -143,11 +143,3 @@ def flush_search_rows(db: None) -> Callable[[], None]:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
     return flush
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever the block wrote is rolled back: one per example of a Hypothesis test."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -1,0 +1,39 @@
+"""`bin/bench NAME`: run one benchmark of the folder `bench/`."""
+
+import json
+import runpy
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+FOLDER = Path(settings.BASE_DIR) / "bench"
+
+
+class Command(BaseCommand):
+    help = "Lance un banc d'essai du dossier bench/ ; sans nom, en donne la liste."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", nargs="?", help="nom d'un fichier de bench/, sans .py")
+        parser.add_argument("--people", type=int, default=20_000, help="nombre de personnes fictives")
+        parser.add_argument("--json", action="store_true", help="les mesures sur une ligne de JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files = {path.stem: path for path in sorted(FOLDER.glob("[a-z]*.py"))}
+        if options["name"] is None:
+            for path in files.values():
+                summary = (path.read_text().split('"""')[1]).strip().splitlines()[0]
+                self.stdout.write(f"{path.stem:12} {summary}")
+            return
+        if options["name"] not in files:
+            raise CommandError(f"Pas de banc d'essai « {options['name']} ». Il y a : {', '.join(files)}.")
+        measure = runpy.run_path(str(files[options["name"]]))["measure"]
+        figures = measure(people=options["people"], log=self.stderr.write)
+        if options["json"]:
+            self.stdout.write(json.dumps(figures))
+            return
+        for name, value in figures.items():
+            self.stdout.write(f"{name:22} {value}")
