@@ -1,4 +1,4 @@
-"""One offer → everyone registered: exact counts and the first fifty, beside a sequential scan of the same rows."""
+"""One offer → everyone registered: exact counts and the first fifty, beside a sequential scan."""
 
 import statistics
 import time
@@ -26,7 +26,9 @@ def timed(version: int) -> tuple[float, tuple[int, int]]:
 def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
     with filled_database(people, log):
         # Spread over the offers by their public number: the same ones every time.
-        versions = list(JobOffer.objects.live().order_by("source_number").values_list("current_version", flat=True))
+        versions = list(
+            JobOffer.objects.live().order_by("source_number").values_list("current_version", flat=True)
+        )
         chosen = versions[:: max(len(versions) // OFFERS, 1)][:OFFERS]
         for version in chosen[:20]:
             match(version)

@@ -56,7 +56,7 @@ class JobSeeker(models.Model):
 
 
 def pseudonym(public_id: uuid.UUID) -> str:
-    """Short name of a person on screen: eight letters and digits of the public identifier's hash-like bits."""
+    """Short name of a person on screen: eight letters and digits of the public identifier's random bits."""
     letters = base64.b32encode(public_id.bytes[-5:]).decode()
     return f"{letters[:4]}-{letters[4:]}"
 
@@ -126,7 +126,7 @@ class MobilityArea(models.Model):
                     & Q(region__isnull=False)
                     | Q(kind=AreaKind.COUNTRY, commune=None, radius_km=None, departement=None, region=None)
                 ),
-                violation_error_message="Une zone est une commune et un rayon, un département, une région ou la France.",
+                violation_error_message="Une zone : une commune et un rayon, un département, une région ou le pays.",
             ),
         ]
 

@@ -13,7 +13,7 @@ from .enums import PENDING_STATES, RESULTS_KEPT, RunState, RunTrigger, Stage, Ve
 
 
 class MatchRun(models.Model):
-    """One comparison of an offer's version with everyone registered: what with, when, and the exact counts."""
+    """One comparison of an offer's version with everyone registered, and the exact counts it found."""
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(OfferVersion, models.CASCADE, verbose_name="version", related_name="runs")

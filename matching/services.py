@@ -78,7 +78,7 @@ def ring(run_ids: list[int]) -> None:
 
 
 def claim_run(run_id: int) -> MatchRun | None:
-    """Take a lease on a run that waits or whose worker gave no sign for too long; None if it is not to be had."""
+    """Take a lease on a run that waits or whose lease is over; None if it is not to be had."""
     lease = uuid.uuid4()
     claimed = MatchRun.objects.filter(
         Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=AppNow()),
@@ -200,7 +200,7 @@ def fail_run(run: MatchRun, error: str) -> None:
 
 
 def sweep_runs(limit: int = 500) -> int:
-    """Announce again, oldest first, the runs that nobody took and those whose worker died; returns how many."""
+    """Announce again, oldest first, the runs that nobody took and those whose worker died."""
     now = app_now()
     dead = Q(state=RunState.RUNNING, lease_until__lt=now)
     MatchRun.objects.filter(dead, attempts__gte=MAX_ATTEMPTS).update(
@@ -208,7 +208,7 @@ def sweep_runs(limit: int = 500) -> int:
         lease=None,
         lease_until=None,
         ended_at=now,
-        error="Le rapprochement s'est interrompu plusieurs fois. Relancez-le ; si cela recommence, prévenez le support.",
+        error="Le rapprochement s'est interrompu plusieurs fois. Relancez-le ; sinon, prévenez le support.",
     )
     forgotten = Q(state=RunState.QUEUED, announced_at__lt=now - DOORBELL_PATIENCE)
     waiting = MatchRun.objects.filter(dead | forgotten).order_by("announced_at", "pk")

@@ -1,4 +1,4 @@
-"""The matching of one offer version with everyone registered, as one SQL statement composed from the criteria.
+"""The matching of one offer version with everyone registered: one SQL statement made of the criteria.
 
 A person's row can only be *match* or *to_qualify* if its occupation is one of the offer's and its area's box
 meets the offer's: the index on (occupation, area) finds those rows, and nobody else can have either verdict.
@@ -24,7 +24,7 @@ from .enums import RESULTS_KEPT, Verdict
 
 @dataclass(frozen=True)
 class Context:
-    """What the criteria may know beside the two rows. ``as_of`` is a date in Paris; distances in kilometres."""
+    """What the criteria may know beside the two rows: ``as_of``, a date in Paris; distances in kilometres."""
 
     as_of: datetime.date
     undeclared_mobility_km: float
@@ -95,7 +95,8 @@ WITH ctx AS (
     FROM row_outcome
 ), person AS (
     -- The best row of a person speaks for them.
-    SELECT DISTINCT ON (v.job_seeker_id) v.*, (CASE WHEN n_unknown = 0 THEN 'match' ELSE 'to_qualify' END) AS verdict
+    SELECT DISTINCT ON (v.job_seeker_id) v.*,
+        (CASE WHEN n_unknown = 0 THEN 'match' ELSE 'to_qualify' END) AS verdict
     FROM row_verdict v JOIN referentials_romecode r ON r.id = v.row_occupation
     WHERE n_failed = 0
     ORDER BY v.job_seeker_id, n_unknown, r.code, v.area_id
@@ -141,7 +142,7 @@ def context() -> Context:
 
 
 def match(version_id: int) -> Matched:
-    """Compare an offer's live version with everyone registered; raises OfferNotLive if it has no search row."""
+    """Compare a live offer version with everyone registered; OfferNotLive if it has no search row."""
     ctx = context()
     arguments: dict[str, Any] = {
         "version": version_id,

@@ -111,7 +111,7 @@ class JobOffer(models.Model):
 
 
 class OfferVersion(models.Model):
-    """The criteria of an offer at one time. Immutable: the database refuses any change after its transaction."""
+    """The criteria of an offer at one time; the database refuses any change after its transaction."""
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     offer = models.ForeignKey(JobOffer, models.CASCADE, verbose_name="offre", related_name="versions")
@@ -172,7 +172,7 @@ class OfferCriterion(models.Model):
                 name="offers_criterion_always_required",
                 condition=~Q(code__in=["occupation", "mobility", "contract", "working_time"])
                 | Q(level=CriterionLevel.REQUIRED),
-                violation_error_message="Le métier, le lieu, le contrat et le temps de travail sont toujours exigés.",
+                violation_error_message="Métier, lieu, contrat et temps de travail sont toujours exigés.",
             ),
             models.UniqueConstraint(
                 name="offers_criterion_single",
@@ -183,7 +183,7 @@ class OfferCriterion(models.Model):
             models.CheckConstraint(
                 name="offers_criterion_place",
                 condition=~Q(code="mobility") | Q(value__place__in=PlaceKind.values),
-                violation_error_message="Le lieu est une commune, un département, une région, la France ou inconnu.",
+                violation_error_message="Le lieu : une commune, un département, une région, le pays ou inconnu.",
             ),
         ]
 

@@ -67,3 +67,7 @@ def test_a_numbered_database_of_any_address(monkeypatch, settings, url, expected
     monkeypatch.setenv("REDIS_URL", url)
     settings.REDIS_URL = url
     assert redis_url(3) == expected
+
+
+def test_the_settings_are_those_of_the_tests_however_pytest_was_started():
+    assert settings.SETTINGS_MODULE == "francetravail_match.settings.test"

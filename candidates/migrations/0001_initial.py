@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="candidates_area_shape",
-                violation_error_message="Une zone est une commune et un rayon, un département, une région ou la France.",
+                violation_error_message="Une zone : une commune et un rayon, un département, une région ou le pays.",
             ),
         ),
         migrations.AddConstraint(

@@ -1,4 +1,4 @@
-"""Where registered people are and what they seek: real counts by occupation and region, or packaged weights."""
+"""Where registered people are and what they seek: real counts, or packaged weights."""
 
 import csv
 from collections import defaultdict

@@ -115,7 +115,7 @@ def _areas(draw: random.Random, home: Place) -> list[Area]:
 
 def make_people(market: LabourMarket, *, start: int, count: int, seed: int) -> Iterator[int]:
     """Store people ``start`` to ``count`` - 1, a thousand a transaction; yields how many each one stored."""
-    for numbers in batched(range(start, count), BATCH, strict=False):
+    for numbers in batched(range(start, count), BATCH):
         people = [invent(market, seed, number) for number in numbers]
         with transaction.atomic():
             store(people)
@@ -123,16 +123,18 @@ def make_people(market: LabourMarket, *, start: int, count: int, seed: int) -> I
 
 
 def store(people: list[InventedPerson]) -> None:
-    """Write people with their occupations and areas by COPY; the database rebuilds their search rows at commit."""
+    """Write people, occupations and areas by COPY; the database rebuilds the search rows at commit."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('candidates_jobseeker', 'id')) FROM generate_series(1, %s)",
+            "SELECT nextval(pg_get_serial_sequence('candidates_jobseeker', 'id'))"
+            " FROM generate_series(1, %s)",
             [len(people)],
         )
         numbered = list(zip((pk for (pk,) in cursor.fetchall()), people, strict=True))
         columns = ", ".join(ANSWERS)
         with cursor.copy(
-            f"COPY candidates_jobseeker (id, public_id, category, commune_id, synthetic, {columns}) FROM STDIN"
+            "COPY candidates_jobseeker"
+            f" (id, public_id, category, commune_id, synthetic, {columns}) FROM STDIN"
         ) as copy:
             for pk, person in numbered:
                 copy.write_row(
@@ -145,8 +147,8 @@ def store(people: list[InventedPerson]) -> None:
                 for occupation in person.occupations:
                     copy.write_row([pk, occupation.rome, occupation.origin, occupation.months])
         with cursor.copy(
-            "COPY candidates_mobilityarea (job_seeker_id, kind, commune_id, radius_km, departement_id, region_id) "
-            "FROM STDIN"
+            "COPY candidates_mobilityarea"
+            " (job_seeker_id, kind, commune_id, radius_km, departement_id, region_id) FROM STDIN"
         ) as copy:
             for pk, person in numbered:
                 for area in person.areas:

@@ -92,9 +92,8 @@ class ImportCommand(BaseCommand):
             )
         counts = summary.counts()
         self.stdout.write(
-            "{read} lues : {created} créées, {updated} modifiées, {unchanged} inchangées, {refused} refusées".format(
-                **counts
-            )
+            f"{counts['read']} lues : {counts['created']} créées, {counts['updated']} modifiées, "
+            f"{counts['unchanged']} inchangées, {counts['refused']} refusées"
         )
         if not options["apply"]:
             self.stdout.write("Essai à blanc : rien n'a été enregistré. Ajoutez --apply pour enregistrer.")

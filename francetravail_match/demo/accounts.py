@@ -3,22 +3,21 @@
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
 
-# The first agency takes the offers of the régions that have none here.
+# The first by code takes the offers of the régions that have none here.
 AGENCIES = [
-    ("NAT01", "Agence nationale à distance", "11"),
-    ("HDF01", "Agence de Dunkerque", "32"),
-    ("NOR01", "Agence de Dieppe", "28"),
-    ("PDL01", "Agence de Nantes", "52"),
-    ("NAQ01", "Agence de Bordeaux", "75"),
-    ("ARA01", "Agence de Lyon", "84"),
+    ("00100", "Agence nationale à distance", "11"),
+    ("59010", "Agence de Dunkerque", "32"),
+    ("76020", "Agence de Dieppe", "28"),
+    ("44030", "Agence de Nantes", "52"),
+    ("33040", "Agence de Bordeaux", "75"),
+    ("69050", "Agence de Lyon", "84"),
 ]
-DEFAULT_AGENCY = "NAT01"
 ACCOUNTS = [
-    ("claire.morel", "Claire", "Morel", "ARA01", [Role.ADVISOR]),
-    ("karim.benali", "Karim", "Benali", "PDL01", [Role.ADVISOR, Role.LIAISON]),
-    ("lucie.petit", "Lucie", "Petit", "NOR01", [Role.LIAISON]),
-    ("sophie.lambert", "Sophie", "Lambert", "HDF01", [Role.MANAGER, Role.ADVISOR]),
-    ("thomas.roux", "Thomas", "Roux", "NAT01", [Role.ADVISOR]),
+    ("claire.morel", "Claire", "Morel", "69050", [Role.ADVISOR]),
+    ("karim.benali", "Karim", "Benali", "44030", [Role.ADVISOR, Role.LIAISON]),
+    ("lucie.petit", "Lucie", "Petit", "76020", [Role.LIAISON]),
+    ("sophie.lambert", "Sophie", "Lambert", "59010", [Role.MANAGER, Role.ADVISOR]),
+    ("thomas.roux", "Thomas", "Roux", "00100", [Role.ADVISOR]),
     ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),
 ]
 DOMAIN = "demo.inscrits.invalid"

@@ -1,4 +1,4 @@
-"""The processes of the demonstration: workers, beat, web server. They end with it, and start again if they die."""
+"""The processes of the demonstration: they end with it, and start again if they die."""
 
 import os
 import signal

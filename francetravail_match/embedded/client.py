@@ -9,7 +9,6 @@ from typing import IO
 from . import paths
 from .processes import open_lock, try_lock, wait_for
 
-
 START_ATTEMPTS = 3
 
 

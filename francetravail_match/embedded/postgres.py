@@ -113,7 +113,16 @@ class Postgres:
     def _initialise(self) -> None:
         for leftover in self.data.iterdir():  # a first start that was cut leaves half a cluster
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        command = [self.binaries / "initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        command = [
+            os.fspath(self.binaries / "initdb"),
+            "-D",
+            os.fspath(self.data),
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--auth=peer", "--no-instructions"]
         subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **self.runs_as)
         client = pwd.getpwuid(os.geteuid()).pw_name

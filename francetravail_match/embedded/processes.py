@@ -49,7 +49,7 @@ def open_lock(path: Path) -> IO[bytes]:
 
 
 def try_lock(handle: IO[bytes], mode: int) -> bool:
-    """Take a flock (``LOCK_SH`` or ``LOCK_EX``) if it is free now; the kernel frees it when the holder dies."""
+    """Take a flock (``LOCK_SH``, ``LOCK_EX``) if it is free; the kernel frees it when the holder dies."""
     try:
         fcntl.flock(handle, mode | fcntl.LOCK_NB)
     except BlockingIOError:

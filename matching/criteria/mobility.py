@@ -19,7 +19,10 @@ UNDECLARED = """CASE
         WHEN p.lat IS NULL OR p.departement = o.departement THEN NULL
         WHEN o.departement IS NULL AND p.region = o.region THEN NULL
         WHEN o.lat IS NOT NULL THEN
-            CASE WHEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= ctx.undeclared_mobility_km THEN NULL ELSE FALSE END
+            CASE
+                WHEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= ctx.undeclared_mobility_km THEN NULL
+                ELSE FALSE
+            END
         WHEN o.zone_lats IS NULL THEN NULL
         WHEN nearest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= ctx.undeclared_mobility_km THEN NULL
         ELSE FALSE

@@ -10,7 +10,7 @@ class Occupation(Criterion):
     not_met = "Recherche un autre métier."
 
     # A row of an occupation that the person accepted is a row like any other: the same code is enough.
-    # o.occupations holds the offer's code, its parent and its children: the two codes are then parent and child.
+    # o.occupations holds the offer's code, its parent and its children: one is then the other's parent.
     outcome = """CASE
         WHEN p.occupation = o.occupation THEN TRUE
         WHEN p.occupation = ANY (o.occupations) THEN NULL

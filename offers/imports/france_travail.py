@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 
 from offers.enums import ContractKind, CriterionLevel, OfferOrigin, WorkingTime
 from offers.models import OfferCriterion, criteria_digest
+
 from .places import Places
 
 CONTRACTS = {

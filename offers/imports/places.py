@@ -8,7 +8,6 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from francetravail_match.referentials.models import Commune, Departement, Region
-
 from offers.enums import PlaceKind
 
 # Names of communes differ by abbreviations and cedex; below this ratio two names are two places.

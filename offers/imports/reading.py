@@ -1,4 +1,4 @@
-"""Reading of offer files: JSON Lines, a JSON array, an API answer (`resultats`) or one object; gzip or not."""
+"""Offer files: JSON Lines, a JSON array, an API answer (`resultats`) or one object; gzip or not."""
 
 import gzip
 import json

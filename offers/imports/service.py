@@ -7,10 +7,10 @@ from francetravail_match.accounts.models import Agency
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Summary, Unreadable
 from francetravail_match.referentials.models import RomeCode
-
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource
 from offers.models import Employer, JobOffer
 from offers.services import announce_versions, close_offers, create_versions, publish_offers
+
 from .france_travail import ParsedOffer, Refused, parse_offer
 from .places import Places
 from .reading import Row
@@ -39,7 +39,7 @@ class OfferImport:
 
     def run(self, rows: Iterable[Row]) -> Summary:
         """Take in every row; runs inside the caller's transaction."""
-        for batch in batched(self._parsed(rows), BATCH, strict=False):
+        for batch in batched(self._parsed(rows), BATCH):
             self._store(list(batch))
         return self.summary
 

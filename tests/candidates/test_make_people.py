@@ -86,11 +86,13 @@ def test_people_have_search_rows_once_committed() -> None:
 
 @pytest.mark.skipif(not COUNTS.exists(), reason="the real counts (FT_DATA) are not on this machine")
 def test_real_counts_shape_the_population() -> None:
-    call_command("import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO())
+    call_command(
+        "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()
+    )
     call_command("import_places", str(settings.FT_DATA / "reference/geo"), apply=True, stdout=io.StringIO())
     market = LabourMarket(COUNTS)
     codes = dict(RomeCode.objects.order_by().values_list("pk", "code"))
-    drawn = Counter()
+    drawn: Counter[str] = Counter()
     for number in range(2_000, 6_000):
         person = invent(market, 1, number)
         drawn[codes[person.occupations[0].rome][0]] += 1

@@ -1,4 +1,4 @@
-"""A copy of the project in a folder of its own: its own services, its own state, nothing shared but the packages."""
+"""A copy of the project in a folder of its own, with its own services and state."""
 
 import os
 import shutil
@@ -15,7 +15,16 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("francetravail_match", "offers", "candidates", "matching", "templates", "static", "bench", "manage.py")
+PARTS = (
+    "francetravail_match",
+    "offers",
+    "candidates",
+    "matching",
+    "templates",
+    "static",
+    "bench",
+    "manage.py",
+)
 
 
 @dataclass
@@ -40,7 +49,9 @@ class Checkout:
         found = []
         for process in psutil.process_iter():
             try:
-                mine = str(self.path) in " ".join(process.cmdline()) or process.cwd().startswith(str(self.path))
+                mine = str(self.path) in " ".join(process.cmdline()) or process.cwd().startswith(
+                    str(self.path)
+                )
                 if mine and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(process)
             except (psutil.NoSuchProcess, psutil.AccessDenied):

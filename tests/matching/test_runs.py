@@ -12,12 +12,12 @@ from francetravail_match.common.database import app_now
 from matching import services
 from matching.enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, RunState, RunTrigger, Stage
 from matching.models import MatchResult, MatchRun
-from matching.verdict import engine_hash
+from matching.verdict import engine_hash, match
 from offers.enums import ClosingReason
 from offers.models import JobOffer, OfferVersion
 from offers.services import TransitionRefused, close_offers, publish_offers
 from tests.factories import JobOfferFactory, UserFactory
-from tests.runs import claimed, done, people
+from tests.runs import claimed, done, pending, people
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +47,8 @@ def test_a_version_has_one_pending_run(version: OfferVersion) -> None:
     assert services.request_runs([version], trigger=RunTrigger.POPULATION) == 0
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO matching_matchrun (public_id, version_id, trigger, requested_at, announced_at, state, stage,"
-            " attempts, error, engine_hash, reference_version, parameters, snapshot)"
+            "INSERT INTO matching_matchrun (public_id, version_id, trigger, requested_at, announced_at,"
+            " state, stage, attempts, error, engine_hash, reference_version, parameters, snapshot)"
             " VALUES (%s, %s, 'request', now(), now(), 'queued', 0, 0, '', '', '', '{}', '')",
             [uuid.uuid4(), version.pk],
         )
@@ -58,7 +58,9 @@ def test_asking_is_journalled(version: OfferVersion) -> None:
     user = UserFactory(advisor=True)
     run = request(version, requested_by=user)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT actor_id, agency_id, object_id FROM journal_entry WHERE action = 'run.requested'")
+        cursor.execute(
+            "SELECT actor_id, agency_id, object_id FROM journal_entry WHERE action = 'run.requested'"
+        )
         assert cursor.fetchall() == [(user.pk, user.agency_id, run.public_id)]
 
 
@@ -128,10 +130,9 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     people(matches=1)
     flush()
     run = request(version)
-    real_match = services.match
 
     def slow_match(version_id: int) -> Any:
-        matched = real_match(version_id)
+        matched = match(version_id)
         MatchRun.objects.filter(pk=run.pk).update(lease=uuid.uuid4())
         return matched
 
@@ -145,16 +146,15 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 def test_the_sweeper_rings_for_what_was_forgotten_and_what_died() -> None:
     forgotten, fresh, dead, alive = (JobOfferFactory(published=True) for _ in range(4))
     now = app_now()
-    runs = {name: request(o.current_version) for name, o in (("forgotten", forgotten), ("fresh", fresh))}
-    MatchRun.objects.filter(pk=runs["forgotten"].pk).update(
-        announced_at=now - DOORBELL_PATIENCE - timedelta(seconds=1)
-    )
+    left = pending(forgotten)
+    pending(fresh)
+    MatchRun.objects.filter(pk=left.pk).update(announced_at=now - DOORBELL_PATIENCE - timedelta(seconds=1))
     taken = claimed(dead)
     claimed(alive)
     MatchRun.objects.filter(pk=taken.pk).update(lease_until=now - timedelta(seconds=1))
     assert services.sweep_runs() == 2
     assert services.execute_run(taken.pk) == "done"
-    assert services.execute_run(runs["forgotten"].pk) == "done"
+    assert services.execute_run(left.pk) == "done"
 
 
 def test_a_run_that_dies_again_and_again_is_given_up(version: OfferVersion) -> None:

@@ -197,7 +197,9 @@ def test_employers_are_one_by_siret_or_by_name(tmp_path: Path) -> None:
 def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(
     django_assert_max_num_queries: Any,
 ) -> None:
-    call_command("import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO())
+    call_command(
+        "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()
+    )
     call_command("import_places", str(settings.FT_DATA / "reference/geo"), apply=True, stdout=io.StringIO())
     with django_assert_max_num_queries(400):
         summary = run_file(SAMPLES, apply=True, reopen=True)

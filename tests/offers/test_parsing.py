@@ -17,9 +17,13 @@ ROME = {"H2913"}
 def places(db: None) -> Places:
     CommuneFactory()
     CommuneFactory(far=True)
-    vienne = DepartementFactory(code="86", name="Vienne", region__code="75", region__name="Nouvelle-Aquitaine")
+    vienne = DepartementFactory(
+        code="86", name="Vienne", region__code="75", region__name="Nouvelle-Aquitaine"
+    )
     CommuneFactory(code="86194", name="Poitiers", departement=vienne, postal_codes=["86000"])
-    savoie = DepartementFactory(code="74", name="Haute-Savoie", region__code="84", region__name="Auvergne-Rhône-Alpes")
+    savoie = DepartementFactory(
+        code="74", name="Haute-Savoie", region__code="84", region__name="Auvergne-Rhône-Alpes"
+    )
     CommuneFactory(code="74191", name="Saint-Jean-de-Sixt", departement=savoie, postal_codes=["74450"])
     paris = DepartementFactory(code="75", name="Paris", region__code="11", region__name="Île-de-France")
     CommuneFactory(code="75056", name="Paris", departement=paris, postal_codes=["75001"])
@@ -207,11 +211,17 @@ def test_fields_and_origin(places: Places) -> None:
 
 
 def test_a_title_left_empty_takes_the_occupation_s_words(places: Places) -> None:
-    assert parse(places, intitule=" ", appellationlibelle="Soudeur / Soudeuse").fields["title"] == "Soudeur / Soudeuse"
+    assert (
+        parse(places, intitule=" ", appellationlibelle="Soudeur / Soudeuse").fields["title"]
+        == "Soudeur / Soudeuse"
+    )
 
 
 def test_html_entities_are_read(places: Places) -> None:
-    assert parse(places, intitule="Chargé d&apos;analyse &amp; conseil").fields["title"] == "Chargé d'analyse & conseil"
+    assert (
+        parse(places, intitule="Chargé d&apos;analyse &amp; conseil").fields["title"]
+        == "Chargé d'analyse & conseil"
+    )
 
 
 def test_the_digest_follows_the_content_and_nothing_else(places: Places) -> None:

@@ -70,7 +70,9 @@ def test_a_first_line_that_is_broken_does_not_hide_the_others(tmp_path: Path) ->
     ],
     ids=["cut gzip", "latin-1", "cut array", "not a list"],
 )
-def test_a_file_that_cannot_be_read_says_what_to_do(tmp_path: Path, content: str | bytes, message: str) -> None:
+def test_a_file_that_cannot_be_read_says_what_to_do(
+    tmp_path: Path, content: str | bytes, message: str
+) -> None:
     with pytest.raises(Unreadable, match=message):
         list(read_offers(write(tmp_path, content)))
 

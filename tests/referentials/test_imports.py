@@ -25,7 +25,9 @@ ROME = settings.FT_DATA / "reference/rome_v460"
 PLACES = settings.FT_DATA / "reference/geo"
 
 pytestmark = pytest.mark.django_db
-official = pytest.mark.skipif(not ROME.exists(), reason="the official files (FT_DATA) are not on this machine")
+official = pytest.mark.skipif(
+    not ROME.exists(), reason="the official files (FT_DATA) are not on this machine"
+)
 
 
 def run(command: str, *arguments: Any, apply: bool = True) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Régions, départements, communes and municipal arrondissements, with the points that distances start from."""
+"""Régions, départements, communes and municipal arrondissements, with their points."""
 
 from pathlib import Path
 
 from francetravail_match.common.imports import Summary, Unreadable
-
 from francetravail_match.referentials.models import Commune, Departement, Region
+
 from .sync import digest_files, is_loaded, read_rows, record_version, sync_rows
 
 

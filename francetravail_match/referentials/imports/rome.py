@@ -5,8 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from francetravail_match.common.imports import Summary, Unreadable
-
 from francetravail_match.referentials.models import Appellation, RomeCode, RomeMobility
+
 from .sync import digest_files, is_loaded, read_rows, record_version, sync_rows
 
 PACKAGED = Path(__file__).resolve().parents[1] / "packaged"

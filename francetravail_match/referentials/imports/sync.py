@@ -9,7 +9,6 @@ from django.db.models import Model
 
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Summary, Unreadable
-
 from francetravail_match.referentials.models import ReferenceVersion
 
 BATCH = 2000
@@ -18,13 +17,14 @@ BATCH = 2000
 def sync_rows[M: Model](
     rows: Iterable[M], key: str | Sequence[str], fields: Sequence[str], summary: Summary
 ) -> None:
-    """Store ``rows`` (unsaved instances), known by ``key``; ``fields`` are compared and updated. Deletes nothing."""
+    """Store ``rows`` (unsaved, known by ``key``); ``fields`` are compared and updated. Deletes nothing."""
     wanted = list(rows)
     if not wanted:
         return
     model = type(wanted[0])
     keys = [key] if isinstance(key, str) else list(key)
-    columns = [model._meta.get_field(name).attname for name in [*keys, *fields]]
+    # The column's own name: `parent_id` for the key `parent`.
+    columns = [getattr(model._meta.get_field(name), "attname", name) for name in [*keys, *fields]]
     stored = {
         tuple(values[: len(keys)]): values[len(keys) :]
         for values in model._default_manager.order_by().values_list(*columns)

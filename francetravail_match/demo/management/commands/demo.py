@@ -19,7 +19,7 @@ from rich.progress import Progress
 from francetravail_match import embedded
 from francetravail_match.common.imports import progress_bar
 from francetravail_match.demo import steps
-from francetravail_match.demo.accounts import ACCOUNTS, DOMAIN
+from francetravail_match.demo.accounts import ACCOUNTS
 from francetravail_match.demo.children import BEAT, WORKER, Children, web_server
 from francetravail_match.embedded.processes import wait_for
 
@@ -159,13 +159,12 @@ class Command(BaseCommand):
         if port != wanted_port:
             self.stdout.write(f"Le port {wanted_port} est pris : le site est sur {port}.")
         self.stdout.write(
-            f"\n{steps.live_offers()} offres rapprochées de {report['people']} personnes inscrites (fictives) :\n"
+            f"\n{steps.live_offers()} offres rapprochées de {report['people']} personnes fictives :\n"
             f"  {report['offers_with_match']} ont au moins une personne qui correspond,\n"
             f"  {report['offers_to_ask']} ont seulement des personnes à interroger,\n"
             f"  {report['offers_without']} n'ont personne.\n\n"
             f"Le site : http://127.0.0.1:{port}/\n"
-            f"Pour entrer : choisissez un compte sur la page de connexion ({len(ACCOUNTS)} comptes en @{DOMAIN}, "
-            "sans mot de passe).\n"
+            f"Pour entrer : un des {len(ACCOUNTS)} comptes de la page de connexion, sans mot de passe.\n"
             "Ctrl-C pour tout arrêter."
         )
         while True:
