@@ -126,7 +126,7 @@ class MobilityArea(models.Model):
                     & Q(region__isnull=False)
                     | Q(kind=AreaKind.COUNTRY, commune=None, radius_km=None, departement=None, region=None)
                 ),
-                violation_error_message="Une zone : une commune et un rayon, un département, une région ou le pays.",
+                violation_error_message="Une zone : commune et rayon, département, région ou pays.",
             ),
         ]
 

@@ -183,7 +183,7 @@ class OfferCriterion(models.Model):
             models.CheckConstraint(
                 name="offers_criterion_place",
                 condition=~Q(code="mobility") | Q(value__place__in=PlaceKind.values),
-                violation_error_message="Le lieu : une commune, un département, une région, le pays ou inconnu.",
+                violation_error_message="Le lieu : commune, département, région, pays ou inconnu.",
             ),
         ]
 

@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="candidates_area_shape",
-                violation_error_message="Une zone : une commune et un rayon, un département, une région ou le pays.",
+                violation_error_message="Une zone : commune et rayon, département, région ou pays.",
             ),
         ),
         migrations.AddConstraint(

@@ -113,6 +113,11 @@ REVOKE ALL ON candidates_mark, candidates_doorbell FROM app, admin;
 CREATE FUNCTION candidates_mark_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- The rebuild waits for other writers, then reads: under an older snapshot it would not see what they wrote.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'Les personnes s''écrivent en READ COMMITTED.'
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
     IF TG_OP = 'UPDATE' THEN
         EXECUTE format('INSERT INTO candidates_mark (job_seeker_id)
             SELECT %1$I FROM changed UNION SELECT %1$I FROM previous ON CONFLICT DO NOTHING', TG_ARGV[0]);

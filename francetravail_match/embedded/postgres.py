@@ -82,7 +82,8 @@ class Postgres:
             self._make_folder(self.data)
         self.data = self.data.resolve()
         if not (self.data / "initialised").exists():
-            self._initialise()
+            # A child that is killed (or an interrupted start) leaves half a cluster: begin again.
+            wait_for(self._try_to_initialise, 60)
 
     def _reachable(self, path: Path) -> bool:
         probe = subprocess.run(["test", "-r", path], check=False, cwd="/", **self.runs_as)
@@ -109,6 +110,15 @@ class Postgres:
             paths.OUTSIDE.chmod(0o755)
             (target / "complete").touch()
         return target / self.binaries.parent.parent.name / self.binaries.parent.name / "bin"
+
+    def _try_to_initialise(self) -> bool:
+        try:
+            self._initialise()
+        except subprocess.CalledProcessError as error:
+            if error.returncode < 0:
+                return False
+            raise
+        return True
 
     def _initialise(self) -> None:
         for leftover in self.data.iterdir():  # a first start that was cut leaves half a cluster

@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="offers_criterion_place",
-                violation_error_message="Le lieu : une commune, un département, une région, le pays ou inconnu.",
+                violation_error_message="Le lieu : commune, département, région, pays ou inconnu.",
             ),
         ),
         migrations.AddIndex(

@@ -8,14 +8,24 @@ ALTER TABLE offers_offerversion ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current
 CREATE FUNCTION offers_version_refuse_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'INSERT' AND EXISTS (
-        SELECT FROM offers_offerversion WHERE id = NEW.version_id AND xact = pg_current_xact_id()
-    ) THEN
-        RETURN NEW;
+    IF TG_OP = 'INSERT' THEN
+        IF EXISTS (
+            SELECT FROM offers_offerversion WHERE id = NEW.version_id AND xact = pg_current_xact_id()
+        ) THEN
+            RETURN NEW;
+        END IF;
     END IF;
     RAISE EXCEPTION 'Une version d''offre ne se modifie pas : créez une nouvelle version.'
         USING ERRCODE = 'restrict_violation';
 END $$;
+-- Whatever an INSERT says, a version belongs to the transaction that writes it.
+CREATE FUNCTION offers_version_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.xact := pg_current_xact_id();
+    RETURN NEW;
+END $$;
+CREATE TRIGGER offers_version_stamp BEFORE INSERT ON offers_offerversion
+    FOR EACH ROW EXECUTE FUNCTION offers_version_stamp();
 CREATE TRIGGER offers_version_immutable BEFORE UPDATE ON offers_offerversion
     FOR EACH ROW EXECUTE FUNCTION offers_version_refuse_change();
 CREATE TRIGGER offers_criterion_immutable BEFORE UPDATE ON offers_offercriterion
