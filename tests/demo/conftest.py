@@ -1,5 +1,6 @@
 """A copy of the project in a folder of its own, with its own services and state."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -58,6 +59,11 @@ class Checkout:
                 continue
         return found
 
+    def outside(self) -> list[Path]:
+        """Folders of this copy under /tmp and /var/tmp, named after its path as the services name them."""
+        key = hashlib.sha256(f"{os.geteuid()}:{self.path.resolve()}".encode()).hexdigest()[:12]
+        return [Path(folder) / f"inscrits-{key}" for folder in ("/tmp", "/var/tmp")]
+
     def kill_everything(self) -> None:
         for process in self.processes():
             process.send_signal(signal.SIGKILL)
@@ -80,6 +86,8 @@ def checkout_in(folder: Path) -> Iterator[Checkout]:
         yield copy
     finally:
         copy.kill_everything()
+        for litter in copy.outside():
+            shutil.rmtree(litter, ignore_errors=True)
 
 
 @pytest.fixture
