@@ -15,8 +15,9 @@ from candidates.models import JobSeeker
 from francetravail_match.embedded.paths import DATABASE
 from francetravail_match.embedded.postgres import create_database, drop_database
 from francetravail_match.referentials.imports.rome import PACKAGED
-from matching.enums import PENDING_STATES, RunState, RunTrigger
+from matching.enums import PENDING_STATES, OfferResult, RunState, RunTrigger
 from matching.models import MatchResult, MatchRun
+from matching.querysets import count_by_result
 from matching.services import request_runs
 from matching.verdict import engine_hash
 from offers.models import JobOffer, OfferVersion
@@ -58,7 +59,7 @@ def load_offers() -> dict[str, int]:
     output = io.StringIO()
     call_command("import_offers", str(source), apply=True, reopen=True, json=True, stdout=output)
     summary = json.loads(output.getvalue())
-    return {name: summary[name] for name in ("read", "created", "updated", "unchanged", "refused")}
+    return {name: summary[name] for name in ("read", "created", "unchanged", "refused")}
 
 
 def load_people(count: int) -> int:
@@ -83,21 +84,13 @@ def pending_runs() -> int:
 
 def outcome() -> dict[str, Any]:
     """What the matching found: runs, results, and the live offers by what their latest run says."""
-    latest: dict[int, tuple[str, int | None, int | None]] = {}
-    runs = MatchRun.objects.filter(version__in=JobOffer.objects.live().values("current_version")).order_by(
-        "pk"
-    )
-    for version, state, n_match, n_to_qualify in runs.values_list(
-        "version", "state", "n_match", "n_to_qualify"
-    ):
-        latest[version] = (state, n_match, n_to_qualify)
-    done = [(n_match, n_ask) for state, n_match, n_ask in latest.values() if state == RunState.DONE]
+    counts = count_by_result(JobOffer.objects.live())
     return {
         "runs": MatchRun.objects.filter(state=RunState.DONE).count(),
         "results": MatchResult.objects.count(),
-        "offers_with_match": sum(1 for n_match, _ in done if n_match),
-        "offers_to_ask": sum(1 for n_match, n_ask in done if not n_match and n_ask),
-        "offers_without": sum(1 for n_match, n_ask in done if not n_match and not n_ask),
+        "offers_with_match": counts[OfferResult.MATCH],
+        "offers_to_ask": counts[OfferResult.TO_QUALIFY],
+        "offers_without": counts[OfferResult.NOBODY],
     }
 
 

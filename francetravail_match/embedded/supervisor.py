@@ -51,15 +51,17 @@ class Supervisor:
                         raise
 
     def watch(self) -> None:
-        """Return when no client is left or a signal asked for it."""
-        with open_lock(paths.CLIENTS_LOCK) as clients:
-            while not self.stopping and not try_lock(clients, fcntl.LOCK_EX):
-                for service in self.services:
-                    if service.process is not None and service.process.poll() is not None:
-                        self._start_service(service)
-                time.sleep(POLL_SECONDS)
-            # The lock is kept until the services are down: a new client waits for it, then starts afresh.
-            self.stop()
+        """Stop the services when no client is left or a signal asked for it.
+
+        The clients' lock stays taken until this process ends: a new client waits for it, then starts afresh.
+        """
+        self.clients = open_lock(paths.CLIENTS_LOCK)
+        while not self.stopping and not try_lock(self.clients, fcntl.LOCK_EX):
+            for service in self.services:
+                if service.process is not None and service.process.poll() is not None:
+                    self._start_service(service)
+            time.sleep(POLL_SECONDS)
+        self.stop()
 
     def stop(self) -> None:
         for service in reversed(self.services):
@@ -89,6 +91,8 @@ def main(ready: int) -> None:
     os.write(ready, b"ready")
     os.close(ready)
     supervisor.watch()
+    # Before the clients' lock: who gets that one next must not take this process for a living supervisor.
+    lock.close()
 
 
 if __name__ == "__main__":
