@@ -47,6 +47,8 @@ def create_versions(wanted: Iterable[tuple[JobOffer, list[OfferCriterion]]]) -> 
                 criterion.version = version
             criteria_of_new += criteria
         versions.append(version)
+    if not pairs:
+        return []
     OfferVersion.objects.bulk_create(new)
     OfferCriterion.objects.bulk_create(criteria_of_new, batch_size=2000)
     _set_current_versions([offer for offer, _, _ in pairs], versions)
@@ -78,6 +80,8 @@ def publish_offers(offers: list[JobOffer], *, actor: User | None, source_dates: 
             raise TransitionRefused(f"L'offre {offer.source_number} est déjà publiée.")
         if offer.current_version_id is None:
             raise TransitionRefused(f"L'offre {offer.source_number} n'a pas encore de critères.")
+    if not offers:
+        return
     now = app_now()
     lines: list[Line] = [(o.public_id, {"from": o.state, "to": OfferState.PUBLISHED}) for o in offers]
     for offer in offers:
@@ -102,6 +106,8 @@ def close_offers(offers: list[JobOffer], *, reason: ClosingReason, actor: User |
     for offer in offers:
         if offer.state == OfferState.CLOSED:
             raise TransitionRefused(f"L'offre {offer.source_number} est déjà clôturée.")
+    if not offers:
+        return
     change = {"to": OfferState.CLOSED, "reason": reason}
     lines: list[Line] = [(offer.public_id, {"from": offer.state, **change}) for offer in offers]
     for offer in offers:

@@ -37,8 +37,10 @@ CREATE INDEX candidates_searchrow_occupation_area ON candidates_searchrow USING 
 REVOKE ALL ON candidates_searchrow FROM app;
 GRANT SELECT ON candidates_searchrow TO app, admin, engine;
 
+-- A plan made while the tables were still empty must not serve when they are full.
 CREATE FUNCTION candidates_rebuild(people bigint[]) RETURNS void
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     undeclared_km float8;
     edition text;

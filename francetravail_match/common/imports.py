@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 REFUSALS_SHOWN = 20
@@ -42,17 +43,16 @@ class Summary:
         return {name: getattr(self, name) for name in names}
 
 
-def progress_bar(**options: Any) -> Progress:
-    """The one look of progress bars on a terminal; silent elsewhere."""
+def progress_bar() -> Progress:
+    """The one look of progress bars, on standard error; nothing where that is no terminal."""
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, transient=True, **options)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def tracked[T](rows: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
-    """The same rows, with a progress bar on standard error."""
-    from rich.console import Console
-
-    with progress_bar(console=Console(stderr=True)) as progress:
+    """The same rows, with a progress bar."""
+    with progress_bar() as progress:
         yield from progress.track(rows, total=total, description=label)
 
 

@@ -76,6 +76,9 @@ class Postgres:
             self.binaries = self._copy_binaries()
         self._make_folder(paths.POSTGRES_SOCKETS)
         if not self.data.is_symlink() and self.runs_as and not self._reachable(paths.STATE):
+            if self.data.exists():  # the checkout was within reach before
+                paths.OUTSIDE.mkdir(exist_ok=True)
+                shutil.move(self.data, paths.OUTSIDE / "data")
             self._make_folder(paths.OUTSIDE / "data")
             self.data.symlink_to(paths.OUTSIDE / "data")
         if not self.data.is_symlink():
@@ -121,8 +124,12 @@ class Postgres:
         return True
 
     def _initialise(self) -> None:
-        for leftover in self.data.iterdir():  # a first start that was cut leaves half a cluster
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        # A first start that was cut leaves half a cluster, and perhaps a process that still tidies it up.
+        for leftover in list(self.data.iterdir()):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
         command = [
             os.fspath(self.binaries / "initdb"),
             "-D",

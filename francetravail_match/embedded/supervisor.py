@@ -7,6 +7,7 @@ a service again when it dies, and the services die with it (PR_SET_PDEATHSIG).
 
 import fcntl
 import os
+import shutil
 import signal
 import sys
 import time
@@ -66,6 +67,7 @@ class Supervisor:
     def stop(self) -> None:
         for service in reversed(self.services):
             service.stop()
+        shutil.rmtree(paths.RUNTIME, ignore_errors=True)
 
 
 def make_runtime_folder() -> None:

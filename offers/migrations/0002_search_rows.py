@@ -66,8 +66,10 @@ CREATE INDEX offers_searchrow_occupation_area ON offers_searchrow USING gist (oc
 REVOKE ALL ON offers_searchrow FROM app;
 GRANT SELECT ON offers_searchrow TO app, admin, engine;
 
+-- A plan made while the tables were still empty must not serve when they are full.
 CREATE FUNCTION offers_rebuild(offers bigint[]) RETURNS void
-    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $$
     DELETE FROM offers_searchrow WHERE offer_id = ANY (offers);
     INSERT INTO offers_searchrow
     WITH stated AS (
@@ -129,6 +131,9 @@ COMMENT ON FUNCTION offers_rebuild(bigint[]) IS 'Rebuild the search rows of thes
 CREATE FUNCTION offers_rebuild_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM changed) THEN
+        RETURN NULL;
+    END IF;
     PERFORM offers_rebuild(ARRAY(SELECT id FROM changed));
     IF TG_OP <> 'DELETE' AND EXISTS (
         SELECT FROM changed JOIN offers_joboffer o USING (id)

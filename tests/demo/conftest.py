@@ -70,11 +70,10 @@ class Checkout:
 
 
 @contextmanager
-def checkout_in(folder: Path) -> Iterator[Checkout]:
-    # PostgreSQL may run as another user, who must be able to walk down here.
-    for parent in (folder, *folder.parents):
-        if parent.is_relative_to(tempfile.gettempdir()) and parent != Path(tempfile.gettempdir()):
-            parent.chmod(0o755)
+def temporary_checkout() -> Iterator[Checkout]:
+    # Not under pytest's own folder: PostgreSQL may run as another user, who must be able to walk down here.
+    folder = Path(tempfile.mkdtemp(prefix="demo-"))
+    folder.chmod(0o755)
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
@@ -86,11 +85,11 @@ def checkout_in(folder: Path) -> Iterator[Checkout]:
         yield copy
     finally:
         copy.kill_everything()
-        for litter in copy.outside():
+        for litter in (folder, *copy.outside()):
             shutil.rmtree(litter, ignore_errors=True)
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Iterator[Checkout]:
-    with checkout_in(tmp_path) as copy:
+def checkout() -> Iterator[Checkout]:
+    with temporary_checkout() as copy:
         yield copy

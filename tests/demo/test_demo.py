@@ -14,7 +14,7 @@ import pytest
 
 from francetravail_match.embedded.processes import wait_for
 
-from .conftest import Checkout, checkout_in
+from .conftest import Checkout, temporary_checkout
 
 PEOPLE = 400
 PATIENCE = 180
@@ -83,9 +83,9 @@ def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signa
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def undisturbed() -> dict[str, Any]:
     """What a check finds when nothing goes wrong."""
-    with checkout_in(tmp_path_factory.mktemp("undisturbed")) as copy:
+    with temporary_checkout() as copy:
         return findings(check(copy))
 
 
@@ -109,7 +109,7 @@ def victims(checkout: Checkout, *words: str) -> Callable[[], list[psutil.Process
     [
         ("celery", "worker"),
         ("celery", "beat"),
-        ("postgres", "-D"),
+        ("postgres -D",),
         ("postgres: app",),
         ("valkey-server",),
         ("francetravail_match.embedded.supervisor",),

@@ -25,6 +25,7 @@ from francetravail_match.embedded.processes import wait_for
 
 RETRIES = 6
 POLL_SECONDS = 0.2
+SAID_EVERY_SECONDS = 10  # where there is no terminal for a bar
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:
@@ -135,16 +136,20 @@ class Command(BaseCommand):
         if not waiting:
             return
         self._start_workers()
-        with progress_bar(console=self.console) as progress:
+        with progress_bar() as progress:
             self._watch(progress, waiting)
 
     def _watch(self, progress: Progress, waiting: int) -> None:
         bar = progress.add_task("rapprochement", total=waiting)
         left = waiting
+        said = time.monotonic()
         while left:
             time.sleep(POLL_SECONDS)
             self.children.revive()
             left = steps.pending_runs()
+            if progress.disable and time.monotonic() > said + SAID_EVERY_SECONDS:
+                said = time.monotonic()
+                self.console.print(f"  … {waiting - left} sur {waiting}", highlight=False)
             progress.update(bar, completed=max(waiting - left, 0))
 
     def _start_workers(self) -> None:
