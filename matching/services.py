@@ -2,7 +2,9 @@
 
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Iterable
+from itertools import batched
 
 from celery import current_app
 from django.db import IntegrityError, OperationalError, transaction
@@ -19,7 +21,9 @@ from .models import MatchResult, MatchRun
 from .verdict import Matched, OfferNotLive, engine_hash, match
 
 logger = logging.getLogger(__name__)
-EXECUTE_TASK = "matching.execute_run"
+EXECUTE_TASK = "matching.execute_runs"
+# A message costs more than a run: several share one, few enough for the workers to share the work.
+RUNS_PER_MESSAGE = 20
 
 
 class LostLease(Exception):
@@ -71,8 +75,8 @@ def ring(run_ids: list[int]) -> None:
     """Tell the workers that runs wait. A broker that is down loses nothing: the sweeper rings again."""
     try:
         with current_app.producer_or_acquire() as producer:
-            for run_id in run_ids:
-                current_app.send_task(EXECUTE_TASK, [run_id], producer=producer, retry=False)
+            for batch in batched(run_ids, RUNS_PER_MESSAGE):
+                current_app.send_task(EXECUTE_TASK, [list(batch)], producer=producer, retry=False)
     except (BrokerError, OSError) as error:
         logger.warning("broker unreachable, %d runs left to the sweeper: %s", len(run_ids), error)
 
@@ -103,6 +107,18 @@ def heartbeat(run: MatchRun, stage: Stage) -> None:
     )
     if not kept:
         raise LostLease
+
+
+def execute_runs(run_ids: list[int]) -> dict[str, int]:
+    """Do the work of several runs, each on its own: how many had each outcome."""
+    outcomes: Counter[str] = Counter()
+    for run_id in run_ids:
+        try:
+            outcomes[execute_run(run_id)] += 1
+        except OperationalError:
+            logger.exception("run %d was interrupted", run_id)
+            outcomes["interrupted"] += 1
+    return dict(outcomes)
 
 
 def execute_run(run_id: int) -> str:

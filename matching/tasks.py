@@ -1,4 +1,4 @@
-"""What the workers do: ids in, a word out. Rows in the database say what is done."""
+"""What the workers do: ids in, counts out. Rows in the database say what is done."""
 
 from celery import shared_task
 
@@ -6,8 +6,8 @@ from . import services
 
 
 @shared_task(name=services.EXECUTE_TASK)
-def execute_run(run_id: int) -> str:
-    return services.execute_run(run_id)
+def execute_runs(run_ids: list[int]) -> dict[str, int]:
+    return services.execute_runs(run_ids)
 
 
 @shared_task(name="matching.sweep_runs")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from francetravail_match.common.database import app_now
 from francetravail_match.embedded.processes import wait_for
@@ -100,3 +101,18 @@ def test_a_doorbell_rung_twice_gives_one_run(start_worker: Start) -> None:
     assert MatchRun.objects.count() == 2
     assert MatchRun.objects.get(pk=run.pk).attempts == 1
     assert MatchResult.objects.count() == 4
+
+
+def test_a_run_that_the_database_interrupts_is_taken_up_later(own_database: OwnDatabase) -> None:
+    people(matches=1)
+    blocked, other = (request(JobOfferFactory(published=True)) for _ in range(2))
+    with own_database.as_owner() as owner:
+        owner.execute("LOCK TABLE candidates_searchrow IN ACCESS EXCLUSIVE MODE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        assert services.execute_runs([blocked.pk]) == {"interrupted": 1}
+        owner.rollback()
+    assert state(blocked) == RunState.RUNNING
+    assert services.execute_runs([blocked.pk, other.pk]) == {"not_available": 1, "done": 1}
+    MatchRun.objects.filter(pk=blocked.pk).update(lease_until=app_now() - timedelta(seconds=1))
+    assert services.execute_runs([blocked.pk]) == {"done": 1}
