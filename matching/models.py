@@ -77,10 +77,6 @@ class MatchRun(models.Model):
     def __str__(self) -> str:
         return f"rapprochement {self.public_id}"
 
-    @property
-    def is_pending(self) -> bool:
-        return self.state in PENDING_STATES
-
 
 class MatchResult(models.Model):
     """One of the first people of a verdict, with the outcome of every criterion that the offer expresses."""

@@ -77,5 +77,14 @@ def _experience(results: list[MatchResult]) -> dict[tuple[int, int], int | None]
 
 def _areas(results: list[MatchResult]) -> dict[int | None, str]:
     wanted = {result.area for result in results if result.area is not None}
-    areas = MobilityArea.objects.filter(pk__in=wanted).select_related("commune", "departement", "region")
-    return {None: "Mobilité non déclarée", **{area.pk: str(area) for area in areas.order_by("pk")}}
+    areas = MobilityArea.objects.filter(pk__in=wanted).select_related(
+        "commune__departement", "departement", "region"
+    )
+    return {None: "Mobilité non déclarée", **{area.pk: _area(area) for area in areas.order_by("pk")}}
+
+
+def _area(area: MobilityArea) -> str:
+    # The commune that an area is drawn around is most often where the person lives.
+    if area.commune:
+        return f"{area.radius_km} km autour d'une commune, {area.commune.departement}"
+    return str(area)

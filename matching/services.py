@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import batched
 
 from celery import current_app
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -44,7 +44,9 @@ def request_run(*, version: OfferVersion, trigger: RunTrigger, requested_by: Use
                 announced_at=now,
             )
     except IntegrityError:
-        return MatchRun.objects.get(version=version, state__in=PENDING_STATES)
+        waiting = MatchRun.objects.filter(version=version, state__in=PENDING_STATES).first()
+        # It may have ended since: then what it found is as new as what a new one would find.
+        return waiting or MatchRun.objects.filter(version=version).latest("confirmed_at", "pk")
     journal.record(
         "run.requested", actor=requested_by, object_type="run", object_id=run.public_id, trigger=trigger
     )
@@ -115,9 +117,12 @@ def execute_runs(run_ids: list[int]) -> dict[str, int]:
     for run_id in run_ids:
         try:
             outcomes[execute_run(run_id)] += 1
-        except OperationalError:
+        except DatabaseError:
+            # The lease runs out and the run is taken up again; the others need a connection that works.
             logger.exception("run %d was interrupted", run_id)
             outcomes["interrupted"] += 1
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
     return dict(outcomes)
 
 
@@ -181,31 +186,26 @@ def store(run: MatchRun, matched: Matched) -> str:
         )
         for person in matched.results
     ]
-    earlier = MatchRun.objects.filter(
-        version=run.version_id,
-        state=RunState.DONE,
-        engine_hash=engine_hash(),
-        reference_version=matched.reference_version,
-        parameters=matched.parameters,
-        n_people=matched.n_people,
-        n_match=matched.n_match,
-        n_to_qualify=matched.n_to_qualify,
-    ).exclude(pk=run.pk)
-    same = earlier.order_by("-pk").first()
-    if same is not None and _content(same.results.all()) == _content(results):
-        MatchRun.objects.filter(pk=same.pk).update(confirmed_at=now)
+    run.refresh_from_db()
+    earlier = MatchRun.objects.filter(version=run.version_id, state=RunState.DONE).exclude(pk=run.pk)
+    latest = earlier.order_by("-confirmed_at", "-pk").first()
+    if latest is not None and _found(latest, latest.results.all()) == _found(run, results):
+        MatchRun.objects.filter(pk=latest.pk).update(confirmed_at=now)
         MatchRun.objects.filter(pk=run.pk).delete()
         return "confirmed"
     MatchResult.objects.bulk_create(results)
     return "done"
 
 
-def _content(results: Iterable[MatchResult]) -> list[tuple[object, ...]]:
+def _found(run: MatchRun, results: Iterable[MatchResult]) -> list[object]:
+    """What a run was made with and what it found, to be compared with another's."""
     rows = [
         (r.verdict, r.rank, r.job_seeker_id, r.occupation, r.area, sorted(r.outcomes.items()))
         for r in results
     ]
-    return sorted(rows, key=lambda row: row[:2])
+    made_with = [run.engine_hash, run.reference_version, run.parameters]
+    counts = [run.n_people, run.n_match, run.n_to_qualify]
+    return [*made_with, *counts, sorted(rows, key=lambda row: row[:2])]
 
 
 def fail_run(run: MatchRun, error: str) -> None:

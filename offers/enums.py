@@ -72,6 +72,10 @@ class ContractKind(models.TextChoices):
     SELF_EMPLOYED = "self_employed", "Activité non salariée"
 
 
+# A contract that an import could not read: expressed, and met by nobody that we know of.
+UNREADABLE_CONTRACT = "unreadable"
+
+
 class WorkingTime(models.TextChoices):
     FULL_TIME = "full_time", "Temps plein"
     PART_TIME = "part_time", "Temps partiel"

@@ -13,6 +13,7 @@ from francetravail_match.accounts.models import Agency
 
 from .enums import (
     LIVE_STATES,
+    UNREADABLE_CONTRACT,
     ClosingReason,
     CriterionLevel,
     OfferOrigin,
@@ -143,6 +144,8 @@ class OfferVersion(models.Model):
                     if place == PlaceKind.UNKNOWN
                     else f"le lieu de travail n'est connu que par zone ({place.label}) : indiquez la commune"
                 )
+            if criterion.code == "contract" and criterion.item == UNREADABLE_CONTRACT:
+                gaps.append("le type de contrat n'est pas reconnu : indiquez-le")
             if criterion.code == "experience" and criterion.value["months"] is None:
                 gaps.append("une expérience est demandée sans durée : indiquez un nombre de mois")
         return gaps

@@ -11,7 +11,7 @@ from francetravail_match.accounts.enums import OFFER_ROLES
 from francetravail_match.accounts.models import User
 from francetravail_match.referentials.models import Commune, Departement, Region
 
-from .enums import LIVE_STATES, PlaceKind
+from .enums import LIVE_STATES, UNREADABLE_CONTRACT, PlaceKind
 
 if TYPE_CHECKING:
     from .models import JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
@@ -41,7 +41,8 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         criteria = self._criteria_of_current_version()
         vague_place = Q(code="mobility") & ~Q(value__place=PlaceKind.COMMUNE)
         no_duration = Q(code="experience", value__months=None)
-        return self.annotate(incomplete=Exists(criteria.filter(vague_place | no_duration)))
+        no_contract = Q(code="contract", item=UNREADABLE_CONTRACT)
+        return self.annotate(incomplete=Exists(criteria.filter(vague_place | no_duration | no_contract)))
 
     def with_workplace(self) -> "JobOfferQuerySet":
         """Annotate `workplace`: the commune, département or region by name, or what is known of it."""

@@ -7,7 +7,7 @@ from typing import Any
 from francetravail_match.common.templatetags.french import months
 from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode
 
-from .enums import ContractKind, PlaceKind, WorkingTime
+from .enums import UNREADABLE_CONTRACT, ContractKind, PlaceKind, WorkingTime
 from .models import OfferCriterion
 
 
@@ -31,6 +31,8 @@ def _text(criterion: OfferCriterion) -> str:
             return str(RomeCode.objects.filter(code=criterion.item).first() or criterion.item)
         case "mobility":
             return _workplace(criterion.value)
+        case "contract" if criterion.item == UNREADABLE_CONTRACT:
+            return f"contrat non reconnu ({criterion.value.get('label', '')})"
         case "contract":
             return ContractKind(criterion.item).label
         case "working_time":

@@ -95,6 +95,7 @@ BEGIN
     LEFT JOIN region_extent re ON re.region_id = p.region_id
     WHERE j.id = ANY (people);
 END $$;
+GRANT EXECUTE ON FUNCTION candidates_rebuild(bigint[]) TO app;
 COMMENT ON FUNCTION candidates_rebuild(bigint[]) IS 'Rebuild the search rows of these people from their sources.';
 """
 

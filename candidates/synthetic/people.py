@@ -124,7 +124,8 @@ def make_people(market: LabourMarket, *, start: int, count: int, seed: int) -> I
 
 def store(people: list[InventedPerson]) -> None:
     """Write people, occupations and areas by COPY; the database rebuilds the search rows at commit."""
-    with connection.cursor() as cursor:
+    # Django leaves the errors of COPY as the driver's own.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('candidates_jobseeker', 'id'))"
             " FROM generate_series(1, %s)",

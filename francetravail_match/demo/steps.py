@@ -8,13 +8,14 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Count, Q
 
 from candidates.models import JobSeeker
 from francetravail_match.embedded.paths import DATABASE
 from francetravail_match.embedded.postgres import create_database, drop_database
 from francetravail_match.referentials.imports.rome import PACKAGED
+from francetravail_match.referentials.models import ReferenceVersion
 from matching.enums import PENDING_STATES, OfferResult, RunState, RunTrigger
 from matching.models import MatchResult, MatchRun
 from matching.querysets import count_by_result
@@ -68,10 +69,16 @@ def load_people(count: int) -> int:
 
 
 def request_missing_runs() -> None:
-    """A run for every live offer that none covers: this version, this engine, this many people."""
+    """A run for every live offer that none covers: this version, engine, ROME and number of people."""
+    rome = ReferenceVersion.objects.get(name="rome").version
     covered = MatchRun.objects.filter(
         Q(state__in=PENDING_STATES)
-        | Q(state=RunState.DONE, engine_hash=engine_hash(), n_people=JobSeeker.objects.count())
+        | Q(
+            state=RunState.DONE,
+            engine_hash=engine_hash(),
+            reference_version=rome,
+            n_people=JobSeeker.objects.count(),
+        )
     )
     live = JobOffer.objects.live().exclude(current_version__in=covered.values("version"))
     versions = OfferVersion.objects.filter(pk__in=live.values("current_version")).order_by("pk")
@@ -92,6 +99,14 @@ def outcome() -> dict[str, Any]:
         "offers_to_ask": counts[OfferResult.TO_QUALIFY],
         "offers_without": counts[OfferResult.NOBODY],
     }
+
+
+def answers() -> None:
+    """Ask the database and the broker for a word; raises if one of them is gone."""
+    connection.close_if_unusable_or_obsolete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    redis.Redis.from_url(settings.REDIS_URL).ping()
 
 
 def live_offers() -> int:

@@ -79,6 +79,8 @@ class Postgres:
             if self.data.exists():  # the checkout was within reach before
                 paths.OUTSIDE.mkdir(exist_ok=True)
                 shutil.move(self.data, paths.OUTSIDE / "data")
+            else:  # data of an earlier checkout at this path are not ours
+                shutil.rmtree(paths.OUTSIDE / "data", ignore_errors=True)
             self._make_folder(paths.OUTSIDE / "data")
             self.data.symlink_to(paths.OUTSIDE / "data")
         if not self.data.is_symlink():

@@ -10,7 +10,6 @@ from psycopg.conninfo import conninfo_to_dict
 from francetravail_match import embedded
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-STATE_DIR = BASE_DIR / ".local"
 FT_DATA = (BASE_DIR / os.environ.get("FT_DATA", "../shared")).resolve()
 
 ROOT_URLCONF = "francetravail_match.urls"

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from offers.enums import ContractKind, CriterionLevel, OfferOrigin, WorkingTime
+from offers.enums import UNREADABLE_CONTRACT, ContractKind, CriterionLevel, OfferOrigin, WorkingTime
 from offers.models import OfferCriterion, criteria_digest
 
 from .places import Places
@@ -33,11 +33,12 @@ CONTRACTS = {
     "REP": ContractKind.SELF_EMPLOYED,
 }
 APPRENTICESHIP = re.compile(r"apprentissage|professionnalisation", re.IGNORECASE)
-DURATION = re.compile(r"(\d+)\s*(an|mois)", re.IGNORECASE)
-WEEKLY_HOURS = re.compile(r"^\s*(\d{1,2})\s*h", re.IGNORECASE)
+DURATION = re.compile(r"([0-9]{1,4})\s*(an|mois)", re.IGNORECASE)
+WEEKLY_HOURS = re.compile(r"^\s*([0-9]{1,2})\s*h", re.IGNORECASE)
 LEGAL_WEEK_HOURS = 35  # Code du travail, L.3121-27
 DIRECT_ORIGIN = "1"
 LONGEST_CAREER_MONTHS = 600
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Refused(Exception):
@@ -60,23 +61,27 @@ class ParsedOffer:
 def parse_offer(raw: dict[str, Any], places: Places, rome_codes: set[str]) -> ParsedOffer:
     """Map an API object; raises Refused without a number, a title, a date or a known ROME code."""
     number = _text(raw, "id", 20, required="le numéro (id)")
-    code = str(raw.get("romeCode") or "")
+    code = _words(raw, "romeCode")
     if code not in rome_codes:
         raise Refused(
-            f"le code ROME « {code} » n'existe pas dans le ROME chargé" if code else "le code ROME manque"
+            f"le code ROME « {code[:20]} » n'existe pas dans le ROME chargé"
+            if code
+            else "le code ROME manque"
         )
     workplace = places.workplace(_object(raw, "lieuTravail"))
     employer = _object(raw, "entreprise")
-    siret = str(employer.get("siret") or "")
+    siret = _words(employer, "siret")
     fields = {
         "title": _title(raw),
         "description": _text(raw, "description", None),
         "positions": _positions(raw.get("nombrePostes")),
         "origin": OfferOrigin.DIRECT
-        if str(_object(raw, "origineOffre").get("origine")) == DIRECT_ORIGIN
+        if _words(_object(raw, "origineOffre"), "origine") == DIRECT_ORIGIN
         else OfferOrigin.PARTNER,
-        "source_created_at": _date(raw.get("dateCreation")),
-        "source_updated_at": _date(raw.get("dateActualisation") or raw.get("dateCreation")),
+        "source_created_at": _date(raw, "dateCreation"),
+        "source_updated_at": _date(
+            raw, "dateActualisation" if raw.get("dateActualisation") else "dateCreation"
+        ),
     }
     criteria = [
         OfferCriterion(code="occupation", item=code),
@@ -91,11 +96,19 @@ def parse_offer(raw: dict[str, Any], places: Places, rome_codes: set[str]) -> Pa
         number=number,
         fields=fields,
         employer_name=name,
-        employer_siret=siret if re.fullmatch(r"\d{14}", siret) else None,
+        employer_siret=siret if re.fullmatch(r"[0-9]{14}", siret) else None,
         region=places.region(workplace),
         criteria=criteria,
         digest=hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest(),
     )
+
+
+def _words(raw: dict[str, Any], key: str) -> str:
+    """A text or a number as text, without what PostgreSQL cannot store (NUL, half an emoji); else nothing."""
+    value = raw.get(key)
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    return str(value).replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def _object(raw: dict[str, Any], key: str) -> dict[str, Any]:
@@ -104,8 +117,8 @@ def _object(raw: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _text(raw: dict[str, Any], key: str, limit: int | None, required: str = "") -> str:
-    # Flattened exports keep HTML entities; a NUL cannot be stored by PostgreSQL.
-    value = html.unescape(str(raw.get(key) or "")).replace("\x00", "").strip()
+    # Flattened exports keep HTML entities, which may spell what cannot be stored.
+    value = html.unescape(_words(raw, key)).replace("\x00", "").strip()
     if required and not value:
         raise Refused(f"{required} manque")
     if key == "id" and limit and len(value) > limit:
@@ -121,36 +134,39 @@ def _title(raw: dict[str, Any]) -> str:
     return _text(raw, "romeLibelle", 250, required="l'intitulé")
 
 
-def _date(value: Any) -> datetime:
+def _date(raw: dict[str, Any], key: str) -> datetime:
+    stated = _words(raw, key)
     try:
-        parsed = parse_datetime(str(value or ""))
+        parsed = parse_datetime(stated)
     except ValueError:
         parsed = None
     if parsed is None or parsed.tzinfo is None:
-        raise Refused(f"la date « {value or ''} » n'est pas une date ISO 8601 avec fuseau")
+        raise Refused(f"la date « {stated[:40]} » n'est pas une date ISO 8601 avec fuseau")
+    if not FIRST_YEAR <= parsed.year <= LAST_YEAR:
+        raise Refused(f"la date « {stated[:40]} » n'est pas vraisemblable")
     return parsed
 
 
 def _positions(value: Any) -> int:
-    number = value if isinstance(value, int) else 1
-    return min(max(number, 1), 9999)
+    text = str(value)
+    return min(max(int(text), 1), 9999) if re.fullmatch(r"[0-9]{1,9}", text) else 1
 
 
 def _contract(raw: dict[str, Any]) -> list[OfferCriterion]:
-    label = str(raw.get("typeContrat") or "")
-    if raw.get("alternance") is True or APPRENTICESHIP.search(str(raw.get("natureContrat") or "")):
+    label = _words(raw, "typeContrat")
+    if raw.get("alternance") is True or APPRENTICESHIP.search(_words(raw, "natureContrat")):
         return [OfferCriterion(code="contract", item=ContractKind.APPRENTICESHIP)]
     if not label:
         return []
     kind = CONTRACTS.get(label)
     if kind is None:
-        return [OfferCriterion(code="contract", item="unreadable", value={"label": label[:40]})]
+        return [OfferCriterion(code="contract", item=UNREADABLE_CONTRACT, value={"label": label[:40]})]
     return [OfferCriterion(code="contract", item=kind)]
 
 
 def _working_time(raw: dict[str, Any]) -> list[OfferCriterion]:
-    stated = f"{raw.get('dureeTravailLibelleConverti') or ''} {raw.get('dureeTravailLibelle') or ''}".lower()
-    hours = WEEKLY_HOURS.match(str(raw.get("dureeTravailLibelle") or ""))
+    stated = f"{_words(raw, 'dureeTravailLibelleConverti')} {_words(raw, 'dureeTravailLibelle')}".lower()
+    hours = WEEKLY_HOURS.match(_words(raw, "dureeTravailLibelle"))
     if "temps partiel" in stated:
         return [OfferCriterion(code="working_time", item=WorkingTime.PART_TIME)]
     if "temps plein" in stated or (hours and int(hours[1]) >= LEGAL_WEEK_HOURS):
@@ -162,8 +178,8 @@ def _working_time(raw: dict[str, Any]) -> list[OfferCriterion]:
 
 def _experience(raw: dict[str, Any]) -> list[OfferCriterion]:
     """E (exigée) with or without a duration, S (souhaitée); a beginner is welcome otherwise."""
-    label = str(raw.get("experienceLibelle") or "")
-    demand = raw.get("experienceExige")
+    label = _words(raw, "experienceLibelle")
+    demand = _words(raw, "experienceExige")
     if demand not in {"E", "S"} or label.lower().startswith("débutant"):
         return []
     found = DURATION.search(label)

@@ -49,13 +49,15 @@ class Places:
 
     def workplace(self, stated: dict[str, Any]) -> dict[str, str]:
         """Value of the mobility criterion for the API's `lieuTravail`. A zone stays a zone."""
-        label = str(stated.get("libelle") or "")
-        commune = str(stated.get("commune") or "")
+        label, commune, postal_code = (
+            str(value) if isinstance(value := stated.get(key), str | int) else ""
+            for key in ("libelle", "commune", "codePostal")
+        )
         if commune in self.communes:
             return {"place": PlaceKind.COMMUNE, "commune": commune}
         found = LABEL.match(label)
         name = found[2] if found else label
-        by_postal = self._by_postal_code(str(stated.get("codePostal") or ""), name)
+        by_postal = self._by_postal_code(postal_code, name)
         if by_postal:
             return {"place": PlaceKind.COMMUNE, "commune": by_postal}
         if found and found[1].upper() in self.departements:

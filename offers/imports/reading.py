@@ -17,7 +17,7 @@ def read_offers(path: Path) -> Iterator[Row]:
     """The rows of a file; raises Unreadable, in French, when the file as a whole cannot be read."""
     try:
         with _open(path) as handle:
-            first = handle.readline()
+            first = next((line for line in handle if line.strip()), "")
             if _is_json_line(first):
                 yield from _lines(first, handle)
             else:
@@ -44,9 +44,10 @@ def _open(path: Path) -> IO[str]:
 def _is_json_line(line: str) -> bool:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         # A line that is cut or spoilt is still a line of JSON Lines, unless a document opens with it.
-        return line.strip() not in {"", "[", "{"} and not line.lstrip().startswith("[")
+        opens_a_document = line.lstrip().startswith("[") or '"resultats"' in line
+        return line.strip() not in {"", "{"} and not opens_a_document
     return isinstance(value, dict) and "resultats" not in value
 
 

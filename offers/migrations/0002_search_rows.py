@@ -126,6 +126,7 @@ CREATE FUNCTION offers_rebuild(offers bigint[]) RETURNS void
           AND (z.departement_id = p.departement OR p.departement IS NULL AND zd.region_id = p.region)
     ) zone ON true;
 $$;
+GRANT EXECUTE ON FUNCTION offers_rebuild(bigint[]) TO app;
 COMMENT ON FUNCTION offers_rebuild(bigint[]) IS 'Rebuild the search rows of these offers from their sources.';
 
 CREATE FUNCTION offers_rebuild_changed() RETURNS trigger

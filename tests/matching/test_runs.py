@@ -9,6 +9,7 @@ from celery import Celery
 from django.db import connection, connections
 from django.db.utils import IntegrityError
 
+from candidates.models import JobSeeker
 from francetravail_match.common.database import app_now
 from matching import services
 from matching.enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, RunState, RunTrigger, Stage
@@ -109,6 +110,10 @@ def test_an_unchanged_result_only_confirms_the_earlier_run() -> None:
     people(matches=1)
     done(offer)
     assert MatchRun.objects.count() == 2
+    # What was true before the last run, and is true again, is a record of its own.
+    JobSeeker.objects.order_by("-pk").first().delete()
+    done(offer)
+    assert MatchRun.objects.count() == 3
 
 
 def test_a_leased_run_is_not_to_be_had_until_its_lease_is_over(version: OfferVersion) -> None:

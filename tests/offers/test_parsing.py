@@ -1,8 +1,11 @@
 """One offer of the API, read field by field."""
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from francetravail_match.referentials.models import Region
 from offers.enums import CriterionLevel, OfferOrigin
@@ -229,3 +232,49 @@ def test_the_digest_follows_the_content_and_nothing_else(places: Places) -> None
     assert parse(places).digest != parse(places, intitule="Soudeuse (H/F)").digest
     assert parse(places).digest != parse(places, typeContrat="CDD").digest
     assert parse(places).digest == parse(places, champInconnu="x").digest
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40)
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner)
+)
+KEYS = [
+    *(
+        "id",
+        "intitule",
+        "description",
+        "dateCreation",
+        "dateActualisation",
+        "romeCode",
+        "lieuTravail",
+        "entreprise",
+    ),
+    *("typeContrat", "natureContrat", "alternance", "experienceExige", "experienceLibelle", "nombrePostes"),
+    *("dureeTravailLibelle", "dureeTravailLibelleConverti", "origineOffre"),
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.dictionaries(st.sampled_from(KEYS), anything, max_size=4))
+def test_whatever_comes_an_offer_is_parsed_or_refused(places: Places, changes: dict[str, Any]) -> None:
+    try:
+        parsed = parse_offer({**raw(), **changes}, places, ROME)
+    except Refused as refusal:
+        assert str(refusal).encode()
+    else:
+        assert parsed.fields["positions"] >= 1
+        assert "\x00" not in json.dumps([str(parsed.fields), [str(c.value) for c in parsed.criteria]])
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+def test_dates_out_of_reach_are_refused(places: Places, date: str) -> None:
+    with pytest.raises(Refused, match="vraisemblable"):
+        parse(places, dateCreation=date)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"experienceExige": ["E"]}, {"intitule": "Soudeur \ud83d"}, {"experienceLibelle": "9" * 5000 + " ans"}],
+)
+def test_values_that_once_broke_a_file_do_not(places: Places, changes: dict[str, Any]) -> None:
+    assert parse(places, **changes).digest

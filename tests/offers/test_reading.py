@@ -27,8 +27,19 @@ def write(folder: Path, content: str | bytes, name: str = "offres.json") -> Path
         json.dumps([A, B], indent=2, ensure_ascii=False),
         json.dumps({"resultats": [A, B], "filtresPossibles": []}),
         json.dumps({"resultats": [A, B]}, indent=1),
+        '{"resultats": [\n' + json.dumps(A) + ",\n" + json.dumps(B) + "\n]}",
+        "\n\n" + json.dumps(A) + "\n" + json.dumps(B),
     ],
-    ids=["lines", "bom, blank line", "array", "indented array", "answer", "indented answer"],
+    ids=[
+        "lines",
+        "bom",
+        "array",
+        "indented array",
+        "answer",
+        "indented answer",
+        "answer in lines",
+        "blank first",
+    ],
 )
 @pytest.mark.parametrize("compressed", [False, True])
 def test_every_shape_gives_the_same_rows(tmp_path: Path, content: str, compressed: bool) -> None:

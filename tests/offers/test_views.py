@@ -189,6 +189,7 @@ def test_detail_of_an_imported_offer(client, advisor):
         ({"workplace": {"place": "country"}}, "France entière", "connu que par zone"),
         ({"workplace": {"place": "unknown"}}, "Lieu non reconnu", "pas reconnu"),
         ({"experience_months": None}, "durée non précisée", "indiquez un nombre de mois"),
+        ({"contract": "unreadable"}, "contrat non reconnu", "type de contrat"),
     ],
 )
 def test_what_is_missing_is_said_and_filtered_alike(client, advisor, fields, words, missing):

@@ -3,12 +3,14 @@
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from francetravail_match.referentials.imports.rome import PACKAGED
 from francetravail_match.referentials.models import (
@@ -20,6 +22,7 @@ from francetravail_match.referentials.models import (
     RomeCode,
     RomeMobility,
 )
+from tests.factories import CommuneFactory, JobOfferFactory, JobSeekerFactory
 
 ROME = settings.FT_DATA / "reference/rome_v460"
 PLACES = settings.FT_DATA / "reference/geo"
@@ -89,6 +92,20 @@ def test_a_newer_file_updates_what_differs(tmp_path: Path) -> None:
     summary = run("import_places", tmp_path)
     assert (summary["created"], summary["updated"]) == (0, 1)
     assert Commune.objects.filter(name="Dieppe-sur-Mer").exists()
+
+
+def test_search_rows_follow_the_referentials(flush_search_rows: Callable[[], None]) -> None:
+    commune = CommuneFactory()
+    JobSeekerFactory(matches=True)
+    JobOfferFactory(published=True)
+    flush_search_rows()
+    Commune.objects.filter(pk=commune.pk).update(lat=50.7)
+    run("import_places")  # the packaged rows put Lille back where it is, and rebuild all rows
+    lat = Commune.objects.get(pk=commune.pk).lat
+    for table in ("candidates_searchrow", "offers_searchrow"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT DISTINCT lat FROM {table}")
+            assert cursor.fetchall() == [(lat,)]
 
 
 @pytest.mark.parametrize(

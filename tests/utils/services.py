@@ -11,6 +11,7 @@ import redis
 from django.conf import settings
 
 from francetravail_match import embedded
+from francetravail_match.embedded import paths
 
 NUMBERS = range(1, 16)  # 0 is the demonstration's
 
@@ -22,7 +23,7 @@ class ValkeyNumber:
         self._lock: IO[bytes] | None = None
 
     def take(self) -> int:
-        folder = settings.STATE_DIR / "tests"
+        folder = paths.STATE / "tests"
         folder.mkdir(parents=True, exist_ok=True)
         for number in NUMBERS:
             lock = (folder / f"valkey-{number}.lock").open("ab")

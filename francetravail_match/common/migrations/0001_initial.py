@@ -1,6 +1,6 @@
 """Extensions and functions that every app stands on."""
 
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations
 
 CLOCK = """
@@ -73,8 +73,6 @@ class Migration(migrations.Migration):
     dependencies = []
     operations = [
         BtreeGistExtension(),
-        TrigramExtension(),
-        UnaccentExtension(),
         migrations.RunSQL(CLOCK, migrations.RunSQL.noop, elidable=False),
         migrations.RunSQL(GEOMETRY, migrations.RunSQL.noop, elidable=False),
     ]

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import psycopg
+import redis
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connections
@@ -23,7 +25,9 @@ from francetravail_match.demo.accounts import ACCOUNTS
 from francetravail_match.demo.children import BEAT, WORKER, Children, web_server
 from francetravail_match.embedded.processes import wait_for
 
-RETRIES = 6
+RETRIES = 20
+# What a service that dies looks like from here.
+INTERRUPTIONS = (OperationalError, InterfaceError, psycopg.OperationalError, redis.ConnectionError)
 POLL_SECONDS = 0.2
 SAID_EVERY_SECONDS = 10  # where there is no terminal for a bar
 
@@ -76,6 +80,8 @@ class Command(BaseCommand):
         )
         self.console.print(f"Inscrits d'abord, démonstration : {source}")
         if options["fresh"]:
+            if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
+                raise CommandError("--fresh n'efface que la base embarquée (DATABASE_URL est défini).")
             self._step("fresh", "base remise à zéro", steps.start_over)
         self._step("migrate", "base à jour", steps.migrate)
         self._step("reference", "référentiels chargés", steps.load_reference)
@@ -105,7 +111,7 @@ class Command(BaseCommand):
         for attempt in range(RETRIES):
             try:
                 return work()
-            except (OperationalError, InterfaceError) as error:
+            except INTERRUPTIONS as error:
                 if attempt == RETRIES - 1:
                     raise CommandError(f"La base de données ne répond plus : {error}") from error
                 self.console.print("  La base de données a été interrompue : reprise de l'étape.")
@@ -177,6 +183,7 @@ class Command(BaseCommand):
         while True:
             time.sleep(1)
             self.children.revive()
+            self._resilient(steps.answers)
 
 
 def free_port(wanted: int) -> int:
