@@ -4,6 +4,3 @@ from django.apps import AppConfig
 class CandidatesConfig(AppConfig):
     name = "candidates"
     verbose_name = "demandeurs d'emploi"
-
-    def ready(self) -> None:
-        from . import receivers  # noqa: F401

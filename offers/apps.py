@@ -4,6 +4,3 @@ from django.apps import AppConfig
 class OffersConfig(AppConfig):
     name = "offers"
     verbose_name = "offres"
-
-    def ready(self) -> None:
-        from . import receivers  # noqa: F401

@@ -95,8 +95,17 @@ BEGIN
     LEFT JOIN region_extent re ON re.region_id = p.region_id
     WHERE j.id = ANY (people);
 END $$;
-GRANT EXECUTE ON FUNCTION candidates_rebuild(bigint[]) TO app;
 COMMENT ON FUNCTION candidates_rebuild(bigint[]) IS 'Rebuild the search rows of these people from their sources.';
+
+-- Search rows copy places and families: another edition of a referential makes them anew.
+CREATE FUNCTION candidates_rebuild_all() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM candidates_rebuild(ARRAY(SELECT id FROM candidates_jobseeker));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER candidates_rebuild_all AFTER INSERT OR UPDATE ON referentials_referenceversion
+    FOR EACH STATEMENT EXECUTE FUNCTION candidates_rebuild_all();
 """
 
 MARKS = """

@@ -126,7 +126,6 @@ CREATE FUNCTION offers_rebuild(offers bigint[]) RETURNS void
           AND (z.departement_id = p.departement OR p.departement IS NULL AND zd.region_id = p.region)
     ) zone ON true;
 $$;
-GRANT EXECUTE ON FUNCTION offers_rebuild(bigint[]) TO app;
 COMMENT ON FUNCTION offers_rebuild(bigint[]) IS 'Rebuild the search rows of these offers from their sources.';
 
 CREATE FUNCTION offers_rebuild_changed() RETURNS trigger
@@ -152,6 +151,16 @@ CREATE TRIGGER rebuild_updated AFTER UPDATE ON offers_joboffer REFERENCING NEW T
     FOR EACH STATEMENT EXECUTE FUNCTION offers_rebuild_changed();
 CREATE TRIGGER rebuild_deleted AFTER DELETE ON offers_joboffer REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION offers_rebuild_changed();
+
+-- Search rows copy places and families: another edition of a referential makes them anew.
+CREATE FUNCTION offers_rebuild_all() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM offers_rebuild(ARRAY(SELECT id FROM offers_joboffer));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER offers_rebuild_all AFTER INSERT OR UPDATE ON referentials_referenceversion
+    FOR EACH STATEMENT EXECUTE FUNCTION offers_rebuild_all();
 """
 
 TRUTH = """

@@ -10,7 +10,6 @@ from django.db.models import Model
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Summary, Unreadable
 from francetravail_match.referentials.models import ReferenceVersion
-from francetravail_match.referentials.signals import reference_changed
 
 BATCH = 2000
 
@@ -65,11 +64,10 @@ def is_loaded(name: str, digest: str) -> bool:
 
 
 def record_version(name: str, version: str, digest: str) -> None:
-    """Say which edition is loaded, and have what was derived from the earlier one made anew."""
+    """Say which edition is loaded: the database makes anew the search rows derived from an earlier one."""
     ReferenceVersion.objects.update_or_create(
         name=name, defaults={"version": version, "digest": digest, "loaded_at": app_now()}
     )
-    reference_changed.send(sender=ReferenceVersion)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
