@@ -113,3 +113,15 @@ def test_people_are_looked_up_without_their_residence(client, offer, django_asse
         client.get(url(offer))
     assert not any('"candidates_jobseeker"."commune_id"' in query["sql"] for query in captured)
     assert JobSeeker.objects.count() == 1
+
+
+def test_an_area_drawn_around_home_does_not_tell_where_home_is(client, advisor):
+    offer = JobOfferFactory(published=True)
+    home = CommuneFactory(code="59606", name="Valenciennes", lat=50.358, lon=3.524)
+    person = JobSeekerFactory(accepts_everything=True, commune=home)
+    SoughtOccupationFactory(job_seeker=person)
+    MobilityAreaFactory(job_seeker=person, commune=home, radius_km=100)
+    runs.done(offer)
+    page = client.get(url(offer))
+    assert "100 km autour d'une commune, Nord (59)" in text(page)
+    assert "Valenciennes" not in page.text
