@@ -1,5 +1,6 @@
 """Agencies of the pilot and one account for each way of working; no password: the chooser signs them in."""
 
+from francetravail_match.accounts.demo import DEMO_DOMAIN
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
 
@@ -20,7 +21,6 @@ ACCOUNTS = [
     ("thomas.roux", "Thomas", "Roux", "00100", [Role.ADVISOR]),
     ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),
 ]
-DOMAIN = "demo.inscrits.invalid"
 
 
 def create_accounts() -> int:
@@ -31,7 +31,7 @@ def create_accounts() -> int:
             code=code, defaults={"name": name, "region_id": region}
         )
     for login, first, last, agency, roles in ACCOUNTS:
-        email = f"{login}@{DOMAIN}"
+        email = f"{login}{DEMO_DOMAIN}"
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(
                 email,

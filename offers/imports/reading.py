@@ -52,8 +52,7 @@ def _is_json_line(line: str) -> bool:
 
 
 def _lines(first: str, rest: IO[str]) -> Iterator[Row]:
-    for number, line in enumerate([first], start=1):
-        yield number, _parse(line)
+    yield 1, _parse(first)
     for number, line in enumerate(rest, start=2):
         if line.strip():
             yield number, _parse(line)
