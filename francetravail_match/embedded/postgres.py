@@ -158,6 +158,7 @@ class Postgres:
             (self.data / "initialised").touch()
 
     def _try_start(self, log: IO[bytes]) -> bool:
+        self._remove_empty_locks()
         command = [os.fspath(self.binaries / "postgres"), "-D", os.fspath(self.data)]
         command += ["-k", os.fspath(paths.POSTGRES_SOCKETS)]
         for key, value in SETTINGS.items():
@@ -173,6 +174,17 @@ class Postgres:
         )
         process = self.process
         return wait_for(lambda: process.poll() is not None or self.is_ready(), 20) and process.poll() is None
+
+    def _remove_empty_locks(self) -> None:
+        """A server killed between creating a lock file and writing its number there blocks every later start.
+
+        The supervisor alone starts servers here, so an empty file is nobody's. One with a number stays: it
+        leads the new server to the processes that the dead one may have left.
+        """
+        for folder, pattern in ((self.data, "postmaster.pid"), (paths.POSTGRES_SOCKETS, ".s.PGSQL.*.lock")):
+            for lock in folder.glob(pattern):
+                if lock.stat().st_size == 0:
+                    lock.unlink()
 
     def is_ready(self) -> bool:
         try:

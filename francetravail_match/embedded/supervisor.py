@@ -13,6 +13,8 @@ import sys
 import time
 from types import FrameType
 
+import psycopg
+
 from . import paths
 from .postgres import Postgres
 from .processes import open_lock, try_lock
@@ -46,7 +48,7 @@ class Supervisor:
             for attempt in range(START_ATTEMPTS):
                 try:
                     return service.start(log)
-                except RuntimeError:
+                except (RuntimeError, psycopg.OperationalError):
                     service.stop()
                     if attempt == START_ATTEMPTS - 1:
                         raise

@@ -143,6 +143,16 @@ def test_a_first_start_that_was_cut_is_begun_again(fresh_checkout: Checkout):
     assert fresh_checkout.accepts()
 
 
+def test_a_server_killed_before_it_wrote_its_number_does_not_block_the_next(checkout: Checkout):
+    checkout.client()
+    checkout.clean()
+    lock = checkout.data / "postmaster.pid"
+    lock.touch()
+    os.chown(lock, checkout.data.stat().st_uid, checkout.data.stat().st_gid)
+    checkout.client()
+    assert checkout.accepts()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
 def test_a_socket_folder_of_somebody_else_is_refused_in_french(fresh_checkout: Checkout):
     fresh_checkout.runtime.mkdir()
