@@ -7,8 +7,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from francetravail_match.accounts.enums import OFFER_ROLES
 from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
 from francetravail_match.referentials.models import Commune, Departement, Region
 
 from .enums import LIVE_STATES, UNREADABLE_CONTRACT, PlaceKind
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 class JobOfferQuerySet(QuerySet["JobOffer"]):
     def visible_to(self, user: User) -> "JobOfferQuerySet":
         """The offers of the user's agency, for the roles that handle offers; nothing for anyone else."""
-        if not user.has_role(*OFFER_ROLES) or user.agency_id is None:
-            return self.none()
-        return self.filter(agency=user.agency_id)
+        return self.filter(agency=user.agency_id) if user.may(Action.SEE_OFFERS) else self.none()
 
     def live(self) -> "JobOfferQuerySet":
         return self.filter(state__in=LIVE_STATES)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLResolver, get_resolver, path, reverse
+
+from francetravail_match.accounts.permissions import public
 
 #: Open to anybody, each for a reason.
 PUBLIC = {
@@ -70,7 +71,7 @@ def test_the_list_of_public_pages_names_pages_that_exist():
     assert set(PUBLIC) <= {name for name, _ in URLS}
 
 
-@login_not_required
+@public
 def open_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<p>")
 

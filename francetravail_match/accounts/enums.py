@@ -11,6 +11,3 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrateur"
     DPO = "dpo", "Délégué à la protection des données"
     OBSERVER = "observer", "Observateur CSE"
-
-
-OFFER_ROLES = frozenset({Role.ADVISOR, Role.LIAISON, Role.MANAGER})

@@ -12,6 +12,7 @@ from django.db.models import Q
 from francetravail_match.referentials.models import Region
 
 from .enums import Role
+from .permissions import AGENCY_ROLES, PERMISSIONS, Action
 
 
 class Agency(models.Model):
@@ -72,3 +73,8 @@ class User(AbstractUser):
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and not set(roles).isdisjoint(self.roles)
+
+    def may(self, action: Action) -> bool:
+        """Whether one of the user's roles gives the right; a role that acts for an agency needs one."""
+        roles = PERMISSIONS[action]
+        return self.has_role(*(roles if self.agency_id else roles - AGENCY_ROLES))

@@ -3,17 +3,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, signed_in
 from offers.models import JobOffer
-from offers.perms import can_see_offers
 
 from ..enums import OfferResult
 from ..querysets import count_by_result
 
 
+@signed_in
 @require_safe
 def home(request: UserRequest) -> HttpResponse:
     """What waits for the user; for a role without offers, what they can do."""
-    if not can_see_offers(request):
+    if not request.user.may(Action.SEE_OFFERS):
         return render(request, "home_other_roles.html")
     counts = count_by_result(JobOffer.objects.visible_to(request.user).live())
     total = sum(counts[kind] for kind in OfferResult)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
 from offers.models import JobOffer
-from offers.perms import offers_required
 from offers.wording import in_words
 
 from ..criteria import CRITERIA
@@ -20,8 +20,8 @@ from ..querysets import status_of
 PAGE_SIZE = 20
 
 
+@permission_required(Action.SEE_OFFERS)
 @require_safe
-@offers_required
 @vary_on_headers("HX-Request")
 def offer_list(request: UserRequest) -> HttpResponse:
     """The agency's offers; for htmx, the results alone."""
@@ -34,6 +34,7 @@ def offer_list(request: UserRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@permission_required(Action.SEE_OFFERS)
 @require_safe
 def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One offer of the agency: what it asks for, and what the latest run found."""

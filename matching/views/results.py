@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
 from offers.models import JobOffer
 
 from .. import services
@@ -38,6 +39,7 @@ def _offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
     return get_object_or_404(visible, public_id=public_id)
 
 
+@permission_required(Action.SEE_OFFERS)
 @require_safe
 @vary_on_headers("HX-Request")
 def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -69,6 +71,7 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     }
 
 
+@permission_required(Action.REQUEST_RUN)
 @require_POST
 def request_run(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for a run of the offer's current version, then show its progress."""

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from francetravail_match.accounts.enums import OFFER_ROLES, Role
+from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.permissions import PERMISSIONS, Action
 from matching.models import MatchRun
 from tests.factories import JobOfferFactory, UserFactory
 from tests.utils.fragments import HTMX
 
+OFFER_ROLES = PERMISSIONS[Action.SEE_OFFERS]
 ONE_OFFER = {"offers:detail", "matching:results", "matching:request"}
 WRITES = {"matching:request"}
 PUBLIC = {"accounts:login", "accounts:logout", "accounts:demo_sign_in"}
@@ -64,7 +66,7 @@ def test_any_other_role(db, client, role):
     assert reverse("offers:list") not in home
     assert call(client, "offers:list").status_code == 403
     for name in ONE_OFFER:
-        assert call(client, name, offer).status_code == 404, name
+        assert call(client, name, offer).status_code == 403, name
     assert not MatchRun.objects.exists()
 
 

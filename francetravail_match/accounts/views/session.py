@@ -5,12 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.contrib.auth.views import LoginView, RedirectURLMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.decorators import method_decorator
 from django.views import View
 
 from ..demo import demo_users
@@ -29,13 +27,6 @@ class SignInView(LoginView):
         return super().get_context_data(demo_users=shown, **kwargs)
 
 
-# Without a session there is nothing to sign out of: the way back is the sign-in page, not an error.
-@method_decorator(login_not_required, name="dispatch")
-class SignOutView(LogoutView):
-    pass
-
-
-@method_decorator(login_not_required, name="dispatch")
 class DemoSignInView(RedirectURLMixin, View):
     """One click signs in as a demonstration account. Does not exist outside the demonstration."""
 

@@ -1,0 +1,67 @@
+"""The one table of rights: which role may do what. Shown in docs/permissions.md, enforced by the middleware.
+
+A view says what it asks for: an action of the table (`permission_required`), or that it is open to anyone
+(`public`) or to anyone signed in (`signed_in`). A view that says nothing is closed to everybody.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import models
+from django.http.response import HttpResponseBase
+
+from .enums import Role
+
+View = Callable[..., HttpResponseBase]
+
+
+class Action(models.TextChoices):
+    """What someone may do. The label completes « ce compte permet de … »."""
+
+    SEE_OFFERS = "see_offers", "voir les offres de son agence et leurs rapprochements"
+    REQUEST_RUN = "request_run", "lancer un rapprochement"
+    ADMINISTER = "administer", "administrer le service"
+
+
+#: These roles act for an agency: without one they give no right at all.
+AGENCY_ROLES = frozenset({Role.ADVISOR, Role.LIAISON, Role.MANAGER})
+
+PERMISSIONS: dict[Action, frozenset[Role]] = {
+    Action.SEE_OFFERS: AGENCY_ROLES,
+    Action.REQUEST_RUN: AGENCY_ROLES,
+    Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+class Access(Enum):
+    """What a view asks for when it is not an action. The value is shown in docs/permissions.md."""
+
+    PUBLIC = "tout le monde"
+    SIGNED_IN = "toute personne connectée"
+
+
+def access_of(view: Any) -> Action | Access | None:
+    """What the view asks for; None if it does not say, and nobody may call it."""
+    return getattr(view, "access", None)
+
+
+def permission_required[V: View](action: Action) -> Callable[[V], V]:
+    """For views: 403 for whoever may not do ``action``, before anything is looked up."""
+    return lambda view: _mark(view, action)
+
+
+def signed_in[V: View](view: V) -> V:
+    """For views: open to any active account."""
+    return _mark(view, Access.SIGNED_IN)
+
+
+def public[V: View](view: V) -> V:
+    """For views: open without an account."""
+    return login_not_required(_mark(view, Access.PUBLIC))
+
+
+def _mark[V: View](view: V, access: Action | Access) -> V:
+    view.access = access  # type: ignore[attr-defined]
+    return view
