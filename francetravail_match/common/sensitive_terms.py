@@ -119,7 +119,7 @@ PATTERNS: dict[Family, tuple[str, ...]] = {
     ),
     Family.OPINION: (
         rf"opinions? politiques?|militant{E}|engagement politique|adhérent{E} (?:d'un|au|à un) parti",
-        r"(?:vote|votent|électeu(?:r|rice)|sympathisante?) (?:à gauche|à droite|rn|lfi|communiste|écologiste)",
+        r"(?:vote|votent|électeu(?:r|rice)|sympathisante?) (?:à gauche|à droite|rn|lfi|communiste)",
         r"franc(?:-| )maçon(?:ne)?s?",
     ),
     Family.INTIMACY: (
