@@ -2,11 +2,14 @@ from django.db import models
 
 
 class Category(models.TextChoices):
-    """Registration category of the public employment service; those listed here are all counted."""
+    """Registration category of the public employment service; who counts is in docs/matching.md."""
 
     A = "A", "A : sans emploi"
     B = "B", "B : activité réduite courte"
     C = "C", "C : activité réduite longue"
+    D = "D", "D : sans emploi, pas immédiatement disponible"
+    E = "E", "E : en emploi"
+    F = "F", "F : accompagnement social"
     G = "G", "G : en attente d'orientation"
 
 
@@ -24,3 +27,91 @@ class AreaKind(models.TextChoices):
     DEPARTEMENT = "departement", "un département"
     REGION = "region", "une région"
     COUNTRY = "country", "France entière"
+
+
+class SalaryPeriod(models.TextChoices):
+    HOUR = "hour", "par heure"
+    MONTH = "month", "par mois"
+    YEAR = "year", "par an"
+
+
+class EducationLevel(models.IntegerChoices):
+    """Levels of the national framework of qualifications (décret n° 2019-14); 0: no diploma."""
+
+    NONE = 0, "sans diplôme"
+    LEVEL_3 = 3, "niveau 3 (CAP, BEP)"
+    LEVEL_4 = 4, "niveau 4 (baccalauréat)"
+    LEVEL_5 = 5, "niveau 5 (bac + 2)"
+    LEVEL_6 = 6, "niveau 6 (bac + 3 ou 4)"
+    LEVEL_7 = 7, "niveau 7 (bac + 5)"
+    LEVEL_8 = 8, "niveau 8 (doctorat)"
+
+
+class Licence(models.TextChoices):
+    """Categories of the driving licence (Code de la route, art. R221-4)."""
+
+    AM = "AM", "AM : cyclomoteur, voiturette"
+    A1 = "A1", "A1 : motocyclette légère"
+    A2 = "A2", "A2 : motocyclette intermédiaire"
+    A = "A", "A : motocyclette"
+    B1 = "B1", "B1 : quadricycle lourd"
+    B = "B", "B : véhicule léger"
+    BE = "BE", "BE : véhicule léger et remorque"
+    C1 = "C1", "C1 : poids lourd jusqu'à 7,5 t"
+    C1E = "C1E", "C1E : poids lourd jusqu'à 7,5 t et remorque"
+    C = "C", "C : poids lourd"
+    CE = "CE", "CE : super lourd"
+    D1 = "D1", "D1 : transport de 16 passagers au plus"
+    D1E = "D1E", "D1E : transport de 16 passagers au plus et remorque"
+    D = "D", "D : transport en commun"
+    DE = "DE", "DE : transport en commun et remorque"
+
+
+class LanguageLevel(models.TextChoices):
+    """Levels of the Common European Framework; their alphabetical order is their order."""
+
+    A1 = "A1", "A1 : débutant"
+    A2 = "A2", "A2 : élémentaire"
+    B1 = "B1", "B1 : intermédiaire"
+    B2 = "B2", "B2 : avancé"
+    C1 = "C1", "C1 : autonome"
+    C2 = "C2", "C2 : maîtrise"
+
+
+class AnswerOrigin(models.TextChoices):
+    """Who said it. Only an expiry and a correction may make a known value unknown."""
+
+    FEED = "feed", "source (flux)"
+    PERSON = "person", "la personne"
+    ADVISOR = "advisor", "conseiller"
+    EMPLOYER = "employer", "employeur"
+    CORRECTION = "correction", "rectification"
+    EXPIRY = "expiry", "fin de validité"
+
+
+class AnswerChannel(models.TextChoices):
+    """How it came in."""
+
+    IMPORT = "import", "import"
+    LINK = "link", "lien personnel"
+    CALL = "call", "téléphone"
+    MEETING = "meeting", "entretien"
+    DESK = "desk", "droits des personnes"
+    CLOCK = "clock", "échéance"
+
+
+class ConsentKind(models.TextChoices):
+    """What only the person can allow."""
+
+    CONTACT_BY_EMAIL = "contact_by_email", "être contactée par courriel"
+    CONTACT_BY_PHONE = "contact_by_phone", "être contactée par téléphone"
+    IDENTITY_TO_EMPLOYER = "identity_to_employer", "transmettre son identité à un employeur"
+
+
+class ItemFamily(models.TextChoices):
+    """Families of things held or not. The value is the first part of a question code: ``licence:B``."""
+
+    SKILL = "skill", "compétences"
+    LICENCE = "licence", "permis"
+    LANGUAGE = "language", "langues"
+    CERTIFICATION = "certification", "certifications"

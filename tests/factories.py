@@ -248,6 +248,7 @@ class JobSeekerFactory(ModelFactory[JobSeeker]):
         )
 
     public_id = public_id("job seeker")
+    registration_number = Sequence(lambda n: f"{n:07}P")
     category = Category.A
     commune = SubFactory(CommuneFactory)
 

@@ -49,6 +49,7 @@ class Area:
 
 @dataclass(frozen=True)
 class InventedPerson:
+    registration_number: str
     public_id: uuid.UUID
     category: str
     commune: str | None
@@ -69,6 +70,7 @@ def invent(market: LabourMarket, seed: int, number: int) -> InventedPerson:
     places = market.places[region]
     (home, *_) = draw.choices(places.items, cum_weights=places.cumulated)
     return InventedPerson(
+        registration_number=f"FICTIF-{seed}-{number}",
         public_id=uuid.UUID(int=draw.getrandbits(128), version=4),
         category=draw.choices([Category.A, Category.B, Category.C, Category.G], (54, 13, 26, 7))[0],
         commune=None if draw.random() < UNKNOWN_RESIDENCE else home.commune,
@@ -135,11 +137,19 @@ def store(people: list[InventedPerson]) -> None:
         columns = ", ".join(ANSWERS)
         with cursor.copy(
             "COPY candidates_jobseeker"
-            f" (id, public_id, category, commune_id, synthetic, {columns}) FROM STDIN"
+            f" (id, public_id, registration_number, category, commune_id, synthetic, {columns}) FROM STDIN"
         ) as copy:
             for pk, person in numbered:
                 copy.write_row(
-                    [pk, person.public_id, person.category, person.commune, True, *person.answers.values()]
+                    [
+                        pk,
+                        person.public_id,
+                        person.registration_number,
+                        person.category,
+                        person.commune,
+                        True,
+                        *person.answers.values(),
+                    ]
                 )
         with cursor.copy(
             "COPY candidates_soughtoccupation (job_seeker_id, rome_id, origin, experience_months) FROM STDIN"

@@ -104,7 +104,13 @@ def add_people(specs: Iterable[PersonSpec]) -> list[JobSeeker]:
     specs = list(specs)
     rome_ids = dict(RomeCode.objects.values_list("code", "id"))
     people = JobSeeker.objects.bulk_create(
-        JobSeeker(public_id=s.public_id, category=s.category, commune_id=s.commune, **s.answers)
+        JobSeeker(
+            public_id=s.public_id,
+            registration_number=s.public_id.hex[:20],
+            category=s.category,
+            commune_id=s.commune,
+            **s.answers,
+        )
         for s in specs
     )
     SoughtOccupation.objects.bulk_create(

@@ -1,71 +1,23 @@
-"""Registered jobseekers. A typed column is the one truth of an answer; NULL means not asked or unknown."""
-
-import base64
-import uuid
+"""What a person seeks, and where."""
 
 from django.db import models
 from django.db.models import Q
 
 from francetravail_match.referentials.models import Appellation, Commune, Departement, Region, RomeCode
 
-from .enums import AreaKind, Category, OccupationOrigin
-
-
-def answer(label: str) -> "models.BooleanField[bool | None, bool | None]":
-    """A question asked of a person: yes, no, or not asked."""
-    return models.BooleanField(label, null=True, blank=True)
-
-
-class JobSeeker(models.Model):
-    """A registered person, known on screen by a pseudonym only."""
-
-    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
-    category = models.CharField("catégorie", max_length=1, choices=Category, null=True, blank=True)  # noqa: DJ001
-    commune = models.ForeignKey(
-        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune de résidence", related_name="+"
-    )
-    accepts_permanent = answer("accepte un CDI")
-    accepts_fixed_term = answer("accepte un CDD")
-    accepts_temporary = answer("accepte l'intérim")
-    accepts_seasonal = answer("accepte un emploi saisonnier")
-    accepts_apprenticeship = answer("accepte l'alternance")
-    accepts_self_employed = answer("accepte une activité non salariée")
-    accepts_full_time = answer("accepte un temps plein")
-    accepts_part_time = answer("accepte un temps partiel")
-    accepts_remote = answer("accepte le télétravail complet")
-    synthetic = models.BooleanField("personne fictive", default=False, editable=False)
-
-    class Meta:
-        verbose_name = "demandeur d'emploi"
-        verbose_name_plural = "demandeurs d'emploi"
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                name="candidates_jobseeker_category",
-                condition=Q(category=None) | Q(category__in=Category.values),
-                violation_error_message="Cette catégorie d'inscription n'existe pas.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.pseudonym
-
-    @property
-    def pseudonym(self) -> str:
-        return pseudonym(self.public_id)
-
-
-def pseudonym(public_id: uuid.UUID) -> str:
-    """Short name of a person on screen: eight letters and digits of the public identifier's random bits."""
-    letters = base64.b32encode(public_id.bytes[-5:]).decode()
-    return f"{letters[:4]}-{letters[4:]}"
+from ..enums import AreaKind, OccupationOrigin
+from .person import JobSeeker
 
 
 class SoughtOccupation(models.Model):
     """An occupation that a person seeks, or said yes to."""
 
     job_seeker = models.ForeignKey(
-        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="occupations"
+        JobSeeker,
+        models.CASCADE,
+        verbose_name="demandeur d'emploi",
+        related_name="occupations",
+        db_index=False,  # the unique constraint begins with it
     )
     rome = models.ForeignKey(RomeCode, models.PROTECT, verbose_name="métier", related_name="+")
     appellation = models.ForeignKey(

@@ -1,0 +1,24 @@
+"""Registered jobseekers. A typed column is the one truth of an answer; NULL means not asked or unknown."""
+
+from .answers import Answer, Consent
+from .items import HeldCertification, HeldItem, HeldLanguage, HeldLicence, HeldSkill
+from .person import ANSWER_FIELDS, JobSeeker, pseudonym
+from .private import DisabilityStatus, Identity
+from .search import MobilityArea, SoughtOccupation
+
+__all__ = [
+    "ANSWER_FIELDS",
+    "Answer",
+    "Consent",
+    "DisabilityStatus",
+    "HeldCertification",
+    "HeldItem",
+    "HeldLanguage",
+    "HeldLicence",
+    "HeldSkill",
+    "Identity",
+    "JobSeeker",
+    "MobilityArea",
+    "SoughtOccupation",
+    "pseudonym",
+]

@@ -1,0 +1,91 @@
+"""Where answers come from, and what the person allowed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..enums import AnswerChannel, AnswerOrigin, ConsentKind
+from .person import JobSeeker
+
+
+class Answer(models.Model):
+    """What was learnt of a person on one occasion: the provenance of the typed columns.
+
+    ``values``: question code → value, as JSON. A question is a field of `JobSeeker` (`ANSWER_FIELDS`), or an
+    item: ``skill:OGR``, ``licence:B``, ``language:en``, ``certification:CODE``. Of two answers to a question
+    the later ``answered_at`` wins, then the later row; a null is dropped unless it expires or corrects.
+    Inserting a row writes the columns (trigger); nobody changes one. ``valid_until`` is the last valid day.
+    """
+
+    job_seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="answers"
+    )
+    values = models.JSONField("réponses")
+    origin = models.CharField("origine", max_length=10, choices=AnswerOrigin)
+    channel = models.CharField("canal", max_length=10, choices=AnswerChannel)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="enregistrée par",
+        related_name="+",
+        db_index=False,
+    )
+    answered_at = models.DateTimeField("répondu le")
+    recorded_at = models.DateTimeField("enregistré le", editable=False)
+    valid_until = models.DateField("valable jusqu'au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "réponse"
+        ordering = ["job_seeker", "answered_at", "id"]
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                name="candidates_answer_recorded_by",
+                fields=["recorded_by"],
+                condition=Q(recorded_by__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="candidates_answer_enums",
+                condition=Q(origin__in=AnswerOrigin.values, channel__in=AnswerChannel.values),
+                violation_error_message="Cette origine ou ce canal n'existe pas.",
+            ),
+            models.CheckConstraint(
+                name="candidates_answer_of_an_advisor",
+                condition=~Q(origin=AnswerOrigin.ADVISOR) | Q(recorded_by__isnull=False),
+                violation_error_message="Une réponse d'un conseiller dit lequel.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(sorted(self.values))
+
+
+class Consent(models.Model):
+    """One decision of a person; the newest of a kind is in force. Nobody changes a row."""
+
+    job_seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="consents"
+    )
+    kind = models.CharField("objet", max_length=20, choices=ConsentKind)
+    given = models.BooleanField("accordé")
+    decided_at = models.DateTimeField("décidé le")
+    channel = models.CharField("canal", max_length=10, choices=AnswerChannel)
+
+    class Meta:
+        verbose_name = "consentement"
+        ordering = ["job_seeker", "kind", "decided_at", "id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="candidates_consent_enums",
+                condition=Q(kind__in=ConsentKind.values, channel__in=AnswerChannel.values),
+                violation_error_message="Cet objet ou ce canal n'existe pas.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {'accordé' if self.given else 'refusé ou retiré'}"
