@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models.functions import TruncDate
 
 from francetravail_match.common.database import AppNow
+from francetravail_match.referentials.enums import ParameterCode
 from francetravail_match.referentials.models import NationalParameter
 
 from .criteria import CRITERIA
@@ -135,7 +136,7 @@ def engine_hash() -> str:
 def context() -> Context:
     """The date in Paris and the national parameters in force, read once for a run."""
     in_force = NationalParameter.objects.filter(
-        code=NationalParameter.UNDECLARED_MOBILITY_KM, valid_from__lte=TruncDate(AppNow())
+        code=ParameterCode.UNDECLARED_MOBILITY_KM, valid_from__lte=TruncDate(AppNow())
     )
     newest = in_force.order_by("-valid_from").values_list(TruncDate(AppNow()), "value")[:1]
     return Context(*newest.get())

@@ -15,7 +15,16 @@ from candidates.enums import AreaKind, Category
 from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
-from francetravail_match.referentials.models import Appellation, Commune, Departement, Region, RomeCode
+from francetravail_match.referentials.enums import SkillKind
+from francetravail_match.referentials.models import (
+    Appellation,
+    Commune,
+    Departement,
+    Naf,
+    Region,
+    RomeCode,
+    Skill,
+)
 from offers.enums import (
     ClosingReason,
     ContractKind,
@@ -102,6 +111,35 @@ class AppellationFactory(ModelFactory[Appellation]):
     ogr = 404475
     label = "Soudeur / Soudeuse"
     rome = SubFactory(RomeCodeFactory)
+
+
+class SkillFactory(ModelFactory[Skill]):
+    class Meta:
+        model = Skill
+        django_get_or_create = ("ogr",)
+
+    class Params:
+        soft = Trait(ogr=300426, label="Faire preuve d'autonomie", kind=SkillKind.SOFT_SKILL)
+        knowledge = Trait(ogr=100007, label="Techniques de soudage", kind=SkillKind.KNOWLEDGE)
+
+    ogr = 116926
+    label = "Souder des pièces métalliques"
+    kind = SkillKind.KNOW_HOW
+
+
+class NafFactory(ModelFactory[Naf]):
+    """A section, unless a trait says otherwise."""
+
+    class Meta:
+        model = Naf
+        django_get_or_create = ("code",)
+
+    class Params:
+        division = Trait(code="25", level=2, parent=SubFactory("tests.factories.NafFactory"))
+
+    code = "C"
+    label = "Industrie manufacturière"
+    level = 1
 
 
 class AgencyFactory(ModelFactory[Agency]):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from francetravail_match import embedded
+from francetravail_match.referentials.enums import ParameterCode
 from francetravail_match.referentials.models import NationalParameter, Region
 from tests.utils.databases import AsRole, OwnDatabase
 from tests.utils.services import redis_url
@@ -42,7 +43,7 @@ def test_a_committing_test_may_work_as_migrator(transactional_db):
 
 
 def test_rows_of_migrations_are_there(db):
-    assert NationalParameter.objects.filter(code=NationalParameter.UNDECLARED_MOBILITY_KM).exists()
+    assert NationalParameter.objects.filter(code=ParameterCode.UNDECLARED_MOBILITY_KM).exists()
 
 
 def test_tasks_go_to_a_valkey_database_of_this_process():

@@ -1,0 +1,81 @@
+"""Numbers that the whole country shares, each from a date on. A new value is a new row."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import DateTimeField, Func, Q
+
+from ..enums import ParameterCode
+
+
+class NationalParameter(models.Model):
+    """A number of the rules, from a date on; who set it and why. The database lets no value in force change.
+
+    A value that is not yet in force may be withdrawn (deleted). ``author`` empty: set by the product itself.
+    """
+
+    code = models.CharField("paramètre", max_length=40, choices=ParameterCode)
+    valid_from = models.DateField("en vigueur depuis")
+    value = models.FloatField("valeur")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="auteur",
+        related_name="+",
+    )
+    reason = models.CharField("motif", max_length=300)
+    created_at = models.DateTimeField(
+        "enregistré le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
+    )
+
+    class Meta:
+        verbose_name = "paramètre national"
+        verbose_name_plural = "paramètres nationaux"
+        ordering = ["code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                name="referentials_parameter_unique",
+                fields=["code", "valid_from"],
+                violation_error_message="Ce paramètre a déjà une valeur à cette date.",
+            ),
+            models.CheckConstraint(
+                name="referentials_parameter_not_negative",
+                condition=Q(value__gte=0),
+                violation_error_message="Un paramètre national n'est pas négatif.",
+            ),
+            models.CheckConstraint(
+                name="referentials_parameter_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Dites pourquoi cette valeur est retenue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} = {self.value}"
+
+
+class MinimumWage(models.Model):
+    """The legal minimum wage (SMIC) from a date on: gross euros an hour, France except Mayotte."""
+
+    valid_from = models.DateField("en vigueur depuis", unique=True)
+    hourly_gross = models.DecimalField(
+        "montant horaire brut", max_digits=5, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    source = models.CharField("texte", max_length=200, help_text="Décret ou arrêté.")
+
+    class Meta:
+        verbose_name = "salaire minimum légal (SMIC)"
+        verbose_name_plural = "salaires minimums légaux (SMIC)"
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="referentials_minimumwage_positive",
+                condition=Q(hourly_gross__gte=1),
+                violation_error_message="Le montant est en euros bruts de l'heure.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hourly_gross} € depuis le {self.valid_from}"
