@@ -115,3 +115,31 @@ class ItemFamily(models.TextChoices):
     LICENCE = "licence", "permis"
     LANGUAGE = "language", "langues"
     CERTIFICATION = "certification", "certifications"
+
+
+class FeedKind(models.TextChoices):
+    """What a feed of registered people holds."""
+
+    FULL = "full", "complet"
+    INCREMENTAL = "incremental", "incrémental"
+    BULK = "bulk", "chargement de masse"
+
+
+class FeedState(models.TextChoices):
+    """Life of a feed. Only a committed one moves the watermark; nothing follows *committed* and *refused*."""
+
+    RECEIVING = "receiving", "en réception"
+    TO_COUNTERSIGN = "to_countersign", "à contresigner"
+    LEAVING = "leaving", "sorties en cours"
+    COMMITTED = "committed", "pris en compte"
+    REFUSED = "refused", "refusé"
+
+
+class LeavingReason(models.TextChoices):
+    """Why a person is no longer registered. No sanction is told or kept: nothing here needs it."""
+
+    JOB = "job", "reprise d'emploi"
+    ENDED = "ended", "fin d'inscription"
+    DECEASED = "deceased", "décès"
+    DUPLICATE = "duplicate", "inscription en double"
+    ABSENT = "absent", "absence d'un flux complet"

@@ -1,6 +1,7 @@
 """Registered jobseekers. A typed column is the one truth of an answer; NULL means not asked or unknown."""
 
 from .answers import Answer, Consent
+from .feeds import Feed, FeedRefusal, SourceRecord
 from .items import HeldCertification, HeldItem, HeldLanguage, HeldLicence, HeldSkill
 from .person import ANSWER_FIELDS, JobSeeker, pseudonym
 from .private import DisabilityStatus, Identity
@@ -11,6 +12,8 @@ __all__ = [
     "Answer",
     "Consent",
     "DisabilityStatus",
+    "Feed",
+    "FeedRefusal",
     "HeldCertification",
     "HeldItem",
     "HeldLanguage",
@@ -20,5 +23,6 @@ __all__ = [
     "JobSeeker",
     "MobilityArea",
     "SoughtOccupation",
+    "SourceRecord",
     "pseudonym",
 ]

@@ -1,0 +1,1 @@
+"""Feeds of registered people: reading, parsing, storing (docs/people-feed.md)."""
