@@ -20,7 +20,8 @@ LIVE_STATES = (
     OfferState.SHORTLIST_SENT,
     OfferState.FOLLOW_UP,
 )
-CAN_BE_PUBLISHED_STATES = (OfferState.DRAFT, OfferState.QUALIFYING, OfferState.SUSPENDED, OfferState.CLOSED)
+# An offer is entered as a draft, or received and then to be qualified.
+FIRST_STATES = (OfferState.DRAFT, OfferState.QUALIFYING)
 
 
 class ClosingReason(models.TextChoices):
@@ -34,6 +35,46 @@ class ClosingReason(models.TextChoices):
     EXPIRED = "expired", "Expirée"
     WITHDRAWN_AT_SOURCE = "withdrawn_at_source", "Retirée à la source"
     NON_COMPLIANT = "non_compliant", "Non conforme"
+
+
+class ReturnReason(models.TextChoices):
+    """Why an offer is not published yet: it goes back to whoever wrote it, and is not closed."""
+
+    INCOMPLETE = "incomplete", "Informations manquantes"
+    WORDING = "wording", "Rédaction à corriger"
+    TO_CONFIRM = "to_confirm", "À confirmer par l'employeur"
+
+
+class ReworkReason(models.TextChoices):
+    """Why a shortlist that was sent is taken up again: a refusal closes nothing."""
+
+    DECLINED_BY_EMPLOYER = "declined_by_employer", "Présélection refusée par l'employeur"
+    PEOPLE_WITHDREW = "people_withdrew", "Désistement des personnes proposées"
+    POSTS_LEFT = "posts_left", "Postes restant à pourvoir"
+
+
+class SuspensionReason(models.TextChoices):
+    ASKED_BY_EMPLOYER = "asked_by_employer", "À la demande de l'employeur"
+    EMPLOYER_UNREACHABLE = "unreachable", "Employeur injoignable"
+    COMPLIANCE_CHECK = "compliance_check", "Vérification de la conformité"
+
+
+class ReopeningReason(models.TextChoices):
+    NEED_IS_BACK = "need_is_back", "Le besoin est de nouveau là"
+    HIRING_FAILED = "hiring_failed", "Le recrutement n'a pas abouti"
+    CLOSED_BY_MISTAKE = "closed_by_mistake", "Clôturée par erreur"
+    MADE_COMPLIANT = "made_compliant", "Mise en conformité"
+    BACK_AT_SOURCE = "back_at_source", "De nouveau active à la source"
+
+
+#: Every coded reason that a change of state may carry.
+TRANSITION_REASONS = [
+    *ClosingReason.choices,
+    *ReturnReason.choices,
+    *ReworkReason.choices,
+    *SuspensionReason.choices,
+    *ReopeningReason.choices,
+]
 
 
 class OfferSource(models.TextChoices):

@@ -14,7 +14,7 @@ from francetravail_match.referentials.models import Commune, Departement, Region
 from .enums import LIVE_STATES, UNREADABLE_CONTRACT, PlaceKind
 
 if TYPE_CHECKING:
-    from .models import JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
+    from .models import EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
 
 
 class JobOfferQuerySet(QuerySet["JobOffer"]):
@@ -62,3 +62,10 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         )
         # The default order joins the offers again, under the very name that the outer reference uses.
         return criteria.order_by("pk")
+
+
+class EmployerContactQuerySet(QuerySet["EmployerContact"]):
+    def visible_to(self, user: User) -> "EmployerContactQuerySet":
+        """The contacts of the employers that have an offer in the user's agency; no directory beyond them."""
+        offers = apps.get_model("offers", "JobOffer").objects.visible_to(user)
+        return self.filter(Exists(offers.filter(employer=OuterRef("employer")).order_by()))

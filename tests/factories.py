@@ -4,7 +4,6 @@ The default published offer and the default person fit each other: `JobSeekerFac
 `JobOfferFactory(published=True)`. Everyone shares one département, one commune and one occupation.
 """
 
-import datetime
 import uuid
 from typing import Any
 
@@ -26,6 +25,7 @@ from francetravail_match.referentials.models import (
     Skill,
 )
 from offers.enums import (
+    FIRST_STATES,
     ClosingReason,
     ContractKind,
     CriterionLevel,
@@ -35,13 +35,13 @@ from offers.enums import (
     PlaceKind,
     WorkingTime,
 )
-from offers.models import Employer, JobOffer, OfferCriterion
+from offers.models import Employer, EmployerContact, Establishment, JobOffer, OfferCriterion
 from tests.utils.model_factory import ModelFactory
+from tests.utils.offer_life import live_through, siren, siret
 from tests.utils.offer_versions import PUBLISHED_AT, criteria_of
 from tests.utils.offer_versions import add_version as add_version
 
 PASSWORD = "soudeuse à l'arc électrique"
-CLOSED_AT = datetime.datetime(2026, 9, 15, 8, tzinfo=datetime.UTC)
 NAMESPACE = uuid.UUID(int=0)
 
 
@@ -189,11 +189,37 @@ class EmployerFactory(ModelFactory[Employer]):
         model = Employer
 
     class Params:
-        known_by_name = Trait(siret=None)
+        known_by_name = Trait(siren=None)
 
     public_id = public_id("employer")
     name = Sequence(lambda n: f"Chaudronnerie {n}")
-    siret = Sequence(lambda n: f"{n:014}")
+    siren = Sequence(siren)
+
+
+class EstablishmentFactory(ModelFactory[Establishment]):
+    class Meta:
+        model = Establishment
+
+    public_id = public_id("establishment")
+    employer = SubFactory(EmployerFactory)
+    siret = LazyAttribute(lambda place: siret(place.employer))
+    name = "Atelier de Lille"
+    naf = "25.11Z"
+    commune = SubFactory(CommuneFactory)
+    address = "12 rue du Port"
+
+
+class EmployerContactFactory(ModelFactory[EmployerContact]):
+    class Meta:
+        model = EmployerContact
+
+    public_id = public_id("contact")
+    employer = SubFactory(EmployerFactory)
+    name = Sequence(lambda n: f"Sacha Dupont {n}")
+    function = "Responsable d'atelier"
+    email = Sequence(lambda n: f"atelier{n}@example.org")
+    phone = "0320000000"
+    confirmed_at = PUBLISHED_AT
 
 
 class JobOfferFactory(ModelFactory[JobOffer]):
@@ -213,13 +239,10 @@ class JobOfferFactory(ModelFactory[JobOffer]):
 
         with_version = Trait(criteria=LazyAttribute(lambda o: criteria_of(o)))
         published = Trait(with_version=True, state=OfferState.PUBLISHED, published_at=PUBLISHED_AT)
-        suspended = Trait(with_version=True, state=OfferState.SUSPENDED, published_at=PUBLISHED_AT)
+        shortlisting = Trait(published=True, state=OfferState.SHORTLISTING)
+        suspended = Trait(published=True, state=OfferState.SUSPENDED)
         closed = Trait(
-            with_version=True,
-            state=OfferState.CLOSED,
-            published_at=PUBLISHED_AT,
-            closing_reason=ClosingReason.FILLED_OTHER_CHANNEL,
-            closed_at=CLOSED_AT,
+            published=True, state=OfferState.CLOSED, closing_reason=ClosingReason.FILLED_OTHER_CHANNEL
         )
         imported = Trait(
             source=OfferSource.FRANCE_TRAVAIL, source_created_at=PUBLISHED_AT, source_updated_at=PUBLISHED_AT
@@ -244,19 +267,15 @@ class JobOfferFactory(ModelFactory[JobOffer]):
         cls, model_class: type[JobOffer], *args: Any, criteria: list[OfferCriterion], **fields: Any
     ) -> JobOffer:
         """Offer, version and criteria in one transaction: the database accepts no other order."""
-        final = JobOffer(**fields)
+        state, reason = fields.pop("state", OfferState.DRAFT), fields.pop("closing_reason", "")
         with transaction.atomic():
-            offer = model_class.objects.create(
-                **{**fields, "state": OfferState.DRAFT, "closing_reason": "", "closed_at": None}
-            )
+            first = state if state in FIRST_STATES else OfferState.QUALIFYING
+            offer = model_class.objects.create(state=first, **fields)
             if criteria:
                 offer.current_version = add_version(offer, criteria)
-            offer.state, offer.closing_reason, offer.closed_at = (
-                final.state,
-                final.closing_reason,
-                final.closed_at,
-            )
-            offer.save()
+                offer.save()
+            if state != first:
+                live_through(offer, state, reason)
         return offer
 
 

@@ -19,7 +19,7 @@ MAX_LINES_OF_TESTS = 400
 #: Longer files, each with the answer to the question why.
 LONG_FILES: dict[str, str] = {}
 #: Words that are written in capitals in French too.
-CAPITALS = {"CSE", "NAF", "OGR", "ROME", "SIRET"}
+CAPITALS = {"CSE", "NAF", "OGR", "ROME", "SIREN", "SIRET"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -24,9 +24,12 @@ RESTRICTED = {
     "candidates_mark": set(),
     "candidates_searchrow": set(),
     "journal_entry": set(),
+    "offers_joboffer": {"INSERT", "UPDATE"},
     "offers_offercriterion": {"INSERT"},
+    "offers_offertransition": {"INSERT"},
     "offers_offerversion": {"INSERT"},
     "offers_searchrow": set(),
+    "offers_transitionrule": set(),
 }
 NOT_EVEN_READ = {"candidates_doorbell", "candidates_mark"}
 #: What a prompt would read without a line in the journal.

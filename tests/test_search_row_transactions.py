@@ -193,14 +193,18 @@ def test_two_concurrent_transactions_on_one_person_leave_the_rows_of_both(
     assert_rows_equal_a_full_rebuild(own_database)
 
 
+MOVED = """INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason)
+    VALUES (%s, %s, %s, %s)"""
+
+
 def test_the_row_of_an_offer_follows_its_state(own_database: OwnDatabase, as_role: AsRole):
     offer = JobOfferFactory(published=True)
     found = "SELECT version_id FROM offers_searchrow"
     with as_role("app") as app:
         assert app.execute(found).fetchall() == [(offer.current_version_id,)]
-        app.execute("UPDATE offers_joboffer SET state = 'suspended'")
+        app.execute(MOVED, [offer.pk, "published", "suspended", "asked_by_employer"])
         assert app.execute(found).fetchall() == []
-        app.execute("UPDATE offers_joboffer SET state = 'follow_up'")
+        app.execute(MOVED, [offer.pk, "suspended", "published", ""])
         assert app.execute(found).fetchall() == [(offer.current_version_id,)]
 
 

@@ -22,6 +22,13 @@ class Action(models.TextChoices):
 
     SEE_OFFERS = "see_offers", "voir les offres de son agence et leurs rapprochements"
     REQUEST_RUN = "request_run", "lancer un rapprochement"
+    QUALIFY_OFFER = "qualify_offer", "qualifier une offre et la publier"
+    SHORTLIST = "shortlist", "commencer une présélection"
+    SEND_SHORTLIST = "send_shortlist", "envoyer une présélection à l'employeur"
+    FOLLOW_UP = "follow_up", "suivre une présélection envoyée, ou la reprendre"
+    SUSPEND_OFFER = "suspend_offer", "suspendre une offre, ou lever sa suspension"
+    CLOSE_OFFER = "close_offer", "clôturer une offre"
+    REOPEN_OFFER = "reopen_offer", "rouvrir une offre clôturée"
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -31,6 +38,13 @@ AGENCY_ROLES = frozenset({Role.ADVISOR, Role.LIAISON, Role.MANAGER})
 PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_OFFERS: AGENCY_ROLES,
     Action.REQUEST_RUN: AGENCY_ROLES,
+    Action.QUALIFY_OFFER: frozenset({Role.ADVISOR}),
+    Action.SHORTLIST: frozenset({Role.ADVISOR}),
+    Action.SEND_SHORTLIST: frozenset({Role.LIAISON}),
+    Action.FOLLOW_UP: frozenset({Role.ADVISOR, Role.LIAISON}),
+    Action.SUSPEND_OFFER: AGENCY_ROLES,
+    Action.CLOSE_OFFER: AGENCY_ROLES,
+    Action.REOPEN_OFFER: frozenset({Role.ADVISOR, Role.MANAGER}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

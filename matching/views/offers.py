@@ -38,7 +38,8 @@ def offer_list(request: UserRequest) -> HttpResponse:
 @require_safe
 def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One offer of the agency: what it asks for, and what the latest run found."""
-    visible = JobOffer.objects.visible_to(request.user).select_related("employer", "current_version")
+    visible = JobOffer.objects.visible_to(request.user)
+    visible = visible.select_related("employer", "establishment", "current_version")
     offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)
     version = offer.current_version
     words = {line.code: line for line in in_words(version.criteria.all())} if version else {}

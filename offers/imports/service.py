@@ -1,15 +1,18 @@
 """The import itself: new offers, changed ones, new versions when criteria changed, in batches."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import batched
 
 from francetravail_match.accounts.models import Agency
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Summary, Unreadable
 from francetravail_match.referentials.models import RomeCode
-from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource
-from offers.models import Employer, JobOffer
-from offers.services import announce_versions, close_offers, create_versions, publish_offers
+from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
+from offers.models import JobOffer
+from offers.services.employers import Found, Named, find_or_create_employers
+from offers.services.transitions import close_offers, publish_offers, republish_offers
+from offers.services.versions import announce_versions, create_versions
 
 from .france_travail import ParsedOffer, Refused, parse_offer
 from .places import Places
@@ -68,7 +71,7 @@ class OfferImport:
         new = [parsed for parsed in batch if parsed.number not in stored]
         changed = [p for p in batch if p.number in stored and stored[p.number].source_digest != p.digest]
         same = [p for p in batch if p.number in stored and stored[p.number].source_digest == p.digest]
-        employers = self._employers([*new, *changed])
+        employers = find_or_create_employers(map(self._named, [*new, *changed]))
         offers = [self._new_offer(parsed, employers) for parsed in new]
         JobOffer.objects.bulk_create(offers)
         create_versions(zip(offers, [parsed.criteria for parsed in new], strict=True))
@@ -80,39 +83,41 @@ class OfferImport:
         self.summary.updated += len(updated)
         self.summary.unchanged += len(batch) - len(new) - len(updated)
 
-    def _new_offer(self, parsed: ParsedOffer, employers: dict[str, Employer]) -> JobOffer:
+    def _new_offer(self, parsed: ParsedOffer, employers: dict[Named, Found]) -> JobOffer:
+        found = employers[self._named(parsed)]
+        fresh = self._is_fresh(parsed.fields["source_updated_at"])
         return JobOffer(
             agency=self.agencies.get(parsed.region or "", self.default_agency),
-            employer=employers.get(parsed.employer_siret or parsed.employer_name),
+            employer=found.employer,
+            establishment=found.establishment,
+            state=OfferState.QUALIFYING,
+            published_at=parsed.fields["source_created_at"] if fresh else None,
             source=OfferSource.FRANCE_TRAVAIL,
             source_number=parsed.number,
             source_digest=parsed.digest,
             **parsed.fields,
         )
 
-    def _is_fresh(self, offer: JobOffer) -> bool:
-        updated = offer.source_updated_at
+    def _is_fresh(self, updated: datetime | None) -> bool:
         return updated is not None and updated > self.now - SOURCE_FRESHNESS
 
     def _set_life(self, offers: list[JobOffer]) -> None:
         """Publish what the source keeps alive with its date; reopen the rest as of today, or close it."""
-        fresh = [offer for offer in offers if self._is_fresh(offer)]
-        old = [offer for offer in offers if not self._is_fresh(offer)]
-        publish_offers(fresh, actor=None, source_dates=True)
-        if self.reopen:
-            publish_offers(old, actor=None)
-        else:
+        fresh = [offer for offer in offers if offer.published_at]
+        old = [offer for offer in offers if not offer.published_at]
+        publish_offers([*fresh, *old] if self.reopen else fresh, actor=None)
+        if not self.reopen:
             close_offers(old, reason=ClosingReason.EXPIRED, actor=None)
 
-    def _update(self, pairs: list[tuple[JobOffer, ParsedOffer]], employers: dict[str, Employer]) -> None:
+    def _update(self, pairs: list[tuple[JobOffer, ParsedOffer]], employers: dict[Named, Found]) -> None:
         before = {offer.pk: offer.current_version_id for offer, _ in pairs}
         for offer, parsed in pairs:
-            offer.employer = employers.get(parsed.employer_siret or parsed.employer_name)
+            offer.employer, offer.establishment = employers[self._named(parsed)]
             offer.source_digest = parsed.digest
             for name, value in parsed.fields.items():
                 setattr(offer, name, value)
         create_versions((offer, parsed.criteria) for offer, parsed in pairs)
-        fields = ["employer", "source_digest", *(pairs[0][1].fields if pairs else [])]
+        fields = ["employer", "establishment", "source_digest", *(pairs[0][1].fields if pairs else [])]
         JobOffer.objects.bulk_update([offer for offer, _ in pairs], fields)
         announce_versions(
             [
@@ -127,20 +132,12 @@ class OfferImport:
         expired = [
             offer
             for offer in offers
-            if offer.closing_reason == ClosingReason.EXPIRED and (self.reopen or self._is_fresh(offer))
+            if offer.closing_reason == ClosingReason.EXPIRED
+            and (self.reopen or self._is_fresh(offer.source_updated_at))
         ]
-        publish_offers(expired, actor=None)
+        republish_offers(expired, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
         return {offer.source_number for offer in expired}
 
-    def _employers(self, batch: list[ParsedOffer]) -> dict[str, Employer]:
-        """Our employers by SIRET, or by name where no SIRET is given; created as needed."""
-        by_siret = {p.employer_siret: p.employer_name or p.employer_siret for p in batch if p.employer_siret}
-        names = {p.employer_name for p in batch if p.employer_name and not p.employer_siret}
-        Employer.objects.bulk_create(
-            [Employer(siret=siret, name=name) for siret, name in sorted(by_siret.items())]
-            + [Employer(name=name) for name in sorted(names)],
-            ignore_conflicts=True,
-        )
-        known = Employer.objects.order_by("pk")
-        found = {e.siret: e for e in known.filter(siret__in=by_siret) if e.siret}
-        return found | {e.name: e for e in known.filter(siret=None, name__in=names)}
+    @staticmethod
+    def _named(parsed: ParsedOffer) -> Named:
+        return Named(parsed.employer_name, parsed.employer_siret or "")

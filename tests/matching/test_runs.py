@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from celery import Celery
-from django.db import connection, connections
+from django.db import connection
 from django.db.utils import IntegrityError
 
 from candidates.models import JobSeeker
@@ -16,8 +16,8 @@ from matching.enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, RunState, Run
 from matching.models import MatchResult, MatchRun
 from matching.verdict import engine_hash, match
 from offers.enums import ClosingReason
-from offers.models import JobOffer, OfferVersion
-from offers.services import TransitionRefused, close_offers, publish_offers
+from offers.models import OfferVersion
+from offers.services.transitions import close_offers
 from tests.factories import JobOfferFactory, UserFactory
 from tests.runs import claimed, done, pending, people
 
@@ -178,7 +178,7 @@ def test_a_run_that_dies_again_and_again_is_given_up(version: OfferVersion) -> N
 
 def test_a_version_that_is_no_longer_live_fails_with_a_reason(version: OfferVersion) -> None:
     run = request(version)
-    close_offers([version.offer], reason=ClosingReason.NEED_GONE, actor=None)
+    close_offers([version.offer], reason=ClosingReason.EXPIRED, actor=None)
     assert services.execute_run(run.pk) == "not_live"
     run.refresh_from_db()
     assert run.state == RunState.FAILED
@@ -191,19 +191,3 @@ def test_a_broker_that_is_down_loses_nothing(version: OfferVersion, monkeypatch:
     monkeypatch.setattr(services, "current_app", elsewhere)
     services.ring([request(version).pk])
     assert MatchRun.objects.get().state == RunState.QUEUED
-
-
-def test_transitions_are_refused_with_a_reason() -> None:
-    offer = JobOfferFactory(published=True)
-    with pytest.raises(TransitionRefused, match="déjà publiée"):
-        publish_offers([offer], actor=None)
-    draft = JobOfferFactory()
-    with pytest.raises(TransitionRefused, match="pas encore de critères"):
-        publish_offers([draft], actor=None)
-    close_offers([offer], reason=ClosingReason.BUDGET, actor=None)
-    with pytest.raises(TransitionRefused, match="déjà clôturée"):
-        close_offers([offer], reason=ClosingReason.BUDGET, actor=None)
-    offer = JobOffer.objects.get(pk=offer.pk)
-    publish_offers([offer], actor=None)
-    assert MatchRun.objects.filter(version=offer.current_version_id).count() == 1
-    assert connections["default"].is_usable()

@@ -24,6 +24,8 @@ from matching.verdict import match
 from offers.enums import ContractKind, OfferState, WorkingTime
 from offers.models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
 
+from tests.utils.offer_life import live_through
+
 from . import oracle
 
 PUBLISHED_AT = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
@@ -129,7 +131,12 @@ def add_people(specs: Iterable[PersonSpec]) -> list[JobSeeker]:
 
 def publish(agency: Agency, spec: OfferSpec) -> JobOffer:
     offer = JobOffer.objects.create(
-        public_id=spec.public_id, agency=agency, source_number=spec.public_id.hex[:20], title="Poste"
+        public_id=spec.public_id,
+        agency=agency,
+        source_number=spec.public_id.hex[:20],
+        title="Poste",
+        state=OfferState.QUALIFYING,
+        published_at=PUBLISHED_AT,
     )
     criteria = [
         OfferCriterion(code="occupation", item=spec.occupation),
@@ -149,9 +156,8 @@ def publish(agency: Agency, spec: OfferSpec) -> JobOffer:
         criterion.version = version
     OfferCriterion.objects.bulk_create(criteria)
     offer.current_version = version
-    offer.state = OfferState.PUBLISHED
-    offer.published_at = PUBLISHED_AT
     offer.save()
+    live_through(offer, OfferState.PUBLISHED)
     flush()
     return offer
 

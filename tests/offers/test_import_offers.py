@@ -104,7 +104,7 @@ def test_an_old_offer_is_closed_as_expired_unless_reopened(tmp_path: Path) -> No
     assert stored.source_created_at is not None
     assert app_now() - stored.source_created_at > timedelta(days=399)
     assert MatchRun.objects.count() == 1
-    assert journal_actions() == ["offer.closed", "offer.published"]
+    assert journal_actions() == ["offer.closed", "offer.republished"]
 
 
 def test_twice_changes_nothing(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_one_agency_may_take_everything(tmp_path: Path) -> None:
 
 
 def test_employers_are_one_by_siret_or_by_name(tmp_path: Path) -> None:
-    siret = {"nom": "Chantiers du Port", "siret": "00012345600016"}
+    siret = {"nom": "Chantiers du Port", "siret": "10000000900017"}
     run(
         tmp_path,
         offer("1", entreprise=siret),

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from francetravail_match.common.templatetags.french import day
 from matching.enums import Stage
 from offers.enums import PlaceKind
 from offers.models import JobOffer
@@ -38,9 +39,9 @@ def test_only_the_offers_of_the_agency_are_listed(client, advisor):
 
 
 def test_the_latest_published_comes_first(client, advisor):
-    for day in (3, 1, 2):
-        published_at = datetime.datetime(2026, 9, day, 8, tzinfo=datetime.UTC)
-        JobOfferFactory(published=True, title=f"Jour {day}", published_at=published_at)
+    for number in (3, 1, 2):
+        published_at = datetime.datetime(2026, 9, number, 8, tzinfo=datetime.UTC)
+        JobOfferFactory(published=True, title=f"Jour {number}", published_at=published_at)
     assert titles(client.get(LIST)) == ["Jour 3", "Jour 2", "Jour 1"]
 
 
@@ -222,7 +223,7 @@ def test_detail_of_a_draft_and_of_a_closed_offer(client, advisor):
     assert "ne sont pas encore saisis" in page
     assert "Lancer le rapprochement" not in page
     page = client.get(detail(closed)).text
-    assert "15 septembre 2026, pourvue par un autre canal" in page
+    assert f"{day(closed.closed_at)}, pourvue par un autre canal" in page
     assert "Employeur non précisé" in page
     assert "Lancer le rapprochement" not in page
 

@@ -1,4 +1,4 @@
-"""Employers and their job offers. What an offer asks for lives in immutable, hashed versions."""
+"""Job offers. What an offer asks for lives in immutable, hashed versions."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from francetravail_match.accounts.models import Agency
 
-from .enums import (
+from ..enums import (
     LIVE_STATES,
     UNREADABLE_CONTRACT,
     ClosingReason,
@@ -21,41 +21,37 @@ from .enums import (
     OfferState,
     PlaceKind,
 )
-from .querysets import JobOfferQuerySet
-
-
-class Employer(models.Model):
-    """Who offers the job; known by SIRET, or by name alone as most public offers are."""
-
-    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField("nom", max_length=200)
-    siret = models.CharField("SIRET", max_length=14, null=True, blank=True, unique=True)  # noqa: DJ001
-
-    class Meta:
-        verbose_name = "employeur"
-        ordering = ["name", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="offers_employer_siret_shape",
-                condition=Q(siret=None) | Q(siret__regex=r"^[0-9]{14}$"),
-                violation_error_message="Un SIRET compte quatorze chiffres.",
-            ),
-            models.UniqueConstraint(
-                name="offers_employer_name_without_siret", fields=["name"], condition=Q(siret=None)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from ..querysets import JobOfferQuerySet
+from .employers import Employer, EmployerContact, Establishment
 
 
 class JobOffer(models.Model):
-    """An offer's identity, employer and state; its criteria are those of its current version."""
+    """An offer's identity, employer and state; its criteria are those of its current version.
+
+    The state, and what goes with it (where a suspended offer comes back to, reason and date of closing), is
+    written by the database from the rows of `OfferTransition`, and by nothing else.
+    """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="agence", related_name="offers")
     employer = models.ForeignKey(
         Employer, models.PROTECT, null=True, blank=True, verbose_name="employeur", related_name="offers"
+    )
+    establishment = models.ForeignKey(
+        Establishment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="établissement",
+        related_name="offers",
+    )
+    contact = models.ForeignKey(
+        EmployerContact,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="contact",
+        related_name="offers",
     )
     source = models.CharField("source", max_length=20, choices=OfferSource, default=OfferSource.MANUAL)
     source_number = models.CharField("numéro", max_length=20)
@@ -67,6 +63,9 @@ class JobOffer(models.Model):
     description = models.TextField("description", blank=True)
     positions = models.PositiveSmallIntegerField("nombre de postes", default=1)
     state = models.CharField("état", max_length=15, choices=OfferState, default=OfferState.DRAFT)
+    suspended_from = models.CharField(
+        "suspendue depuis l'état", max_length=15, choices=OfferState, blank=True
+    )
     closing_reason = models.CharField("motif de clôture", max_length=20, choices=ClosingReason, blank=True)
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     closed_at = models.DateTimeField("clôturée le", null=True, blank=True)
@@ -94,6 +93,17 @@ class JobOffer(models.Model):
                 condition=Q(state=OfferState.CLOSED, closed_at__isnull=False) & ~Q(closing_reason="")
                 | ~Q(state=OfferState.CLOSED) & Q(closing_reason="", closed_at=None),
                 violation_error_message="Une offre clôturée porte un motif et une date de clôture.",
+            ),
+            models.CheckConstraint(
+                name="offers_joboffer_suspended_from",
+                condition=Q(state=OfferState.SUSPENDED, suspended_from__in=LIVE_STATES)
+                | ~Q(state=OfferState.SUSPENDED) & Q(suspended_from=""),
+                violation_error_message="Une offre suspendue garde l'état où elle reviendra.",
+            ),
+            models.CheckConstraint(
+                name="offers_joboffer_establishment_of_employer",
+                condition=Q(establishment=None) | Q(employer__isnull=False),
+                violation_error_message="Un établissement ne va pas sans son employeur.",
             ),
             models.CheckConstraint(
                 name="offers_joboffer_live_has_version",

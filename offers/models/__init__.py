@@ -1,0 +1,17 @@
+"""Employers, offers, and what happens to an offer."""
+
+from .employers import Employer, EmployerContact, EmployerGroup, Establishment
+from .life import OfferTransition
+from .offers import JobOffer, OfferCriterion, OfferVersion, criteria_digest
+
+__all__ = [
+    "Employer",
+    "EmployerContact",
+    "EmployerGroup",
+    "Establishment",
+    "JobOffer",
+    "OfferCriterion",
+    "OfferTransition",
+    "OfferVersion",
+    "criteria_digest",
+]

@@ -1,0 +1,151 @@
+"""The changes of an offer's state: a named function for each row of the table of the life of an offer.
+
+Each takes a list of offers and changes all of them or none. ``actor`` is None for the import, which may say
+of an offer what its source says and nothing else; ``reason`` is one of the transition's coded reasons;
+``seen`` is the state in which the actor saw the offers, refused if it is not theirs any more.
+Raises PermissionDenied or TransitionRefused, with a French message.
+"""
+
+from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from francetravail_match.accounts.models import User
+from francetravail_match.common.templatetags.french import moment
+
+from ..enums import LIVE_STATES, OfferState
+from ..life import LIFE, SOURCE_ONLY, Transition, may_reopen
+from ..models import JobOffer, OfferTransition
+from .versions import announce_versions
+
+#: What the database writes on an offer whose state changes.
+WRITTEN = ("state", "suspended_from", "closing_reason", "published_at", "closed_at")
+
+
+class TransitionRefused(Exception):
+    """The offer's state does not allow this; the message is French and says why."""
+
+
+class ChangeOffers(Protocol):
+    def __call__(
+        self, offers: list[JobOffer], *, actor: User | None, reason: str = "", seen: str = ""
+    ) -> None: ...
+
+
+def _named(code: str) -> ChangeOffers:
+    transition = LIFE[code]
+
+    def change(offers: list[JobOffer], *, actor: User | None, reason: str = "", seen: str = "") -> None:
+        _change(transition, offers, actor, reason, seen)
+
+    return change
+
+
+start_qualification = _named("start_qualification")
+return_to_draft = _named("return_to_draft")
+publish_offers = _named("publish")
+start_shortlisting = _named("start_shortlisting")
+send_shortlist = _named("send_shortlist")
+resume_shortlisting = _named("resume_shortlisting")
+start_follow_up = _named("start_follow_up")
+suspend_offers = _named("suspend")
+resume_offers = _named("resume")
+close_offers = _named("close")
+reopen_offers = _named("reopen")
+republish_offers = _named("republish")
+
+#: What a person may be offered on a page.
+BY_CODE: dict[str, ChangeOffers] = {
+    "start_qualification": start_qualification,
+    "return_to_draft": return_to_draft,
+    "publish": publish_offers,
+    "start_shortlisting": start_shortlisting,
+    "send_shortlist": send_shortlist,
+    "resume_shortlisting": resume_shortlisting,
+    "start_follow_up": start_follow_up,
+    "suspend": suspend_offers,
+    "resume": resume_offers,
+    "close": close_offers,
+    "reopen": reopen_offers,
+}
+
+
+@transaction.atomic
+def _change(
+    transition: Transition, offers: list[JobOffer], actor: User | None, reason: str, seen: str
+) -> None:
+    _check_right(transition, actor, reason)
+    if not offers:
+        return
+    rows = JobOffer.objects.select_for_update(of=("self",), no_key=True)
+    if actor is not None:
+        rows = rows.visible_to(actor)
+    wanted = rows.filter(pk__in=[offer.pk for offer in offers]).order_by("pk")
+    locked = {offer.pk: offer for offer in wanted}
+    if len(locked) < len({offer.pk for offer in offers}):
+        raise PermissionDenied("Cette offre n'est pas de votre agence.")
+    for offer in locked.values():
+        _check_state(transition, offer, reason, seen)
+    OfferTransition.objects.bulk_create(
+        OfferTransition(
+            offer=offer,
+            actor=actor,
+            from_state=offer.state,
+            to_state=transition.target or offer.suspended_from,
+            reason=reason,
+        )
+        for offer in locked.values()
+    )
+    _tell(offers, locked)
+
+
+def _check_right(transition: Transition, actor: User | None, reason: str) -> None:
+    if not transition.reason_is_known(reason):
+        raise TransitionRefused("Choisissez un motif dans la liste.")
+    if actor is None:
+        allowed = reason in transition.from_source
+    else:
+        allowed = (
+            transition.action is not None and actor.may(transition.action) and reason not in SOURCE_ONLY
+        )
+    if not allowed:
+        raise PermissionDenied("Vos rôles ne permettent pas ce changement d'état.")
+
+
+def _check_state(transition: Transition, offer: JobOffer, reason: str, seen: str) -> None:
+    """Say in French what the database would refuse in its own words."""
+    if offer.state not in transition.sources or seen and offer.state != seen:
+        raise TransitionRefused(_already(offer))
+    if transition.target == OfferState.PUBLISHED and offer.current_version_id is None:
+        raise TransitionRefused(
+            f"L'offre {offer.source_number} n'a pas encore de critères : saisissez-les avant de la publier."
+        )
+    if offer.state == OfferState.CLOSED and not may_reopen(offer.closing_reason, reason):
+        raise TransitionRefused(
+            f"L'offre {offer.source_number} est clôturée avec le motif "
+            f"« {offer.get_closing_reason_display()} » : ce motif de réouverture ne convient pas."
+        )
+
+
+def _already(offer: JobOffer) -> str:
+    """In which state the offer is, and who has put it there when."""
+    words = f"L'offre {offer.source_number} est à l'état « {offer.get_state_display()} »"
+    last = OfferTransition.objects.filter(offer=offer).select_related("actor").first()
+    if last is not None:
+        words += f" depuis le {moment(last.at)} ({last.actor or 'import'})"
+    return f"{words} : ce changement n'est plus possible, rien n'a été modifié."
+
+
+def _tell(offers: list[JobOffer], before: dict[int, JobOffer]) -> None:
+    """Give the objects what the database wrote, and announce the versions that went live."""
+    written = {row.pop("pk"): row for row in JobOffer.objects.filter(pk__in=before).values("pk", *WRITTEN)}
+    for offer in offers:
+        for name, value in written[offer.pk].items():
+            setattr(offer, name, value)
+    live = [
+        offer.current_version
+        for offer in offers
+        if offer.is_live and before[offer.pk].state not in LIVE_STATES and offer.current_version
+    ]
+    announce_versions(live)

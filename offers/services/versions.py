@@ -1,0 +1,62 @@
+"""Writes on what offers ask for: their versions."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from francetravail_match.common.database import app_now
+
+from ..models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
+from ..signals import offer_version_published
+
+
+@transaction.atomic
+def create_versions(wanted: Iterable[tuple[JobOffer, list[OfferCriterion]]]) -> list[OfferVersion]:
+    """Give each offer the version that has these criteria: an earlier one if it exists, else a new one.
+
+    ``wanted`` pairs a stored offer with unsaved criteria. Returns the current versions, in the same order.
+    """
+    pairs = [(offer, criteria, criteria_digest(criteria)) for offer, criteria in wanted]
+    existing = OfferVersion.objects.filter(offer__in=[offer.pk for offer, _, _ in pairs]).order_by("pk")
+    by_digest = {(version.offer_id, version.digest): version for version in existing}
+    numbers = Counter(offer_id for offer_id, _ in by_digest)
+    now = app_now()
+    new: list[OfferVersion] = []
+    criteria_of_new: list[OfferCriterion] = []
+    versions: list[OfferVersion] = []
+    for offer, criteria, digest in pairs:
+        version = by_digest.get((offer.pk, digest))
+        if version is None:
+            version = OfferVersion(offer=offer, number=numbers[offer.pk] + 1, digest=digest, created_at=now)
+            new.append(version)
+            for criterion in criteria:
+                criterion.version = version
+            criteria_of_new += criteria
+        versions.append(version)
+    if not pairs:
+        return []
+    OfferVersion.objects.bulk_create(new)
+    OfferCriterion.objects.bulk_create(criteria_of_new, batch_size=2000)
+    _set_current_versions([offer for offer, _, _ in pairs], versions)
+    return versions
+
+
+def _set_current_versions(offers: list[JobOffer], versions: list[OfferVersion]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE offers_joboffer o SET current_version_id = v.version_id
+            FROM unnest(%s::bigint[], %s::bigint[]) AS v (offer_id, version_id)
+            WHERE o.id = v.offer_id
+            """,
+            [[offer.pk for offer in offers], [version.pk for version in versions]],
+        )
+    for offer, version in zip(offers, versions, strict=True):
+        offer.current_version = version
+
+
+def announce_versions(versions: list[OfferVersion]) -> None:
+    """Tell the other apps, inside the transaction, that these versions are now the live ones."""
+    if versions:
+        offer_version_published.send(sender=JobOffer, versions=versions)
