@@ -106,9 +106,7 @@ def _check_right(transition: Transition, actor: User | None, reason: str) -> Non
     if actor is None:
         allowed = reason in transition.from_source
     else:
-        allowed = (
-            transition.action is not None and actor.may(transition.action) and reason not in SOURCE_ONLY
-        )
+        allowed = transition.action is not None and actor.may(transition.action) and reason not in SOURCE_ONLY
     if not allowed:
         raise PermissionDenied("Vos rôles ne permettent pas ce changement d'état.")
 

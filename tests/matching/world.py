@@ -23,7 +23,6 @@ from francetravail_match.referentials.models import Commune, Departement, Region
 from matching.verdict import match
 from offers.enums import ContractKind, OfferState, WorkingTime
 from offers.models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
-
 from tests.utils.offer_life import live_through
 
 from . import oracle
