@@ -1,0 +1,140 @@
+"""The one way to record what a person answered, and the sweep of what time alone changes."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from francetravail_match.accounts.models import User
+from francetravail_match.journal import services as journal
+from francetravail_match.referentials.models import Certification, Skill
+
+from .enums import AnswerChannel, AnswerOrigin, LanguageLevel, Licence
+from .models import ANSWER_FIELDS, Answer, JobSeeker
+
+# Details of a certification, with what each is.
+CERTIFICATION_DETAILS = {"level": str, "obtained_on": datetime.date, "valid_until": datetime.date}
+LICENCES = "|".join(Licence.values)
+ITEM = re.compile(
+    rf"skill:[1-9][0-9]{{0,8}}|licence:({LICENCES})|language:[a-z]{{2,3}}|certification:.{{1,30}}"
+)
+
+FORMACODE = re.compile("[0-9]{5}")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one person answered on one occasion.
+
+    ``values``: question code (see `Answer`) → value; None: it is not known. ``answered_at`` None: now.
+    ``valid_until``: the last day on which it holds.
+    """
+
+    job_seeker_id: int
+    values: dict[str, Any]
+    answered_at: datetime.datetime | None = None
+    valid_until: datetime.date | None = None
+
+
+@transaction.atomic
+def record_answers(
+    *,
+    answers: Iterable[Answered],
+    origin: AnswerOrigin,
+    channel: AnswerChannel,
+    recorded_by: User | None = None,
+) -> None:
+    """Record what people answered, all or nothing; ValidationError (French) for what cannot be an answer.
+
+    What is not known is dropped, the later date wins, the typed columns and the search rows follow: the
+    database does that on insertion. Only a correction may make an answer unknown. A feed passes what differs.
+    """
+    rows = [
+        Answer(
+            job_seeker_id=answered.job_seeker_id,
+            values=values,
+            origin=origin,
+            channel=channel,
+            recorded_by=recorded_by,
+            answered_at=answered.answered_at,  # type: ignore[misc]  # None: dated by the database
+            valid_until=answered.valid_until,
+        )
+        for answered in answers
+        if (values := readable_answers(answered.values, keep_unknown=origin == AnswerOrigin.CORRECTION))
+    ]
+    refuse_unlisted(question for row in rows for question in row.values)
+    Answer.objects.bulk_create(rows, batch_size=1000)
+    if origin != AnswerOrigin.FEED:
+        _journal(rows, origin, recorded_by)
+
+
+def _journal(rows: list[Answer], origin: AnswerOrigin, actor: User | None) -> None:
+    """One line for each person: which questions, never what was answered. A feed has lines of its own."""
+    public_ids = JobSeeker.objects.in_bulk({row.job_seeker_id for row in rows})
+    journal.record_many(
+        "candidate.answers_recorded",
+        actor=actor,
+        object_type="candidate",
+        objects=[
+            (public_ids[row.job_seeker_id].public_id, {"questions": sorted(row.values), "origin": origin})
+            for row in rows
+        ],
+    )
+
+
+def refuse_unlisted(questions: Iterable[str]) -> None:
+    """ValidationError for a skill or a certification that no referential has."""
+    items = [question.partition(":")[::2] for question in set(questions)]
+    skills = {int(code) for family, code in items if family == "skill"}
+    certifications = {code for family, code in items if family == "certification"}
+    unlisted = [str(ogr) for ogr in sorted(skills - set(Skill.objects.in_bulk(skills)))]
+    listed = Certification.objects.in_bulk(certifications, field_name="code")
+    if unlisted := [*unlisted, *sorted(certifications - set(listed))]:
+        raise ValidationError(f"Inconnu des référentiels : {', '.join(unlisted)}. Rechargez-les ou corrigez.")
+
+
+def readable_answers(values: dict[str, Any], *, keep_unknown: bool = False) -> dict[str, Any]:
+    """The values as JSON keeps them; ValidationError (French) for what cannot be an answer."""
+    if ("wished_salary" in values) != ("wished_salary_period" in values):
+        raise ValidationError("Un salaire souhaité a un montant et une période.")
+    read = {question: readable(question, value) for question, value in values.items()}
+    return {question: value for question, value in read.items() if value is not None or keep_unknown}
+
+
+def readable(question: str, value: Any) -> Any:
+    """One value as JSON keeps it; None: not known."""
+    try:
+        if ":" in question:
+            return _readable_item(question, value)
+        if question not in ANSWER_FIELDS:
+            raise ValidationError("Cette question n'existe pas.")
+        return None if value in (None, "") else _readable_field(question, value)
+    except ValidationError as error:
+        raise ValidationError(f"{question} : {' '.join(error.messages)}") from error
+
+
+def _readable_field(name: str, value: Any) -> Any:
+    field = JobSeeker._meta.get_field(name)
+    cleaned = field.clean(value, None)  # type: ignore[union-attr]
+    if name == "education_field" and not FORMACODE.fullmatch(cleaned):
+        raise ValidationError("Un domaine de formation est un Formacode de cinq chiffres.")
+    return cleaned if isinstance(cleaned, bool | int | str) else str(cleaned)
+
+
+def _readable_item(question: str, value: Any) -> Any:
+    if not ITEM.fullmatch(question):
+        raise ValidationError("Cette question n'existe pas.")
+    family = question.partition(":")[0]
+    if value is None or isinstance(value, bool):
+        return value
+    if family == "language" and value in LanguageLevel.values:
+        return str(value)
+    if family == "certification" and isinstance(value, dict) and value.keys() <= CERTIFICATION_DETAILS.keys():
+        details = {name: detail for name, detail in value.items() if detail is not None}
+        if all(isinstance(detail, CERTIFICATION_DETAILS[name]) for name, detail in details.items()):
+            return {name: str(detail) for name, detail in details.items()}
+    raise ValidationError("Cette réponse n'est pas lisible.")
