@@ -1,10 +1,14 @@
 """The Celery application. The broker only wakes workers; rows in the database are the truth of the work."""
 
 import os
+import sys
+from pathlib import Path
 from typing import Any
 
+import django
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import after_task_publish, beat_init, heartbeat_sent, worker_init, worker_process_init
+from django.core.exceptions import ImproperlyConfigured
 
 from francetravail_match.embedded.processes import die_with_parent
 
@@ -15,7 +19,33 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**kwargs: Any) -> None:
+    """Celery logs what a signal raises and goes on; it lets nothing but an exit through."""
+    django.setup()
+    from francetravail_match.common import startup
+
+    try:
+        startup.refuse_unsafe_start()
+    except ImproperlyConfigured as error:
+        # Not `sys.stderr`: beat has turned it into a log by now.
+        print(error, file=sys.__stderr__)
+        raise SystemExit(1) from error
+
+
 @worker_process_init.connect
 def end_with_the_worker(**kwargs: Any) -> None:
     """A pool process whose worker was killed would wait for ever."""
     die_with_parent()
+
+
+def show_pulse(**kwargs: Any) -> None:
+    """Touch a file that the health check of the container finds fresh (docker-compose.yml)."""
+    Path(os.environ["PULSE_FILE"]).touch()
+
+
+if os.environ.get("PULSE_FILE"):
+    # A worker beats every two seconds; beat publishes the sweeper every ten.
+    heartbeat_sent.connect(show_pulse)
+    after_task_publish.connect(show_pulse)

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from francetravail_match.common.views import health
 from matching.views.home import home
 from matching.views.offers import offer_detail, offer_list
 
@@ -14,6 +15,7 @@ offers = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("sante/", health, name="health"),
     path("", include("francetravail_match.accounts.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),

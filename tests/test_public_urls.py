@@ -14,6 +14,7 @@ from francetravail_match.accounts.permissions import public
 
 #: Open to anybody, each for a reason.
 PUBLIC = {
+    "health": "one word for the supervision, which has no account",
     "accounts:login": "where one signs in",
     "accounts:logout": "without a session there is nothing to sign out of: the way back to signing in",
     "accounts:demo_sign_in": "signs in as an invented user, in the demonstration alone",

@@ -1,7 +1,19 @@
-"""The last-resort pages. Django's own read the session for a CSRF token, and fail without it."""
+"""The last-resort pages, and the health.
 
+Django's own last-resort pages read the session for a CSRF token, and fail without it.
+"""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from francetravail_match.accounts.permissions import public
+
+BROKER_PATIENCE = 1  # second
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -10,3 +22,31 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@public
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """One word for the supervision. 503 without the database; without the broker pages still serve: 200."""
+    if not _database_answers():
+        return HttpResponse("degraded", content_type="text/plain", status=503)
+    return HttpResponse("ok" if _broker_answers() else "degraded", content_type="text/plain")
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _broker_answers() -> bool:
+    patience = {"socket_timeout": BROKER_PATIENCE, "socket_connect_timeout": BROKER_PATIENCE}
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, **patience) as broker:
+            return bool(broker.ping())
+    except redis.RedisError:
+        return False

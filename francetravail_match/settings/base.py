@@ -16,6 +16,8 @@ ROOT_URLCONF = "francetravail_match.urls"
 WSGI_APPLICATION = "francetravail_match.wsgi.application"
 DEBUG = False
 DEMO = False
+# Production alone asks the database, at start-up, whether it is fit for use (common/startup.py).
+REFUSE_UNSAFE_START = False
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [

@@ -2,8 +2,18 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS
+from .base import DATABASES, INSTALLED_APPS
+from .safety import is_remote
+
+if is_remote(DATABASES["default"]["HOST"]):
+    # A server that forgot to name its settings would get these.
+    raise ImproperlyConfigured(
+        "DJANGO_SETTINGS_MODULE : les réglages de développement ne servent que la base de cette machine, et "
+        "DATABASE_URL en désigne une autre. En production : francetravail_match.settings.prod."
+    )
 
 INSTALLED_APPS = [*INSTALLED_APPS, "francetravail_match.demo"]
 SECRET_KEY = os.environ.get("SECRET_KEY", "dev-only-key-refused-by-the-production-settings")

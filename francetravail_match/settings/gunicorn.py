@@ -1,0 +1,17 @@
+"""gunicorn's configuration in production: `gunicorn -c python:francetravail_match.settings.gunicorn`.
+
+The number of processes is gunicorn's own variable, WEB_CONCURRENCY. No access log: addresses of pages are
+what people searched for.
+"""
+
+bind = "0.0.0.0:8000"  # noqa: S104 - inside a container, which publishes the port on the loopback address
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 30
+graceful_timeout = 30
+max_requests = 5000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory: a slow disk must not look like a dead worker
+accesslog = None
+control_socket_disable = True

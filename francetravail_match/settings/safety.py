@@ -1,0 +1,123 @@
+"""What the environment of a production process must not be: an environment in, French sentences out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+ENCRYPTED = {"require", "verify-ca", "verify-full"}
+HERE = {"", "localhost", "127.0.0.1", "::1"}
+#: In a key that was copied from an example, a tutorial or the development settings.
+NOT_SECRET = ("dev-only", "test-only", "insecure", "changeme", "change-me")
+KEY_LENGTH = 50
+KEY_DISTINCT = 15
+
+Environ = Mapping[str, str]
+
+
+def unsafe(environ: Environ) -> list[str]:
+    """Every reason not to start, each naming its variable and what to do; empty if there is none."""
+    return [reason for check in CHECKS for reason in check(environ)]
+
+
+def is_remote(hosts: str) -> bool:
+    """Does one of these hosts, separated by commas as libpq has them, stand on another machine?"""
+    return any(host not in HERE and not host.startswith("/") for host in hosts.split(","))
+
+
+def secret_key(environ: Environ) -> Iterator[str]:
+    key = environ.get("SECRET_KEY", "")
+    make = "Tirez-la au hasard : python -c 'import secrets; print(secrets.token_urlsafe(64))'."
+    if not key:
+        yield f"SECRET_KEY : la clé manque. {make}"
+    elif any(word in key.lower() for word in NOT_SECRET):
+        yield f"SECRET_KEY : c'est une clé d'exemple, que tout le monde connaît. {make}"
+    elif len(key) < KEY_LENGTH or len(set(key)) < KEY_DISTINCT:
+        yield f"SECRET_KEY : il faut au moins {KEY_LENGTH} caractères tirés au hasard. {make}"
+
+
+def switches(environ: Environ) -> Iterator[str]:
+    for name, effect in (
+        ("DEBUG", "montrerait le code et les réglages à tout le monde"),
+        ("DEMO", "laisserait n'importe qui se connecter en un clic"),
+    ):
+        if environ.get(name, "0") not in {"", "0"}:
+            yield f"{name} : ce réglage {effect}. Retirez-le de l'environnement de production."
+
+
+def hosts(environ: Environ) -> Iterator[str]:
+    names = environ.get("ALLOWED_HOSTS", "").split(",")
+    if names == [""]:
+        yield "ALLOWED_HOSTS : donnez les noms du site, séparés par des virgules : inscrits.exemple.fr."
+    elif any("*" in name or name.startswith(".") for name in names):
+        yield "ALLOWED_HOSTS : « * » accepte tous les noms. Donnez ceux du site, en toutes lettres."
+    elif any(not name or name != name.strip() or "/" in name or ":" in name for name in names):
+        yield (
+            "ALLOWED_HOSTS : des noms seuls, séparés par des virgules, "
+            "sans espace, ni « https:// », ni numéro de port."
+        )
+
+
+def databases(environ: Environ) -> Iterator[str]:
+    if not environ.get("DATABASE_URL"):
+        yield (
+            "DATABASE_URL : donnez l'adresse de la base : "
+            "postgresql://app:mot-de-passe@hôte/inscrits?sslmode=verify-full."
+        )
+    for name in ("DATABASE_URL", "MIGRATOR_DATABASE_URL"):
+        if environ.get(name):
+            yield from _database(name, environ[name], environ)
+
+
+def _database(name: str, url: str, environ: Environ) -> Iterator[str]:
+    try:
+        info = conninfo_to_dict(url)
+    except ProgrammingError:
+        yield f"{name} : cette adresse ne se lit pas. Forme attendue : postgresql://rôle:mot-de-passe@hôte/base."
+        return
+    if not info.get("dbname") or "service" in info:
+        yield f"{name} : donnez l'adresse entière, avec le nom de la base et sans « service »."
+    host = str(info.get("hostaddr") or info.get("host") or environ.get("PGHOST", ""))
+    mode = info.get("sslmode") or environ.get("PGSSLMODE")
+    if is_remote(host) and mode not in ENCRYPTED:
+        yield (
+            f"{name} : la base est sur une autre machine et rien n'impose le chiffrement. "
+            "Ajoutez sslmode=verify-full (ou require au moins) à l'adresse."
+        )
+
+
+def broker(environ: Environ) -> Iterator[str]:
+    url = environ.get("REDIS_URL", "")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("unreadable://")
+    if not url:
+        yield "REDIS_URL : donnez l'adresse de Valkey : rediss://:mot-de-passe@hôte:6379/0."
+    elif parts.scheme not in {"redis", "rediss", "unix"}:
+        yield "REDIS_URL : cette adresse ne se lit pas. Elle commence par rediss://, redis:// ou unix://."
+    elif parts.scheme != "unix" and is_remote(parts.hostname or ""):
+        if parts.scheme == "redis" and environ.get("REDIS_INTERNAL_NETWORK") != "1":
+            yield (
+                "REDIS_URL : Valkey est sur une autre machine et rien n'impose le chiffrement. "
+                "Écrivez rediss:// ; si le réseau ne quitte pas la machine, dites-le par "
+                "REDIS_INTERNAL_NETWORK=1."
+            )
+        if not parts.password:
+            yield "REDIS_URL : Valkey s'ouvre sans mot de passe. Donnez-lui en un, et ajoutez-le à l'adresse."
+
+
+def pool(environ: Environ) -> Iterator[str]:
+    if not environ.get("DATABASE_POOL_SIZE", "0").isdigit():
+        yield "DATABASE_POOL_SIZE : un nombre de connexions est attendu ; 8 convient."
+
+
+CHECKS: tuple[Callable[[Environ], Iterator[str]], ...] = (
+    secret_key,
+    switches,
+    hosts,
+    databases,
+    pool,
+    broker,
+)
