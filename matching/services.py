@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import batched
 
 from celery import current_app
+from django.core.paginator import Page
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from kombu.exceptions import OperationalError as BrokerError
@@ -16,7 +17,16 @@ from francetravail_match.common.database import AppNow, app_now
 from francetravail_match.journal import services as journal
 from offers.models import OfferVersion
 
-from .enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, PENDING_STATES, RunState, RunTrigger, Stage
+from .enums import (
+    DOORBELL_PATIENCE,
+    LEASE,
+    MAX_ATTEMPTS,
+    PENDING_STATES,
+    RunState,
+    RunTrigger,
+    Stage,
+    Verdict,
+)
 from .models import MatchResult, MatchRun
 from .verdict import Matched, OfferNotLive, engine_hash, match
 
@@ -71,6 +81,21 @@ def request_runs(versions: Iterable[OfferVersion], *, trigger: RunTrigger) -> in
     run_ids = list(created.values_list("pk", flat=True))
     transaction.on_commit(lambda: ring(run_ids))
     return len(run_ids)
+
+
+def record_listing(*, run: MatchRun, verdict: Verdict, page: Page[MatchResult], seen_by: User) -> None:
+    """Write to the journal, before they are shown, who is on this page: one line, none for an empty page."""
+    people = [str(result.job_seeker.public_id) for result in page.object_list]
+    if people:
+        journal.record(
+            "people.listed",
+            actor=seen_by,
+            object_type="run",
+            object_id=run.public_id,
+            verdict=verdict,
+            page=page.number,
+            people=people,
+        )
 
 
 def ring(run_ids: list[int]) -> None:

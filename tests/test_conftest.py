@@ -193,7 +193,12 @@ def writing(request):
 
 
 def writing_through_a_function(request):
-    journal.record("test", actor=None)
+    journal.record("user.signed_in", actor=None)
+    return HttpResponse("<p>")
+
+
+def reading_and_saying_so(request):
+    journal.record("journal.read", actor=None)
     return HttpResponse("<p>")
 
 
@@ -208,6 +213,7 @@ urlpatterns = [
     path("braces", json_with_braces),
     path("writing", writing),
     path("function", writing_through_a_function),
+    path("reading", reading_and_saying_so),
     path("session", keeping_a_session),
 ]
 
@@ -233,8 +239,17 @@ def test_a_get_that_writes_fails(db, bare_client, monkeypatch):
     assert bare_client.post("/writing").status_code == 200
     # Also when no statement says so, as with a function of the database.
     monkeypatch.setattr("tests.utils.strict_client.writes", lambda sql: False)
-    with pytest.raises(Mistake, match="journal_entry"):
+    with pytest.raises(Mistake, match="journal_line_"):
         bare_client.get("/function")
+
+
+def test_a_get_that_journals_what_it_shows_passes(db, bare_client, monkeypatch):
+    assert bare_client.get("/reading").status_code == 200
+    assert Entry.objects.get().action == "journal.read"
+    # A line that no statement accounts for is a write like any other.
+    monkeypatch.setattr("tests.utils.strict_client.writes", lambda sql: False)
+    with pytest.raises(Mistake, match="journal_line_"):
+        bare_client.get("/reading")
 
 
 def test_a_get_that_keeps_a_session_passes(db, bare_client):

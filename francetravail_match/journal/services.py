@@ -1,13 +1,15 @@
-"""The one way to write the journal."""
+"""The one way to write the journal, and what keeps it: seals, partitions, retention."""
 
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
+
+from .actions import ACTIONS
 
 
 def record(
@@ -16,10 +18,15 @@ def record(
     actor: User | None,
     object_type: str = "",
     object_id: uuid.UUID | None = None,
+    reason: str = "",
     **payload: Any,
 ) -> None:
-    """Write one line in the current transaction: it is kept if, and only if, the act is."""
-    record_many(action, actor=actor, object_type=object_type, objects=[(object_id, payload)])
+    """Write one line in the current transaction: it is kept if, and only if, the act is.
+
+    ``reason`` is a code. Raises ValueError for an action or a payload key that `ACTIONS` does not list.
+    """
+    objects = [(object_id, {**payload, "reason": reason})]
+    record_many(action, actor=actor, object_type=object_type, objects=objects)
 
 
 def record_many(
@@ -29,22 +36,60 @@ def record_many(
     object_type: str,
     objects: Iterable[tuple[uuid.UUID | None, dict[str, Any]]],
 ) -> None:
-    """One line per (object id, payload), in one statement. ``actor`` is None for a command or a task."""
-    pairs = list(objects)
-    actor_id = actor.pk if actor else None
-    agency_id = actor.agency_id if actor else None
+    """One line per (object id, payload), in one statement. ``actor`` is None for a command or a task.
+
+    ``reason`` in a payload is the line's coded reason; the database gives it its own column.
+    """
+    lines = list(objects)
+    _check(action, {key for _, payload in lines for key in payload})
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT journal_write(%s, %s, %s, %s, line.object_id, line.payload)
+            SELECT journal_write(%s, %s, %s, %s, line.object_id, line.payload, request_id => %s)
             FROM unnest(%s::uuid[], %s::jsonb[]) AS line(object_id, payload)
             """,
             [
-                actor_id,
-                agency_id,
+                actor.pk if actor else None,
+                actor.agency_id if actor else None,
                 action,
                 object_type,
-                [object_id for object_id, _ in pairs],
-                [Jsonb(payload) for _, payload in pairs],
+                None,
+                [object_id for object_id, _ in lines],
+                [Jsonb(payload) for _, payload in lines],
             ],
         )
+
+
+def _check(action: str, keys: set[str]) -> None:
+    if action not in ACTIONS:
+        raise ValueError(f"{action}: an action that journal/actions.py does not list")
+    if unknown := keys - ACTIONS[action].keys - {"reason"}:
+        raise ValueError(f"{action}: journal/actions.py does not list {', '.join(sorted(unknown))}")
+
+
+def seal_lines() -> int:
+    """Chain the lines that are older than every running transaction; returns how many."""
+    total = 0
+    while sealed := _call("journal_seal_lines"):
+        total += sealed
+    return total
+
+
+def prepare_months() -> int:
+    """Make the partitions of the coming months; returns how many were missing."""
+    return _call("journal_prepare")
+
+
+@transaction.atomic
+def drop_expired() -> list[str]:
+    """Drop the months that ended twelve months ago or more, as `2026_11`; their digests stay."""
+    months: list[str] = _call("journal_drop_expired")
+    for month in months:
+        record("journal.month_dropped", actor=None, object_type="journal", month=month.replace("_", "-"))
+    return months
+
+
+def _call(function: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}()")
+        return cursor.fetchone()[0]

@@ -116,6 +116,10 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
+    # A seal that waited longer than this is not worth doing: the next one does it.
+    "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},
+    "prepare-journal": {"task": "journal.prepare_months", "schedule": 86_400.0},
+    "expire-journal": {"task": "journal.drop_expired", "schedule": 3_600.0},
 }
 
 AUTH_USER_MODEL = "accounts.User"

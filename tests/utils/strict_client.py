@@ -13,6 +13,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from psycopg.pq import TransactionStatus
 
+from francetravail_match.journal.actions import ACTIONS
+
 from .mistakes import report
 from .pages import faults
 
@@ -30,6 +32,9 @@ ALLOWED_WRITES = (
     re.compile(r'^UPDATE "accounts_user" SET "last_login" = '),
 )
 ALLOWED_TABLES = ("django_session", "accounts_user")
+#: The journal of what was shown: the one thing that a GET writes. The action is the third parameter.
+JOURNAL_WRITE = re.compile(r"^\s*SELECT journal_write\(%s, %s, %s, ")
+JOURNAL_TABLES = re.compile(r"^journal_line_\d{4}_\d{2}$")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 _request = Client.request
@@ -42,12 +47,25 @@ def writes(sql: str) -> bool:
     return bool(WRITE.search(text)) and not any(allowed.match(text) for allowed in ALLOWED_WRITES)
 
 
-def refuse_writes(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
-    if writes(str(sql)):
-        report(f"a GET writes: {sql}")
-    return execute(sql, params, many, context)
+def journals_a_reading(sql: str, params: Any) -> bool:
+    """Is it a line of the journal, for an act that changes nothing?"""
+    return bool(JOURNAL_WRITE.match(sql)) and ACTIONS[params[2]].reads
+
+
+class RefuseWrites:
+    """A wrapper of queries that counts the readings that were journalled, and refuses every other write."""
+
+    def __init__(self) -> None:
+        self.readings = 0
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        if writes(str(sql)):
+            if not journals_a_reading(str(sql), params):
+                report(f"a GET writes: {sql}")
+            self.readings += 1
+        return execute(sql, params, many, context)
 
 
 def changed_rows(connection: BaseDatabaseWrapper) -> Counter[str]:
@@ -71,13 +89,16 @@ def reads_only() -> Iterator[None]:
     """The block may not change a row on the connections of this thread."""
     with ExitStack() as stack:
         before = {c: changed_rows(c) for c in connections.all() if in_transaction(c)}
+        refuse_writes = RefuseWrites()
         for connection in connections.all():
             stack.enter_context(connection.execute_wrapper(refuse_writes))
         yield
         for connection, rows in before.items():
             if in_transaction(connection):
                 written = changed_rows(connection) - rows
-                if written:
+                for table in [table for table in written if JOURNAL_TABLES.match(table)]:
+                    written[table] -= refuse_writes.readings
+                if +written:
                     report(f"a GET writes: {dict(written)}")
 
 

@@ -1,0 +1,46 @@
+"""Every action that the journal knows: its French label, and what its payload may hold.
+
+A payload says what was done in numbers, dates and codes; the database refuses anything else
+(`journal_is_coded`). A coded reason has a column of its own and is never listed here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class JournalAction:
+    """``reads``: changes nothing, so a GET may write its line. ``shows``: somebody saw a person."""
+
+    label: str
+    keys: frozenset[str] = frozenset()
+    reads: bool = False
+    shows: bool = False
+
+
+def action(label: str, *keys: str, reads: bool = False, shows: bool = False) -> JournalAction:
+    return JournalAction(label, frozenset(keys), reads, shows)
+
+
+ACTIONS: dict[str, JournalAction] = {
+    "user.signed_in": action("connexion"),
+    # The life of an offer: written by the database with each transition.
+    "offer.qualification_started": action("qualification commencée", "from", "to"),
+    "offer.returned_to_draft": action("offre remise en brouillon", "from", "to"),
+    "offer.published": action("offre publiée", "from", "to"),
+    "offer.shortlisting_started": action("présélection commencée", "from", "to"),
+    "offer.shortlist_sent": action("présélection envoyée", "from", "to"),
+    "offer.shortlisting_resumed": action("présélection reprise", "from", "to"),
+    "offer.follow_up_started": action("suivi commencé", "from", "to"),
+    "offer.suspended": action("offre suspendue", "from", "to"),
+    "offer.resumed": action("offre reprise", "from", "to"),
+    "offer.closed": action("offre clôturée", "from", "to"),
+    "offer.reopened": action("offre rouverte", "from", "to"),
+    "offer.republished": action("offre republiée", "from", "to"),
+    # Which questions, never what was answered.
+    "candidate.answers_recorded": action("réponses enregistrées", "questions", "origin"),
+    "run.requested": action("rapprochement demandé", "trigger"),
+    # Who saw whom: `people` holds the public identifiers of one page.
+    "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
+    "journal.read": action("journal consulté", "action", "actor", "object", "since", "until", reads=True),
+    "journal.month_dropped": action("mois du journal supprimé", "month"),
+}
