@@ -17,7 +17,7 @@ from francetravail_match.common.imports import Unreadable
 
 from .header import Header, columns_of, count_of, header_of
 from .records import CsvRecords, JsonRecords
-from .values import BadRecord
+from .values import BadRecord, is_nir
 
 #: Bytes. A longer line is refused; it is never held whole.
 MAX_LINE = 100_000
@@ -84,7 +84,8 @@ class FeedFile:
                     kind, values, dropped = records.parse(_text(raw, whole))
                 except BadRecord as error:
                     named = identifier.search(raw)
-                    yield RefusedLine(number, str(error), named[1].decode() if named else None)
+                    name = named[1].decode() if named and not is_nir(named[1].decode()) else None
+                    yield RefusedLine(number, str(error), name)
                 else:
                     yield Line(number, kind, values, dropped)
 

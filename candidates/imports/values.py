@@ -9,17 +9,25 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode
+from francetravail_match.referentials.models import (
+    Certification,
+    Commune,
+    Departement,
+    Region,
+    RomeCode,
+    Skill,
+)
 
 from ..enums import AreaKind, Category, EducationLevel, LanguageLevel, Licence, SalaryPeriod
+from ..models.person import NIR_SHAPE
 
 SEPARATOR = "|"
 NONE, NOTHING_ELSE, NOT_HELD = "aucun", "aucun_autre", "non:"
 ANSWERS = {"oui": True, "non": False}
 PERIODS = {"heure": SalaryPeriod.HOUR, "mois": SalaryPeriod.MONTH, "an": SalaryPeriod.YEAR}
 SALARY = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?)/(heure|mois|an)")
-CERTIFICATION = re.compile(r"[0-9A-Za-zÀ-ÿ_. -]{1,30}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+NIR = re.compile(NIR_SHAPE)
 YEARS = range(1900, 2101)
 MAX_ITEMS = 200
 MAX_MONTHS = 720
@@ -33,6 +41,11 @@ class BadRecord(Exception):
     """Why a line is not taken in: French, without anything that the line says."""
 
 
+def is_nir(text: str) -> bool:
+    """Whether the text has the shape of a social security number, which is never kept (P1)."""
+    return bool(NIR.search(text))
+
+
 class Referentials:
     """The codes that a feed may use."""
 
@@ -41,6 +54,8 @@ class Referentials:
         self.communes = set(Commune.objects.order_by().values_list("pk", flat=True))
         self.departements = set(Departement.objects.order_by().values_list("pk", flat=True))
         self.regions = set(Region.objects.order_by().values_list("pk", flat=True))
+        self.skills = {str(ogr) for ogr in Skill.objects.order_by().values_list("pk", flat=True)}
+        self.certifications = set(Certification.objects.order_by().values_list("code", flat=True))
 
 
 def yes_or_no(text: str, _: Referentials) -> bool:
@@ -50,15 +65,14 @@ def yes_or_no(text: str, _: Referentials) -> bool:
         raise BadRecord("oui ou non") from None
 
 
-def day(text: str, _: Referentials | None = None) -> str:
-    """An ISO date, as text."""
+def day(text: str, _: Referentials | None = None) -> date:
     try:
         value = date.fromisoformat(text)
     except ValueError:
         raise BadRecord("une date qui existe, comme 2026-11-24") from None
     if value.year not in YEARS:
         raise BadRecord(f"une date entre {YEARS[0]} et {YEARS[-1]}")
-    return value.isoformat()
+    return value
 
 
 def category(text: str, _: Referentials) -> str:
@@ -130,41 +144,45 @@ def _area(item: str, referentials: Referentials) -> Area:
     raise BadRecord("des zones connues, comme 59350+30, D59, R32 ou FRANCE")
 
 
-def skill(item: str) -> Item:
-    return str(number(item, 2**31 - 1, "code OGR")), True
+def skill(item: str, referentials: Referentials) -> Item:
+    if item not in referentials.skills:
+        raise BadRecord("des codes OGR de compétences que le référentiel connaît")
+    return item, True
 
 
-def licence(item: str) -> Item:
+def licence(item: str, _: Referentials) -> Item:
     if item not in Licence.values:
         raise BadRecord("des catégories de permis qui existent")
     return item, True
 
 
-def language(item: str) -> Item:
-    code, _, level = item.partition(":")
+def language(item: str, _: Referentials) -> Item:
+    code, _separator, level = item.partition(":")
     if not LANGUAGE.fullmatch(code) or (level and level not in LanguageLevel.values):
         raise BadRecord("des codes de langue ISO 639, avec un niveau de A1 à C2, comme en:B2")
     return code, level or True
 
 
-def certification(item: str) -> Item:
-    code, _, until = item.partition(":")
-    if not CERTIFICATION.fullmatch(code):
-        raise BadRecord("des codes de certification de 30 caractères au plus")
+def certification(item: str, referentials: Referentials) -> Item:
+    code, _separator, until = item.partition(":")
+    if code not in referentials.certifications:
+        raise BadRecord("des codes de certification que le référentiel connaît")
     return code, {"valid_until": day(until)} if until else True
 
 
-def family(name: str, read: Callable[[str], Item]) -> Callable[[str, Referentials], dict[str, Any]]:
+def family(
+    name: str, read: Callable[[str, Referentials], Item]
+) -> Callable[[str, Referentials], dict[str, Any]]:
     """Answers about the items of a family: held, « non: » not held, and « aucun_autre » for the rest."""
 
-    def parse(text: str, _: Referentials) -> dict[str, Any]:
+    def parse(text: str, referentials: Referentials) -> dict[str, Any]:
         items = elements(text)
         answers: dict[str, Any] = {}
         if text == NONE or (items and items[-1] == NOTHING_ELSE):
             answers[f"{name}s_complete"] = True
             items = items[:-1]
         for item in items:
-            code, value = read(item.removeprefix(NOT_HELD))
+            code, value = read(item.removeprefix(NOT_HELD), referentials)
             answers[f"{name}:{code}"] = False if item.startswith(NOT_HELD) else value
         return answers
 

@@ -29,6 +29,7 @@ class Action(models.TextChoices):
     SUSPEND_OFFER = "suspend_offer", "suspendre une offre, ou lever sa suspension"
     CLOSE_OFFER = "close_offer", "clôturer une offre"
     REOPEN_OFFER = "reopen_offer", "rouvrir une offre clôturée"
+    COUNTERSIGN_FEED = "countersign_feed", "contresigner un flux de demandeurs d'emploi douteux"
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -45,6 +46,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SUSPEND_OFFER: AGENCY_ROLES,
     Action.CLOSE_OFFER: AGENCY_ROLES,
     Action.REOPEN_OFFER: frozenset({Role.ADVISOR, Role.MANAGER}),
+    Action.COUNTERSIGN_FEED: frozenset({Role.REGIONAL_PILOT, Role.ADMINISTRATOR}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

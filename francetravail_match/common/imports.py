@@ -1,4 +1,4 @@
-"""What every import command shares: dry run by default, counts, refused lines, progress, one transaction."""
+"""What every import command shares: dry run by default, counts, refused lines, progress, transactions."""
 
 import json
 from argparse import ArgumentParser
@@ -42,6 +42,14 @@ class Summary:
         names = ("read", "created", "updated", "unchanged", "refused")
         return {name: getattr(self, name) for name in names}
 
+    def as_json(self) -> dict[str, Any]:
+        refusals = [{"line": line, "reason": reason} for line, reason in self.refusals]
+        return {**self.counts(), "refusals": refusals}
+
+    def notes(self) -> Iterator[str]:
+        """What is said besides, a sentence a line."""
+        yield from ()
+
 
 def progress_bar() -> Progress:
     """The one look of progress bars, on standard error; nothing where that is no terminal."""
@@ -57,7 +65,13 @@ def tracked[T](rows: Iterable[T], label: str, total: int | None = None) -> Itera
 
 
 class ImportCommand(BaseCommand):
-    """A command that imports: nothing is kept without ``--apply``; the same code runs either way."""
+    """A command that imports: nothing is kept without ``--apply``; the same code runs either way.
+
+    One transaction holds it all, or many where ``commits_on_the_way``: ``run`` then opens its own, which a
+    dry run still encloses in one.
+    """
+
+    commits_on_the_way = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -66,23 +80,25 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--json", action="store_true", help="résumé en JSON sur la dernière ligne")
 
     def run(self, options: dict[str, Any]) -> Summary:
-        """Import inside a transaction and return the summary."""
+        """Import and return the summary."""
         raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with transaction.atomic():
+            if options["apply"] and self.commits_on_the_way:
                 summary = self.run(options)
-                if not options["apply"]:
-                    transaction.set_rollback(True)
+            else:
+                with transaction.atomic():
+                    summary = self.run(options)
+                    if not options["apply"]:
+                        transaction.set_rollback(True)
         except Unreadable as error:
             raise CommandError(f"{error} Rien n'a été enregistré.") from error
         self.report(summary, options)
 
     def report(self, summary: Summary, options: dict[str, Any]) -> None:
         if options["json"]:
-            refusals = [{"line": line, "reason": reason} for line, reason in summary.refusals]
-            self.stdout.write(json.dumps({**summary.counts(), "refusals": refusals}, ensure_ascii=False))
+            self.stdout.write(json.dumps(summary.as_json(), ensure_ascii=False))
             return
         for line, reason in summary.refusals[:REFUSALS_SHOWN]:
             self.stdout.write(f"  ligne {line} refusée : {reason}")
@@ -95,5 +111,7 @@ class ImportCommand(BaseCommand):
             f"{counts['read']} lues : {counts['created']} créées, {counts['updated']} modifiées, "
             f"{counts['unchanged']} inchangées, {counts['refused']} refusées"
         )
+        for note in summary.notes():
+            self.stdout.write(note)
         if not options["apply"]:
             self.stdout.write("Essai à blanc : rien n'a été enregistré. Ajoutez --apply pour enregistrer.")

@@ -1,0 +1,192 @@
+"""Statements of the source → people, set-based: what is unknown leaves what is known, the latest wins."""
+
+from collections import Counter
+from typing import Any
+
+from ..enums import AnswerChannel, AnswerOrigin, OccupationOrigin
+from ..models import Answer, Identity, JobSeeker, MobilityArea, SoughtOccupation, SourceRecord
+from ..services import Answered, record_answers
+from .statements import Statement
+from .values import Area
+
+FACTS = ("registered_on", "category", "commune_id")
+IDENTITY = ("first_name", "last_name", "email", "phone")
+
+
+def store(statements: list[Statement]) -> Counter[str]:
+    """Store people, one statement each, in the caller's transaction; how many created, updated, unchanged.
+
+    A statement is dropped if the source said the same last, or something more recent. Who had left and is
+    named again is registered again.
+    """
+    known = _known(statements)
+    counts: Counter[str] = Counter()
+    new, changed = [], []
+    for said in statements:
+        before = known.get(said.number)
+        if said.leaving:
+            counts["updated" if before and before["left_on"] is None else "unchanged"] += 1
+        elif before is None:
+            new.append(said)
+        elif _is_news(said, before):
+            changed.append(said)
+        else:
+            counts["unchanged"] += 1
+    people = _create(new) | _update(changed)
+    _note(people, [*new, *changed])
+    _record_answers(people, new, changed)
+    _store_identities(people, [*new, *changed])
+    _store_occupations(people, new, changed)
+    _store_areas(people, new, changed)
+    return counts + Counter(created=len(new), updated=len(changed))
+
+
+def _known(statements: list[Statement]) -> dict[str, dict[str, Any]]:
+    rows = JobSeeker.objects.filter(registration_number__in=[said.number for said in statements])
+    columns = ("registration_number", "left_on", "source_record__digest", "source_record__stated_at")
+    return {row["registration_number"]: row for row in rows.order_by("pk").values(*columns)}
+
+
+def _is_news(said: Statement, before: dict[str, Any]) -> bool:
+    stated_at = before["source_record__stated_at"]
+    if stated_at is not None and said.stated_at < stated_at:
+        return False
+    same = before["source_record__digest"]
+    return before["left_on"] is not None or same is None or bytes(same) != said.digest
+
+
+def _create(statements: list[Statement]) -> dict[str, JobSeeker]:
+    people = [JobSeeker(registration_number=said.number, **said.facts) for said in statements]
+    return {person.registration_number: person for person in JobSeeker.objects.bulk_create(people)}
+
+
+def _update(statements: list[Statement]) -> dict[str, JobSeeker]:
+    # Locked in the order of the rebuild at commit.
+    numbers = [said.number for said in statements]
+    locked = JobSeeker.objects.select_for_update(no_key=True).filter(registration_number__in=numbers)
+    people = {person.registration_number: person for person in locked.order_by("pk")}
+    differing = []
+    for said in statements:
+        person = people[said.number]
+        facts = {"left_on": None, **said.facts}
+        if any(getattr(person, name) != value for name, value in facts.items()):
+            for name, value in facts.items():
+                setattr(person, name, value)
+            differing.append(person)
+    JobSeeker.objects.bulk_update(differing, ["left_on", *FACTS])
+    return people
+
+
+def _note(people: dict[str, JobSeeker], statements: list[Statement]) -> None:
+    records = [
+        SourceRecord(job_seeker=people[said.number], digest=said.digest, stated_at=said.stated_at)
+        for said in statements
+    ]
+    SourceRecord.objects.bulk_create(
+        records,
+        update_conflicts=True,
+        unique_fields=["job_seeker"],
+        update_fields=["digest", "stated_at", "left_reason"],
+    )
+
+
+def _record_answers(people: dict[str, JobSeeker], new: list[Statement], changed: list[Statement]) -> None:
+    """What the source had not said already: repeating it is no answer to what someone else said since."""
+    already = _said_before([people[said.number].pk for said in changed])
+    answers = []
+    for said in [*new, *changed]:
+        pk = people[said.number].pk
+        before = already.get(pk, {})
+        differing = {
+            name: value
+            for name, value in said.answers.items()
+            if name not in before or before[name] != _as_json(value)
+        }
+        if differing.keys() & {"wished_salary", "wished_salary_period"}:
+            differing |= {name: said.answers[name] for name in ("wished_salary", "wished_salary_period")}
+        if differing:
+            answers.append(Answered(pk, differing, said.stated_at))
+    record_answers(answers=answers, origin=AnswerOrigin.FEED, channel=AnswerChannel.IMPORT)
+
+
+def _said_before(people: list[int]) -> dict[int, dict[str, Any]]:
+    rows = Answer.objects.filter(job_seeker__in=people, origin=AnswerOrigin.FEED)
+    said: dict[int, dict[str, Any]] = {}
+    for pk, values in rows.order_by("answered_at", "pk").values_list("job_seeker", "values"):
+        said.setdefault(pk, {}).update(values)
+    return said
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: str(detail) for name, detail in value.items()}
+    return value if isinstance(value, bool | int | str) else str(value)
+
+
+def _store_identities(people: dict[str, JobSeeker], statements: list[Statement]) -> None:
+    said = {people[s.number].pk: s.identity for s in statements if s.identity}
+    stored = Identity.objects.in_bulk(said)
+    rows = []
+    for pk, values in said.items():
+        identity = stored.get(pk) or Identity(job_seeker_id=pk)
+        if identity._state.adding or any(getattr(identity, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(identity, name, value)
+            rows.append(identity)
+    Identity.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["job_seeker"], update_fields=IDENTITY
+    )
+
+
+def _store_occupations(people: dict[str, JobSeeker], new: list[Statement], changed: list[Statement]) -> None:
+    """The occupations sought become those of the statement; those that the person accepted stay."""
+    told = {people[s.number].pk: s.occupations for s in changed if s.occupations is not None}
+    stored = {
+        (row.job_seeker_id, row.rome_id): row
+        for row in SoughtOccupation.objects.filter(job_seeker__in=told).order_by("pk")
+    }
+    gone = [
+        row.pk
+        for (pk, rome), row in stored.items()
+        if rome not in told[pk] and row.origin == OccupationOrigin.SOUGHT
+    ]
+    SoughtOccupation.objects.filter(pk__in=gone).delete()
+    told |= {people[s.number].pk: s.occupations for s in new if s.occupations is not None}
+    added, differing = [], []
+    for pk, occupations in told.items():
+        for rome, months in occupations.items():
+            row = stored.get((pk, rome))
+            if row is None:
+                added.append(SoughtOccupation(job_seeker_id=pk, rome_id=rome, experience_months=months))
+            elif row.origin != OccupationOrigin.SOUGHT or months not in (None, row.experience_months):
+                row.origin = OccupationOrigin.SOUGHT
+                row.experience_months = row.experience_months if months is None else months
+                differing.append(row)
+    SoughtOccupation.objects.bulk_create(added)
+    SoughtOccupation.objects.bulk_update(differing, ["origin", "experience_months"])
+
+
+def _store_areas(people: dict[str, JobSeeker], new: list[Statement], changed: list[Statement]) -> None:
+    told = {people[s.number].pk: s.areas for s in [*new, *changed] if s.areas is not None}
+    rows = MobilityArea.objects.filter(job_seeker__in=[people[s.number].pk for s in changed])
+    stored: dict[tuple[int, Area], int] = {
+        (area.job_seeker_id, _shape(area)): area.pk
+        for area in rows.filter(job_seeker__in=told).order_by("-pk")
+    }
+    wanted = {(pk, area) for pk, areas in told.items() for area in areas}
+    MobilityArea.objects.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
+    MobilityArea.objects.bulk_create(
+        MobilityArea(
+            job_seeker_id=pk,
+            kind=kind,
+            commune_id=commune,
+            radius_km=radius_km,
+            departement_id=departement,
+            region_id=region,
+        )
+        for pk, (kind, commune, radius_km, departement, region) in sorted(wanted - stored.keys(), key=str)
+    )
+
+
+def _shape(area: MobilityArea) -> Area:
+    return (area.kind, area.commune_id, area.radius_km, area.departement_id, area.region_id)
