@@ -113,8 +113,10 @@ class ContractKind(models.TextChoices):
     SELF_EMPLOYED = "self_employed", "Activité non salariée"
 
 
-# A contract that an import could not read: expressed, and met by nobody that we know of.
-UNREADABLE_CONTRACT = "unreadable"
+# What an import could not read: expressed, and met by nobody that we know of.
+UNREADABLE = "unreadable"
+# The item of what is known by its label alone: this, then a digest of the label.
+LABEL_ITEM = "label:"
 
 
 class WorkingTime(models.TextChoices):
@@ -124,3 +126,92 @@ class WorkingTime(models.TextChoices):
 
 # An imported offer that its source has not touched for longer is taken in as expired.
 SOURCE_FRESHNESS = timedelta(days=60)
+
+
+class ContractNature(models.TextChoices):
+    """The frame of a contract (`natureContrat` of the API), beside its type."""
+
+    ORDINARY = "ordinary", "Contrat de travail"
+    APPRENTICESHIP = "apprenticeship", "Contrat d'apprentissage"
+    PROFESSIONALISATION = "professionalisation", "Contrat de professionnalisation"
+    INTEGRATION = "integration", "Insertion par l'activité économique"
+    SUBSIDISED = "subsidised", "Contrat aidé (CUI)"
+    PUBLIC_PATHWAY = "public_pathway", "Contrat PACTE"
+    PROJECT = "project", "CDI de chantier ou d'opération"
+    CUSTOMARY = "customary", "CDD d'usage"
+    INTERMITTENT = "intermittent", "Contrat intermittent"
+    UMBRELLA = "umbrella", "Portage salarial"
+    SELF_EMPLOYED = "self_employed", "Emploi non salarié"
+
+
+class ScheduleConstraint(models.TextChoices):
+    """What the hours of a job may impose, as people are asked about it."""
+
+    NIGHT = "night", "Travail de nuit"
+    WEEKEND = "weekend", "Travail le week-end"
+    ON_CALL = "on_call", "Astreintes"
+    SHIFTS = "shifts", "Travail posté ou en équipes"
+    LONG_TRIPS = "long_trips", "Déplacements longs et fréquents"
+
+
+class TravelFrequency(models.TextChoices):
+    NEVER = "never", "Jamais"
+    OCCASIONAL = "occasional", "Ponctuels"
+    FREQUENT = "frequent", "Fréquents"
+    DAILY = "daily", "Quotidiens"
+
+
+class TravelZone(models.TextChoices):
+    DEPARTEMENT = "departement", "dans le département"
+    REGION = "region", "dans la région"
+    COUNTRY = "country", "en France"
+    ABROAD = "abroad", "à l'étranger"
+
+
+class PayPeriod(models.TextChoices):
+    HOUR = "hour", "par heure"
+    MONTH = "month", "par mois"
+    YEAR = "year", "par an"
+
+
+class PayComplement(models.TextChoices):
+    """What is given beside the salary (`listeComplements` of the API)."""
+
+    BONUS = "bonus", "Primes"
+    VEHICLE = "vehicle", "Véhicule"
+    PHONE = "phone", "Téléphone mobile"
+    COMPUTER = "computer", "Ordinateur portable"
+    HOUSING = "housing", "Hébergement"
+    MEAL_VOUCHERS = "meal_vouchers", "Titres-restaurant ou prime de panier"
+    HEALTH_COVER = "health_cover", "Complémentaire santé"
+    CATERING = "catering", "Restauration"
+    WORKS_COUNCIL = "works_council", "CSE"
+    PROFIT_SHARING = "profit_sharing", "Intéressement ou participation"
+    COMMISSION = "commission", "Commissions"
+    PENSION_PLAN = "pension_plan", "Plan d'épargne retraite"
+    SHARES = "shares", "Plan d'actionnariat salarié"
+    TRANSPORT = "transport", "Indemnité de transport"
+
+
+class Qualification(models.TextChoices):
+    """`qualificationCode` of the API."""
+
+    LABOURER = "1", "Manœuvre"
+    SEMI_SKILLED_WORKER = "2", "Ouvrier spécialisé"
+    SKILLED_WORKER = "3", "Ouvrier qualifié (P1, P2)"
+    HIGHLY_SKILLED_WORKER = "4", "Ouvrier qualifié (P3, P4, OHQ)"
+    UNSKILLED_EMPLOYEE = "5", "Employé non qualifié"
+    SKILLED_EMPLOYEE = "6", "Employé qualifié"
+    TECHNICIAN = "7", "Technicien"
+    SUPERVISOR = "8", "Agent de maîtrise"
+    EXECUTIVE = "9", "Cadre"
+
+
+class EducationLevel(models.IntegerChoices):
+    """Levels of the national framework of qualifications (Code du travail, D.6113-19)."""
+
+    VOCATIONAL = 3, "CAP, BEP"
+    BACCALAUREATE = 4, "Bac"
+    TWO_YEARS = 5, "Bac+2"
+    THREE_OR_FOUR_YEARS = 6, "Bac+3, Bac+4"
+    FIVE_YEARS = 7, "Bac+5 et plus"

@@ -11,7 +11,8 @@ from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.referentials.models import Commune, Departement, Region
 
-from .enums import LIVE_STATES, UNREADABLE_CONTRACT, PlaceKind
+from .enums import LIVE_STATES, PlaceKind
+from .gaps import TO_COMPLETE
 
 if TYPE_CHECKING:
     from .models import EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
@@ -37,10 +38,7 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
     def with_incomplete(self) -> "JobOfferQuerySet":
         """Annotate `incomplete`: the current version has something to complete (`OfferVersion.missing`)."""
         criteria = self._criteria_of_current_version()
-        vague_place = Q(code="mobility") & ~Q(value__place=PlaceKind.COMMUNE)
-        no_duration = Q(code="experience", value__months=None)
-        no_contract = Q(code="contract", item=UNREADABLE_CONTRACT)
-        return self.annotate(incomplete=Exists(criteria.filter(vague_place | no_duration | no_contract)))
+        return self.annotate(incomplete=Exists(criteria.filter(TO_COMPLETE)))
 
     def with_workplace(self) -> "JobOfferQuerySet":
         """Annotate `workplace`: the commune, département or region by name, or what is known of it."""

@@ -1,47 +1,109 @@
 """What an offer asks for, in French words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from francetravail_match.common.templatetags.french import months
-from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode
+from francetravail_match.common.templatetags.french import count, euros, months
+from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode, Skill
 
-from .enums import UNREADABLE_CONTRACT, ContractKind, PlaceKind, WorkingTime
-from .models import OfferCriterion
+from .enums import (
+    LABEL_ITEM,
+    UNREADABLE,
+    ContractKind,
+    EducationLevel,
+    PayComplement,
+    PayPeriod,
+    PlaceKind,
+    ScheduleConstraint,
+    WorkingTime,
+)
+from .languages import LANGUAGES
+from .models import OfferCriterion, OfferDetails
+
+#: What an offer may ask for, in the order in which it is shown.
+LABELS = {
+    "occupation": "Métier",
+    "mobility": "Lieu de travail",
+    "contract": "Contrat",
+    "working_time": "Temps de travail",
+    "schedule": "Horaires et déplacements",
+    "availability": "Début du contrat",
+    "experience": "Expérience",
+    "education": "Formation",
+    "skill": "Compétences",
+    "licence": "Permis",
+    "language": "Langues",
+    "certification": "Certifications",
+    "salary": "Salaire",
+}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Words:
-    """One criterion as the offer states it. ``level``: exigé or souhaité."""
+    """The things that an offer asks for under one criterion and level (exigé, souhaité)."""
 
     code: str
+    label: str
     level: str
-    text: str
+    texts: list[str] = field(default_factory=list)
 
 
 def in_words(criteria: Iterable[OfferCriterion]) -> list[Words]:
-    """The criteria in their order; at most one query for the occupation and one for the place."""
-    return [Words(c.code, c.get_level_display(), _text(c)) for c in criteria]
+    """The criteria by code and level; one query each for the occupation, the place and the skills of ROME."""
+    kept = list(criteria)
+    skills = _skills(kept)
+    groups: dict[tuple[str, str], Words] = {}
+    for c in sorted(kept, key=lambda c: list(LABELS).index(c.code) if c.code in LABELS else len(LABELS)):
+        new = Words(c.code, LABELS.get(c.code, c.code), c.get_level_display())
+        group = groups.setdefault((c.code, c.level), new)
+        group.texts.append(skills.get(c.item, c.item) if c.code == "skill" else _text(c))
+    for group in groups.values():
+        group.texts.sort(key=str.casefold)
+    return list(groups.values())
+
+
+def _skills(criteria: list[OfferCriterion]) -> dict[str, str]:
+    """Items of skills and their labels: those of ROME, or the offer's own."""
+    items = [c for c in criteria if c.code == "skill"]
+    labels = {c.item: str(c.value.get("label", "")) for c in items if c.item.startswith(LABEL_ITEM)}
+    codes = [int(c.item) for c in items if c.item.isdigit()]
+    if codes:
+        known = Skill.objects.filter(pk__in=codes).order_by("pk").values_list("ogr", "label")
+        labels |= {str(ogr): label for ogr, label in known}
+    return labels
 
 
 def _text(criterion: OfferCriterion) -> str:
+    value, item = criterion.value, criterion.item
     match criterion.code:
         case "occupation":
-            return str(RomeCode.objects.filter(code=criterion.item).first() or criterion.item)
+            return str(RomeCode.objects.filter(code=item).first() or item)
         case "mobility":
-            return _workplace(criterion.value)
-        case "contract" if criterion.item == UNREADABLE_CONTRACT:
-            return f"contrat non reconnu ({criterion.value.get('label', '')})"
+            return _workplace(value)
+        case "contract" if item == UNREADABLE:
+            return f"contrat non reconnu ({value.get('label', '')})"
         case "contract":
-            return ContractKind(criterion.item).label
+            return ContractKind(item).label
         case "working_time":
-            return WorkingTime(criterion.item).label
+            return WorkingTime(item).label
+        case "schedule":
+            return ScheduleConstraint(item).label
         case "experience":
-            required = criterion.value["months"]
-            return "durée non précisée" if required is None else f"{months(required)} au moins"
+            return "durée non précisée" if value["months"] is None else f"{months(value['months'])} au moins"
+        case "salary":
+            return _salary(item, value)
+        case "education":
+            return _education(item, value)
+        case "licence" | "language" if item.startswith(LABEL_ITEM):
+            return f"{value.get('label', '')} (non reconnu)"
+        case "language":
+            return " ".join(filter(None, [LANGUAGES.get(item, item).capitalize(), value.get("cefr")]))
+        case "licence":
+            return f"Permis {item}"
         case _:
-            return criterion.item
+            return item
 
 
 def _workplace(value: dict[str, Any]) -> str:
@@ -56,3 +118,79 @@ def _workplace(value: dict[str, Any]) -> str:
         place = Region.objects.filter(pk=value["region"]).first()
     words = str(place or kind.label.capitalize())
     return f"{words}, entièrement à distance" if value.get("fully_remote") else words
+
+
+def _salary(item: str, value: dict[str, Any]) -> str:
+    """« De 2 000 € à 2 300 € par mois, sur 12 mois »."""
+    if item == UNREADABLE:
+        return f"salaire non compris ({value['label']})"
+    low, high = (None if value[key] is None else euros(Decimal(value[key])) for key in ("min", "max"))
+    if low is None or high is None:
+        amount = f"jusqu'à {high}" if low is None else f"à partir de {low}"
+    else:
+        amount = low if low == high else f"de {low} à {high}"
+    paid = value["months"]
+    times = f", sur {str(paid).replace('.', ',')}\u00a0mois" if paid else ""
+    return f"{amount} {PayPeriod(value['period']).label}{times}".capitalize()
+
+
+def _education(item: str, value: dict[str, Any]) -> str:
+    level = EducationLevel(value["level"]).label if value["level"] else ""
+    words = ", ".join(filter(None, [level, value["field"] or (item if item.isdigit() else "")]))
+    return words or "formation non précisée"
+
+
+@dataclass(frozen=True)
+class Detail:
+    label: str
+    text: str
+
+
+def details_in_words(details: OfferDetails | None) -> list[Detail]:
+    """What the offer says beside its criteria, line by line; nothing for what it does not say."""
+    if details is None:
+        return []
+    lines = {
+        "Nature du contrat": details.get_contract_nature_display(),
+        "Durée du contrat": _length(details),
+        "Durée hebdomadaire": _weekly(details.weekly_minutes),
+        "Horaires": _listed(details.hours),
+        "Conditions d'exercice": _listed(details.work_conditions),
+        "Déplacements": _travel(details),
+        "Qualification": details.get_qualification_display(),
+        "Compléments de salaire": _listed(PayComplement(code).label for code in details.pay_complements),
+        "Secteur d'activité (NAF)": details.naf,
+        "Accessible aux travailleurs handicapés": _yes(details.accessible_to_disabled),
+        "Employeur handi-engagé": _yes(details.disability_committed),
+        "Entreprise adaptée": _yes(details.adapted_company),
+        "Manque de candidats, selon la source": _yes(details.lacks_candidates),
+        "Site partenaire": _listed(details.partners),
+    }
+    return [Detail(label, text) for label, text in lines.items() if text]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(texts)
+
+
+def _yes(flag: bool | None) -> str:
+    return "oui" if flag else ""
+
+
+def _length(details: OfferDetails) -> str:
+    if details.contract_days:
+        return count(details.contract_days, "jour,jours")
+    return months(details.contract_months) if details.contract_months else ""
+
+
+def _weekly(minutes: int | None) -> str:
+    """2 150 minutes → « 35 h 50 »."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}\u00a0h\u00a0{rest:02}" if rest else f"{hours}\u00a0h"
+
+
+def _travel(details: OfferDetails) -> str:
+    words = [details.get_travel_frequency_display(), details.get_travel_zone_display()]
+    return " ".join(filter(None, words)).capitalize()

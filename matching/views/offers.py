@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 from offers.models import JobOffer
-from offers.wording import in_words
+from offers.wording import details_in_words, in_words
 
 from ..criteria import CRITERIA
 from ..forms import OfferFilterForm
@@ -39,13 +39,16 @@ def offer_list(request: UserRequest) -> HttpResponse:
 def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One offer of the agency: what it asks for, and what the latest run found."""
     visible = JobOffer.objects.visible_to(request.user)
-    visible = visible.select_related("employer", "establishment", "current_version")
+    visible = visible.select_related("employer", "establishment", "current_version", "details")
     offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)
     version = offer.current_version
-    words = {line.code: line for line in in_words(version.criteria.all())} if version else {}
+    words = in_words(version.criteria.all()) if version else []
+    evaluated = {criterion.code for criterion in CRITERIA}
     context = {
         "offer": offer,
-        "criteria": [{"label": c.label, "words": words[c.code]} for c in CRITERIA if c.code in words],
+        "criteria": [line for line in words if line.code in evaluated],
+        "other_criteria": [line for line in words if line.code not in evaluated],
+        "details": details_in_words(getattr(offer, "details", None)),
         "missing": version.missing if version else [],
         "status": status_of(version),
     }

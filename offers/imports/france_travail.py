@@ -5,7 +5,6 @@ unknown for everyone, so that the offer is incomplete rather than too easily met
 """
 
 import hashlib
-import html
 import json
 import re
 from dataclasses import dataclass
@@ -14,128 +13,152 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from offers.enums import UNREADABLE_CONTRACT, ContractKind, CriterionLevel, OfferOrigin, WorkingTime
+from offers.enums import OfferOrigin, Qualification
+from offers.identifiers import compact, is_siret
 from offers.models import OfferCriterion, criteria_digest
 
-from .places import Places
+from .contract import Contract, read_contract
+from .experience import read_experience
+from .references import References
+from .requirements import read_education, read_languages, read_licences, read_skills
+from .salary import read_salary
+from .values import Raw, Refused
+from .working_time import Hours, read_hours
 
-CONTRACTS = {
-    "CDI": ContractKind.PERMANENT,
-    "DIN": ContractKind.PERMANENT,  # CDI intérimaire
-    "CDD": ContractKind.FIXED_TERM,
-    "DDI": ContractKind.FIXED_TERM,  # CDD d'insertion
-    "MIS": ContractKind.TEMPORARY,
-    "TTI": ContractKind.TEMPORARY,  # contrat de travail temporaire d'insertion
-    "SAI": ContractKind.SEASONAL,
-    "LIB": ContractKind.SELF_EMPLOYED,
-    "FRA": ContractKind.SELF_EMPLOYED,
-    "CCE": ContractKind.SELF_EMPLOYED,
-    "REP": ContractKind.SELF_EMPLOYED,
-}
-APPRENTICESHIP = re.compile(r"apprentissage|professionnalisation", re.IGNORECASE)
-DURATION = re.compile(r"([0-9]{1,4})\s*(an|mois)", re.IGNORECASE)
-WEEKLY_HOURS = re.compile(r"^\s*([0-9]{1,2})\s*h", re.IGNORECASE)
-LEGAL_WEEK_HOURS = 35  # Code du travail, L.3121-27
-DIRECT_ORIGIN = "1"
-LONGEST_CAREER_MONTHS = 600
+DIRECT_ORIGIN, PARTNER_ORIGIN = "1", "2"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_NUMBER, LONGEST_TITLE, LONGEST_URL = 20, 250, 500
+NAF = re.compile(r"([0-9]{2})\.?([0-9]{2})([A-Z])")
+URL = re.compile(r"https?://[^\s\"'<>]+")
 
-
-class Refused(Exception):
-    """The offer cannot be taken in; the message (French) says why."""
+# Short free texts of the source: kept as further lines of the description, and read for nothing else.
+REMARKS = (
+    ("", "experienceCommentaire", "Expérience"),
+    ("", "complementExercice", "Horaires"),
+    ("", "conditionExercice", "Conditions de travail"),
+    ("salaire", "commentaire", "Salaire"),
+    ("formations", "commentaire", "Formation"),
+)
+SAYS_NOTHING = re.compile(r"[\W_]*|n/?a|non|temps plein|temps partiel", re.IGNORECASE)
 
 
 @dataclass
 class ParsedOffer:
-    """An offer as we store it, before it has an agency and an employer of ours."""
+    """An offer as we store it, before it has an agency and an employer of ours.
+
+    ``fields`` of JobOffer, ``details`` of OfferDetails; ``misread``: (path, label), not understood.
+    """
 
     number: str
     fields: dict[str, Any]
+    details: dict[str, Any]
     employer_name: str
-    employer_siret: str | None
+    employer_siret: str
     region: str | None
     criteria: list[OfferCriterion]
+    misread: list[tuple[str, str]]
     digest: str
 
 
-def parse_offer(raw: dict[str, Any], places: Places, rome_codes: set[str]) -> ParsedOffer:
+def parse_offer(source: dict[str, Any], references: References) -> ParsedOffer:
     """Map an API object; raises Refused without a number, a title, a date or a known ROME code."""
-    number = _text(raw, "id", 20, required="le numéro (id)")
-    code = _words(raw, "romeCode")
-    if code not in rome_codes:
-        raise Refused(
-            f"le code ROME « {code[:20]} » n'existe pas dans le ROME chargé"
-            if code
-            else "le code ROME manque"
-        )
-    workplace = places.workplace(_object(raw, "lieuTravail"))
-    employer = _object(raw, "entreprise")
-    siret = _words(employer, "siret")
+    raw = Raw(source)
+    number = read_number(raw)
+    code = _rome_code(raw, references)
+    places = references.places
+    workplace = places.workplace(raw.child("lieuTravail"))
+    contract, hours = read_contract(raw), read_hours(raw)
+    salary, complements = read_salary(raw)
     fields = {
         "title": _title(raw),
-        "description": _text(raw, "description", None),
-        "positions": _positions(raw.get("nombrePostes")),
-        "origin": OfferOrigin.DIRECT
-        if _words(_object(raw, "origineOffre"), "origine") == DIRECT_ORIGIN
-        else OfferOrigin.PARTNER,
+        "description": _description(raw),
+        "positions": _positions(raw),
+        "origin": _origin(raw),
         "source_created_at": _date(raw, "dateCreation"),
         "source_updated_at": _date(
-            raw, "dateActualisation" if raw.get("dateActualisation") else "dateCreation"
+            raw, "dateActualisation" if raw.words("dateActualisation") else "dateCreation"
         ),
     }
+    details = _details(raw, contract, hours) | {"pay_complements": complements}
     criteria = [
-        OfferCriterion(code="occupation", item=code),
+        OfferCriterion(code="occupation", item=code, value=_occupation(raw, code, references)),
         OfferCriterion(code="mobility", item="workplace", value=workplace),
-        *_contract(raw),
-        *_working_time(raw),
-        *_experience(raw),
+        *contract.criteria,
+        *hours.criteria,
+        *read_experience(raw),
+        *read_skills(raw, references),
+        *read_licences(raw),
+        *read_languages(raw),
+        *read_education(raw, code in references.regulated),
+        *salary,
     ]
-    name = _text(employer, "nom", 200)
-    content = [number, name, siret, {k: str(v) for k, v in fields.items()}, criteria_digest(criteria)]
+    employer = raw.child("entreprise")
+    name, siret = employer.words("nom"), employer.words("siret")
+    if siret and not is_siret(compact(siret)):
+        employer.misread("siret")
+    stored = {key: str(value) for key, value in (fields | details).items()}
+    content = [number, name, siret, stored, criteria_digest(criteria)]
     return ParsedOffer(
         number=number,
         fields=fields,
+        details=details,
         employer_name=name,
-        employer_siret=siret if re.fullmatch(r"[0-9]{14}", siret) else None,
+        employer_siret=siret,
         region=places.region(workplace),
         criteria=criteria,
+        misread=raw.notes.misread,
         digest=hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest(),
     )
 
 
-def _words(raw: dict[str, Any], key: str) -> str:
-    """A text or a number as text, without what PostgreSQL cannot store (NUL, half an emoji); else nothing."""
-    value = raw.get(key)
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return ""
-    return str(value).replace("\x00", "").encode("utf-8", "ignore").decode()
+def read_number(raw: Raw) -> str:
+    """The offer's number; raises Refused if there is none."""
+    number = raw.words("id")
+    if not number:
+        raise Refused("le numéro (id) manque")
+    if len(number) > LONGEST_NUMBER:
+        raise Refused(f"le numéro (id) dépasse {LONGEST_NUMBER} caractères")
+    return number
 
 
-def _object(raw: dict[str, Any], key: str) -> dict[str, Any]:
-    value = raw.get(key)
-    return value if isinstance(value, dict) else {}
+def _rome_code(raw: Raw, references: References) -> str:
+    code = raw.words("romeCode")
+    if code in references.rome_codes:
+        return code
+    raise Refused(
+        f"le code ROME « {code[:20]} » n'existe pas dans le ROME chargé" if code else "le code ROME manque"
+    )
 
 
-def _text(raw: dict[str, Any], key: str, limit: int | None, required: str = "") -> str:
-    # Flattened exports keep HTML entities, which may spell what cannot be stored.
-    value = html.unescape(_words(raw, key)).replace("\x00", "").strip()
-    if required and not value:
-        raise Refused(f"{required} manque")
-    if key == "id" and limit and len(value) > limit:
-        raise Refused(f"{required} dépasse {limit} caractères")
-    return value[:limit]
+def _occupation(raw: Raw, code: str, references: References) -> dict[str, int]:
+    """The job title by its OGR code, where ROME has it under this very occupation."""
+    label = raw.words("appellationlibelle")
+    ogr = references.title(code, label) if label else None
+    if label and ogr is None:
+        raw.misread("appellationlibelle")
+    return {} if ogr is None else {"appellation": ogr}
 
 
-def _title(raw: dict[str, Any]) -> str:
+def _title(raw: Raw) -> str:
     """The title; where the employer left it empty, the occupation's own words."""
-    for key in ("intitule", "appellationlibelle"):
-        if title := _text(raw, key, 250):
+    for key in ("intitule", "appellationlibelle", "romeLibelle"):
+        if title := raw.text(key).replace("\n", " ")[:LONGEST_TITLE].strip():
             return title
-    return _text(raw, "romeLibelle", 250, required="l'intitulé")
+    raise Refused("l'intitulé manque")
 
 
-def _date(raw: dict[str, Any], key: str) -> datetime:
-    stated = _words(raw, key)
+def _description(raw: Raw) -> str:
+    lines = []
+    for parent, key, label in REMARKS:
+        holders = [raw] if not parent else [raw.child(parent), *raw.children(parent)]
+        remarks = dict.fromkeys(holder.words(key) for holder in holders)
+        lines += [f"{label} : {remark}" for remark in remarks if not SAYS_NOTHING.fullmatch(remark)]
+    description = raw.text("description")
+    return "\n".join([description, *lines]).strip() if lines else description
+
+
+def _date(raw: Raw, key: str) -> datetime:
+    stated = raw.words(key)
     try:
         parsed = parse_datetime(stated)
     except ValueError:
@@ -147,46 +170,80 @@ def _date(raw: dict[str, Any], key: str) -> datetime:
     return parsed
 
 
-def _positions(value: Any) -> int:
-    text = str(value)
-    return min(max(int(text), 1), 9999) if re.fullmatch(r"[0-9]{1,9}", text) else 1
+def _positions(raw: Raw) -> int:
+    text = raw.words("nombrePostes")
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return min(max(int(text), 1), 9999)
+    if raw.value.get("nombrePostes") is not None:
+        raw.misread("nombrePostes")
+    return 1
 
 
-def _contract(raw: dict[str, Any]) -> list[OfferCriterion]:
-    label = _words(raw, "typeContrat")
-    if raw.get("alternance") is True or APPRENTICESHIP.search(_words(raw, "natureContrat")):
-        return [OfferCriterion(code="contract", item=ContractKind.APPRENTICESHIP)]
-    if not label:
-        return []
-    kind = CONTRACTS.get(label)
-    if kind is None:
-        return [OfferCriterion(code="contract", item=UNREADABLE_CONTRACT, value={"label": label[:40]})]
-    return [OfferCriterion(code="contract", item=kind)]
+def _origin(raw: Raw) -> OfferOrigin:
+    origin = raw.child("origineOffre")
+    stated = origin.words("origine")
+    if stated not in {DIRECT_ORIGIN, PARTNER_ORIGIN, ""}:
+        origin.misread("origine")
+    return OfferOrigin.DIRECT if stated == DIRECT_ORIGIN else OfferOrigin.PARTNER
 
 
-def _working_time(raw: dict[str, Any]) -> list[OfferCriterion]:
-    stated = f"{_words(raw, 'dureeTravailLibelleConverti')} {_words(raw, 'dureeTravailLibelle')}".lower()
-    hours = WEEKLY_HOURS.match(_words(raw, "dureeTravailLibelle"))
-    if "temps partiel" in stated:
-        return [OfferCriterion(code="working_time", item=WorkingTime.PART_TIME)]
-    if "temps plein" in stated or (hours and int(hours[1]) >= LEGAL_WEEK_HOURS):
-        return [OfferCriterion(code="working_time", item=WorkingTime.FULL_TIME)]
-    if hours:
-        return [OfferCriterion(code="working_time", item=WorkingTime.PART_TIME)]
-    return []
+def _details(raw: Raw, contract: Contract, hours: Hours) -> dict[str, Any]:
+    employer, origin = raw.child("entreprise"), raw.child("origineOffre")
+    adapted = [
+        flag
+        for flag in (raw.flag("entrepriseAdaptee"), employer.flag("entrepriseAdaptee"))
+        if flag is not None
+    ]
+    partners = [partner.words("nom") for partner in origin.children("partenaires")]
+    return {
+        "contract_nature": contract.nature,
+        "contract_months": contract.months,
+        "contract_days": contract.days,
+        "weekly_minutes": hours.weekly_minutes,
+        "hours": hours.labels,
+        "work_conditions": [
+            c for c in raw.child("contexteTravail").labels("conditionsExercice") if c != "Autre"
+        ],
+        "travel_frequency": hours.travel_frequency,
+        "travel_zone": hours.travel_zone,
+        "qualification": _qualification(raw),
+        "naf": _naf(raw),
+        "accessible_to_disabled": raw.flag("accessibleTH"),
+        "disability_committed": raw.flag("employeurHandiEngage"),
+        "adapted_company": any(adapted) if adapted else None,
+        "lacks_candidates": raw.flag("offresManqueCandidats"),
+        "partners": list(dict.fromkeys(name for name in partners if name)),
+        "source_url": _url(origin, "urlOrigine"),
+    }
 
 
-def _experience(raw: dict[str, Any]) -> list[OfferCriterion]:
-    """E (exigée) with or without a duration, S (souhaitée); a beginner is welcome otherwise."""
-    label = _words(raw, "experienceLibelle")
-    demand = _words(raw, "experienceExige")
-    if demand not in {"E", "S"} or label.lower().startswith("débutant"):
-        return []
-    found = DURATION.search(label)
-    months = int(found[1]) * (12 if found[2].lower() == "an" else 1) if found else None
-    if months == 0:
-        return []
-    if months and months > LONGEST_CAREER_MONTHS:
-        months = None
-    level = CriterionLevel.REQUIRED if demand == "E" else CriterionLevel.WISHED
-    return [OfferCriterion(code="experience", level=level, value={"months": months})]
+def _qualification(raw: Raw) -> str:
+    code = raw.words("qualificationCode")
+    if code in Qualification.values:
+        return code
+    if code and code != "X":  # X: not stated
+        raw.misread("qualificationCode")
+    return ""
+
+
+def _naf(raw: Raw) -> str:
+    code = raw.words("codeNAF").upper()
+    if found := NAF.fullmatch(code):
+        return f"{found[1]}.{found[2]}{found[3]}"
+    if code:
+        raw.misread("codeNAF")
+    division = raw.words("secteurActivite").removesuffix(".0")
+    if re.fullmatch(r"[0-9]{1,2}", division):
+        return division.zfill(2)
+    if division:
+        raw.misread("secteurActivite")
+    return ""
+
+
+def _url(raw: Raw, key: str) -> str:
+    stated = raw.text(key)
+    if URL.fullmatch(stated) and len(stated) <= LONGEST_URL:
+        return stated
+    if stated:
+        raw.misread(key)
+    return ""

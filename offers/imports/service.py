@@ -4,19 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import batched
 
+from django.db import connection
+
 from francetravail_match.accounts.models import Agency
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Summary, Unreadable
-from francetravail_match.referentials.models import RomeCode
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
-from offers.models import JobOffer
+from offers.models import JobOffer, OfferDetails
 from offers.services.employers import Found, Named, find_or_create_employers
 from offers.services.transitions import close_offers, publish_offers, republish_offers
 from offers.services.versions import announce_versions, create_versions
 
-from .france_travail import ParsedOffer, Refused, parse_offer
-from .places import Places
+from .france_travail import ParsedOffer, parse_offer
 from .reading import Row
+from .references import References
+from .values import Refused
 
 BATCH = 500
 
@@ -26,10 +28,7 @@ class OfferImport:
 
     def __init__(self, *, agency: Agency | None, reopen: bool) -> None:
         self.reopen = reopen
-        self.places = Places()
-        self.rome_codes = set(RomeCode.objects.order_by("pk").values_list("code", flat=True))
-        if not self.rome_codes:
-            raise Unreadable("Aucun métier n'est chargé : lancez d'abord import_rome et import_places.")
+        self.references = References()
         agencies = list(Agency.objects.order_by("-code"))
         self.default_agency = agency or (agencies[-1] if agencies else None)
         if self.default_agency is None:
@@ -44,6 +43,7 @@ class OfferImport:
         """Take in every row; runs inside the caller's transaction."""
         for batch in batched(self._parsed(rows), BATCH):
             self._store(list(batch))
+            _check_foreign_keys()
         return self.summary
 
     def _parsed(self, rows: Iterable[Row]) -> Iterator[ParsedOffer]:
@@ -52,7 +52,7 @@ class OfferImport:
                 self.summary.refuse(line, raw)
                 continue
             try:
-                offer = parse_offer(raw, self.places, self.rome_codes)
+                offer = parse_offer(raw, self.references)
             except Refused as refusal:
                 self.summary.refuse(line, str(refusal))
                 continue
@@ -75,6 +75,7 @@ class OfferImport:
         offers = [self._new_offer(parsed, employers) for parsed in new]
         JobOffer.objects.bulk_create(offers)
         create_versions(zip(offers, [parsed.criteria for parsed in new], strict=True))
+        _write_details(zip(offers, new, strict=True))
         self._set_life(offers)
         self._update([(stored[parsed.number], parsed) for parsed in changed], employers)
         reopened = self._reopen([stored[parsed.number] for parsed in [*changed, *same]])
@@ -119,6 +120,7 @@ class OfferImport:
         create_versions((offer, parsed.criteria) for offer, parsed in pairs)
         fields = ["employer", "establishment", "source_digest", *(pairs[0][1].fields if pairs else [])]
         JobOffer.objects.bulk_update([offer for offer, _ in pairs], fields)
+        _write_details(pairs)
         announce_versions(
             [
                 offer.current_version
@@ -140,4 +142,24 @@ class OfferImport:
 
     @staticmethod
     def _named(parsed: ParsedOffer) -> Named:
-        return Named(parsed.employer_name, parsed.employer_siret or "")
+        return Named(parsed.employer_name, parsed.employer_siret)
+
+
+def _check_foreign_keys() -> None:
+    """Check what was written now, not at commit: a whole import would outlast the time of one statement.
+
+    The plans of these checks, if made while the tables were still empty, would read them whole.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+    connection.check_constraints()
+
+
+def _write_details(pairs: Iterable[tuple[JobOffer, ParsedOffer]]) -> None:
+    """What each offer says beside its criteria, in place of what it said before."""
+    rows = [OfferDetails(offer=offer, **parsed.details) for offer, parsed in pairs]
+    if rows:
+        columns = [field.name for field in OfferDetails._meta.concrete_fields if not field.primary_key]
+        OfferDetails.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["offer"], update_fields=columns
+        )

@@ -1,5 +1,6 @@
 """Employers, offers, and what happens to an offer."""
 
+from .details import OfferDetails
 from .employers import Employer, EmployerContact, EmployerGroup, Establishment
 from .life import OfferTransition
 from .offers import JobOffer, OfferCriterion, OfferVersion, criteria_digest
@@ -11,6 +12,7 @@ __all__ = [
     "Establishment",
     "JobOffer",
     "OfferCriterion",
+    "OfferDetails",
     "OfferTransition",
     "OfferVersion",
     "criteria_digest",

@@ -12,17 +12,24 @@ from django.db.models import Q
 from francetravail_match.accounts.models import Agency
 
 from ..enums import (
+    LABEL_ITEM,
     LIVE_STATES,
-    UNREADABLE_CONTRACT,
     ClosingReason,
     CriterionLevel,
     OfferOrigin,
     OfferSource,
     OfferState,
     PlaceKind,
+    ScheduleConstraint,
 )
+from ..gaps import gap_of
 from ..querysets import JobOfferQuerySet
 from .employers import Employer, EmployerContact, Establishment
+
+#: What an offer always requires when it says it, and what it only ever wishes.
+ALWAYS_REQUIRED = ["occupation", "mobility", "contract", "working_time", "schedule", "availability"]
+ALWAYS_WISHED = ["salary"]
+SINGLE = ["occupation", "mobility", "contract", "working_time", "experience", "availability", "salary"]
 
 
 class JobOffer(models.Model):
@@ -145,20 +152,7 @@ class OfferVersion(models.Model):
     @property
     def missing(self) -> list[str]:
         """What an advisor has to complete, in French; empty when the offer is complete."""
-        gaps = []
-        for criterion in self.criteria.all():
-            if criterion.code == "mobility" and criterion.value["place"] != PlaceKind.COMMUNE:
-                place = PlaceKind(criterion.value["place"])
-                gaps.append(
-                    "le lieu de travail n'est pas reconnu : indiquez la commune"
-                    if place == PlaceKind.UNKNOWN
-                    else f"le lieu de travail n'est connu que par zone ({place.label}) : indiquez la commune"
-                )
-            if criterion.code == "contract" and criterion.item == UNREADABLE_CONTRACT:
-                gaps.append("le type de contrat n'est pas reconnu : indiquez-le")
-            if criterion.code == "experience" and criterion.value["months"] is None:
-                gaps.append("une expérience est demandée sans durée : indiquez un nombre de mois")
-        return gaps
+        return [gap for criterion in self.criteria.all() if (gap := gap_of(criterion))]
 
 
 class OfferCriterion(models.Model):
@@ -183,15 +177,25 @@ class OfferCriterion(models.Model):
             ),
             models.CheckConstraint(
                 name="offers_criterion_always_required",
-                condition=~Q(code__in=["occupation", "mobility", "contract", "working_time"])
-                | Q(level=CriterionLevel.REQUIRED),
-                violation_error_message="Métier, lieu, contrat et temps de travail sont toujours exigés.",
+                condition=~Q(code__in=ALWAYS_REQUIRED) | Q(level=CriterionLevel.REQUIRED),
+                violation_error_message="Métier, lieu, contrat, horaires et date sont toujours exigés.",
             ),
             models.UniqueConstraint(
                 name="offers_criterion_single",
                 fields=["version", "code"],
-                condition=Q(code__in=["occupation", "mobility", "contract", "working_time", "experience"]),
+                condition=Q(code__in=SINGLE),
                 violation_error_message="Une offre n'exprime ce critère qu'une fois.",
+            ),
+            models.CheckConstraint(
+                name="offers_criterion_always_wished",
+                condition=~Q(code__in=ALWAYS_WISHED) & ~Q(code="skill", item__startswith=LABEL_ITEM)
+                | Q(level=CriterionLevel.WISHED),
+                violation_error_message="Un salaire, une compétence hors ROME ne sont que souhaités.",
+            ),
+            models.CheckConstraint(
+                name="offers_criterion_schedule",
+                condition=~Q(code="schedule") | Q(item__in=ScheduleConstraint.values),
+                violation_error_message="Nuit, week-end, astreinte, équipes ou longs déplacements.",
             ),
             models.CheckConstraint(
                 name="offers_criterion_place",

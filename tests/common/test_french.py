@@ -1,8 +1,17 @@
 import datetime
+from decimal import Decimal
 
 import pytest
 
-from francetravail_match.common.templatetags.french import count, day, form_of, moment, months, number
+from francetravail_match.common.templatetags.french import (
+    count,
+    day,
+    euros,
+    form_of,
+    moment,
+    months,
+    number,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,13 @@ def test_number_and_form():
 )
 def test_months(value, words):
     assert months(value).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [("2000.00", "2 000 €"), ("11.88", "11,88 €"), ("45000.5", "45 000,50 €")]
+)
+def test_euros(value, words):
+    assert euros(Decimal(value)) == words.replace(" ", "\u00a0")
 
 
 def test_days_are_those_of_paris():

@@ -1,6 +1,7 @@
 """Numbers, durations and dates as one reads them in French."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -28,6 +29,13 @@ def form_of(value: int, forms: str) -> str:
     """The singular or the plural alone: ``{{ n|form_of:"correspond,correspondent" }}``."""
     singular, plural = forms.split(",")
     return singular if value < 2 else plural
+
+
+@register.filter
+def euros(value: Decimal) -> str:
+    """« 2 000 € », « 11,88 € »: cents only where there are some."""
+    decimals = 0 if value == value.to_integral_value() else 2
+    return f"{number_format(value, decimals, force_grouping=True)}{NO_BREAK_SPACE}€"
 
 
 @register.filter
