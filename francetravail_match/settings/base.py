@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
@@ -113,9 +114,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
+# 0 keeps what is due until it is 1 again: for the time of an inquiry, or of a doubt.
+PURGE_ENABLED = os.environ.get("PURGE_ENABLED", "1") == "1"
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
+    "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     # A seal that waited longer than this is not worth doing: the next one does it.
     "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},
     "prepare-journal": {"task": "journal.prepare_months", "schedule": 86_400.0},

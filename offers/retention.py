@@ -1,0 +1,61 @@
+"""What offers hold of people: contacts at employers', who acted, the names that an advertisement may bear."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from francetravail_match.common.retention import CONTACT_RETENTION, OFFER_TEXTS_KEPT, Retention
+
+from .models import EmployerContact, JobOffer
+
+AGENCY = "les agents de l'agence qui suit l'offre"
+
+
+def silent_contacts(before: datetime) -> QuerySet[EmployerContact]:
+    """Confirmed last by then, and the contact of no offer that is still followed."""
+    followed = JobOffer.objects.filter(closed_at=None).exclude(contact=None)
+    return EmployerContact.objects.filter(confirmed_at__lte=before).exclude(pk__in=followed.values("contact"))
+
+
+def old_texts(before: datetime) -> QuerySet[JobOffer]:
+    return JobOffer.objects.filter(~Q(description=""), closed_at__lte=before)
+
+
+def empty(offers: QuerySet[Any]) -> None:
+    offers.update(description="")
+
+
+RETENTION = {
+    "offers.EmployerContact": Retention(
+        holds="nom, fonction, adresse et téléphone professionnels d'un interlocuteur",
+        why="traiter l'offre avec l'employeur",
+        who=AGENCY,
+        period=CONTACT_RETENTION,
+        since="la dernière confirmation, si aucune offre suivie ne le cite",
+        due=silent_contacts,
+    ),
+    "offers.JobOffer": Retention(
+        holds="le texte de l'annonce, qui peut nommer un interlocuteur",
+        why="traiter l'offre, puis répondre à une contestation",
+        who=AGENCY,
+        period=OFFER_TEXTS_KEPT,
+        since="la clôture",
+        end="texte effacé, critères gardés",
+        due=old_texts,
+        erase=empty,
+    ),
+    "offers.OfferTransition": Retention(
+        holds="l'agent qui a fait avancer l'offre",
+        why="dire qui a fait quoi",
+        who=AGENCY,
+        follows="accounts.User",
+    ),
+}
+NOT_PERSONAL = {
+    "offers.Employer": "une entreprise",
+    "offers.EmployerGroup": "un groupe d'entreprises",
+    "offers.Establishment": "un lieu de travail",
+    "offers.OfferCriterion": "ce que l'offre demande",
+    "offers.OfferVersion": "ce que l'offre demande",
+}
