@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.declarations import LazyAttribute, RelatedFactory, SelfAttribute, Sequence, SubFactory, Trait
 
 from candidates.enums import AreaKind, Category
@@ -42,6 +43,8 @@ from tests.utils.offer_versions import PUBLISHED_AT, criteria_of
 from tests.utils.offer_versions import add_version as add_version
 
 PASSWORD = "soudeuse à l'arc électrique"
+TOTP_KEY = "31" * 20
+SECOND_FACTOR_SINCE = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
 NAMESPACE = uuid.UUID(int=0)
 
 
@@ -160,6 +163,7 @@ class UserFactory(ModelFactory[User]):
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     class Params:
         advisor = Trait(roles=[Role.ADVISOR])
@@ -169,6 +173,11 @@ class UserFactory(ModelFactory[User]):
         administrator = Trait(roles=[Role.ADMINISTRATOR], agency=None)
         dpo = Trait(roles=[Role.DPO], agency=None)
         observer = Trait(roles=[Role.OBSERVER], agency=None)
+        # With a second factor, whose secret is TOTP_KEY.
+        enrolled = Trait(
+            second_factor_since=SECOND_FACTOR_SINCE,
+            device=RelatedFactory("tests.factories.TOTPDeviceFactory", "user"),
+        )
         of_another_agency = Trait(agency=SubFactory(AgencyFactory, other=True))
 
     public_id = public_id("user")
@@ -182,6 +191,15 @@ class UserFactory(ModelFactory[User]):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
         return model_class.objects.create_user(**fields)
+
+
+class TOTPDeviceFactory(ModelFactory[TOTPDevice]):
+    class Meta:
+        model = TOTPDevice
+
+    user = SubFactory(UserFactory)
+    name = "application"
+    key = TOTP_KEY
 
 
 class EmployerFactory(ModelFactory[Employer]):

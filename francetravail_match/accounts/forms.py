@@ -2,6 +2,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from dsfr.forms import DsfrBaseForm
 
+from .services import RECOVERY_DIGITS, TOTP_DIGITS
+
 REFUSED = "Adresse électronique ou mot de passe incorrect. Vérifiez votre saisie, puis réessayez."
 
 
@@ -27,3 +29,38 @@ class SignInForm(DsfrBaseForm, AuthenticationForm):
         "invalid_login": REFUSED,
         "inactive": REFUSED,
     }
+
+    def clean_username(self) -> str:
+        """Addresses are kept in lower case, and failures are counted by address."""
+        return self.cleaned_data["username"].lower()
+
+
+def code_field(help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label="Code à usage unique",
+        help_text=help_text,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": "Saisissez le code."},
+    )
+
+
+class OneTimeCodeForm(DsfrBaseForm):
+    """A code of the application (6 digits) or a recovery code (10), spaces left out."""
+
+    lengths: tuple[int, ...] = (TOTP_DIGITS, RECOVERY_DIGITS)
+    code = code_field("Les 6 chiffres affichés par votre application, ou un code de secours de 10 chiffres.")
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if not (code.isascii() and code.isdigit() and len(code) in self.lengths):
+            expected = " ou ".join(str(length) for length in self.lengths)
+            raise forms.ValidationError(f"Un code a {expected} chiffres.", code="shape")
+        return code
+
+
+class EnrolForm(OneTimeCodeForm):
+    """Only the application can prove that it holds the secret."""
+
+    lengths = (TOTP_DIGITS,)
+    code = code_field("Les 6 chiffres que votre application affiche.")

@@ -1,13 +1,16 @@
 """Users and the agencies they belong to."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.auth.models import AbstractUser
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from francetravail_match.referentials.models import Region
 
@@ -33,19 +36,37 @@ class Agency(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        """An account; without ``password`` it waits for the owner of the address to choose one."""
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """What `createsuperuser` calls: an administrator, by the role and nothing else."""
+        return self.create_user(email, password, roles=[Role.ADMINISTRATOR], **fields)
 
-class User(AbstractUser):
-    """A person who works with the product, signed in by e-mail address, holding a set of roles."""
 
-    username = None  # type: ignore[assignment]
+class User(AbstractBaseUser):
+    """A person who works with the product, signed in by e-mail address, holding a set of roles.
+
+    The roles are the only source of rights: no group, no permission of one's own, no superuser.
+    """
+
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=150, blank=True)
+    last_name = models.CharField("nom", max_length=150, blank=True)
+    is_active = models.BooleanField(
+        "actif", default=True, help_text="À décocher pour fermer un compte : un compte ne se supprime pas."
+    )
+    second_factor_since = models.DateTimeField(
+        "second facteur depuis",
+        null=True,
+        editable=False,
+        help_text="Vide tant que la personne n'a pas enregistré d'application d'authentification.",
+    )
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role), verbose_name="rôles", default=list, blank=True
     )
@@ -55,7 +76,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         verbose_name = "utilisateur"
@@ -66,10 +87,16 @@ class User(AbstractUser):
                 condition=Q(roles__contained_by=Role.values),
                 violation_error_message="Ce rôle n'existe pas.",
             ),
+            # Two spellings of an address would be two accounts, and twice as many attempts at a password.
+            models.CheckConstraint(
+                name="accounts_user_email_in_lower_case",
+                condition=Q(email=Lower("email")),
+                violation_error_message="Écrivez l'adresse électronique en minuscules.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        return f"{self.first_name} {self.last_name}".strip() or self.email
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and not set(roles).isdisjoint(self.roles)
@@ -78,3 +105,30 @@ class User(AbstractUser):
         """Whether one of the user's roles gives the right; a role that acts for an agency needs one."""
         roles = PERMISSIONS[action]
         return self.has_role(*(roles if self.agency_id else roles - AGENCY_ROLES))
+
+    # What Django's administration asks of a user.
+
+    @property
+    def is_staff(self) -> bool:
+        return self.may(Action.ADMINISTER)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        return self.may(Action.ADMINISTER)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.may(Action.ADMINISTER)
+
+    # A session ends when the password changes, and when the second factor is enrolled or taken away.
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes | None) -> str:
+        since = self.second_factor_since.isoformat() if self.second_factor_since else ""
+        return salted_hmac(
+            "accounts.session", f"{self.password} {since}", secret=secret, algorithm="sha256"
+        ).hexdigest()

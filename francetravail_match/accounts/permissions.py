@@ -1,7 +1,8 @@
 """The one table of rights: which role may do what. Shown in docs/permissions.md, enforced by the middleware.
 
 A view says what it asks for: an action of the table (`permission_required`), or that it is open to anyone
-(`public`) or to anyone signed in (`signed_in`). A view that says nothing is closed to everybody.
+(`public`), to anyone signed in (`signed_in`) or half-way through signing in (`before_second_factor`).
+A view that says nothing is closed to everybody.
 """
 
 from collections.abc import Callable
@@ -56,6 +57,7 @@ class Access(Enum):
 
     PUBLIC = "tout le monde"
     SIGNED_IN = "toute personne connectée"
+    PASSWORD_ONLY = "toute personne connectée, même avant le second facteur"  # noqa: S105
 
 
 def access_of(view: Any) -> Action | Access | None:
@@ -69,8 +71,13 @@ def permission_required[V: View](action: Action) -> Callable[[V], V]:
 
 
 def signed_in[V: View](view: V) -> V:
-    """For views: open to any active account."""
+    """For views: open to any active account, whatever its roles."""
     return _mark(view, Access.SIGNED_IN)
+
+
+def before_second_factor[V: View](view: V) -> V:
+    """For views: open to any active account that has only given its password so far."""
+    return _mark(view, Access.PASSWORD_ONLY)
 
 
 def public[V: View](view: V) -> V:

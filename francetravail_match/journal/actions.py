@@ -23,6 +23,10 @@ def action(label: str, *keys: str, reads: bool = False, shows: bool = False) -> 
 
 ACTIONS: dict[str, JournalAction] = {
     "user.signed_in": action("connexion"),
+    "second_factor.enrolled": action("second facteur enregistré"),
+    "second_factor.verified": action("second facteur donné", "means"),
+    "second_factor.failed": action("second facteur refusé", "means"),
+    "second_factor.reset": action("second facteur réinitialisé"),
     # The life of an offer: written by the database with each transition.
     "offer.qualification_started": action("qualification commencée", "from", "to"),
     "offer.returned_to_draft": action("offre remise en brouillon", "from", "to"),

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.request_id import request_id
 
 from .actions import ACTIONS
 
@@ -53,7 +54,7 @@ def record_many(
                 actor.agency_id if actor else None,
                 action,
                 object_type,
-                None,
+                request_id(),
                 [object_id for object_id, _ in lines],
                 [Jsonb(payload) for _, payload in lines],
             ],

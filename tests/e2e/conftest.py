@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from francetravail_match.accounts.models import User
 from tests.factories import UserFactory
+from tests.utils.strict_client import password_login
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -69,20 +70,32 @@ def site(live_server: LiveServer, context: BrowserContext, console: list[str]) -
 
 @pytest.fixture
 def advisor(site: str) -> User:
-    return UserFactory(advisor=True, first_name="Awa", last_name="Diallo", email="awa.diallo@example.org")
+    return UserFactory(
+        advisor=True,
+        enrolled=True,
+        first_name="Awa",
+        last_name="Diallo",
+        email="awa.diallo@example.org",
+    )
 
 
 @pytest.fixture
 def sign_in(site: str, context: BrowserContext) -> Callable[[User], None]:
     """Put a user's session into the browser, without the sign-in page."""
+    return lambda user: put_session(Client.force_login, user, site, context)
 
-    def sign_in(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
 
-    return sign_in
+@pytest.fixture
+def sign_in_by_password(site: str, context: BrowserContext) -> Callable[[User], None]:
+    """The same, before the second factor."""
+    return lambda user: put_session(password_login, user, site, context)
+
+
+def put_session(login: Callable[..., None], user: User, site: str, context: BrowserContext) -> None:
+    client = Client()
+    login(client, user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from matching.enums import Stage
 from matching.services import execute_run, heartbeat
 from tests import runs
 from tests.factories import PASSWORD, JobOfferFactory
+from tests.utils.one_time_codes import code
 
 from .checks import PHONE, screenshot, violations
 
@@ -35,6 +36,10 @@ def test_keyboard_alone(site: str, page: Page, advisor: User) -> None:
     page.keyboard.type(advisor.email)
     tab_to(page, page.get_by_label("Mot de passe"))
     page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+    tab_to(page, page.get_by_label("Code à usage unique"))
+    page.keyboard.type(code())
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Offres de l'agence")

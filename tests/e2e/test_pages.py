@@ -1,5 +1,6 @@
 """Every page in every state: accessible, within a phone's width, nothing refused by the browser."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from matching.enums import Stage
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory, UserFactory
+from tests.utils.one_time_codes import code
 
 from .checks import check
 
@@ -34,6 +36,28 @@ def test_sign_in_of_the_demonstration(site, page, settings):
     UserFactory(observer=True, email="cse@demo.inscrits.invalid", first_name="Paul", last_name="Morel")
     page.goto(f"{site}/connexion/")
     check(page, "login-demo")
+
+
+def test_second_factor(site, sign_in_by_password, page):
+    sign_in_by_password(UserFactory(enrolled=True))
+    page.goto(f"{site}/offres/")
+    check(page, "verify")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("Saisissez le code.").wait_for()
+    check(page, "verify-error")
+
+
+def test_enrolment(site, sign_in_by_password, page):
+    sign_in_by_password(UserFactory(advisor=True))
+    page.goto(f"{site}/offres/")
+    check(page, "enrol")
+    secret = page.locator(".secret-key").inner_text().replace(" ", "")
+    page.get_by_label("Code à usage unique").fill(code(base64.b32decode(secret).hex()))
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("heading", name="Codes de secours").wait_for()
+    check(page, "recovery-codes")
+    page.get_by_role("link", name="continuer").click()
+    page.get_by_role("heading", name="Offres de l'agence").wait_for()
 
 
 def test_home(site, advisor_page, advisor):

@@ -1,4 +1,7 @@
-"""Guards on every request of the test client: what the page contains, and that a GET writes nothing."""
+"""Guards on every request of the test client: what the page contains, and that a GET writes nothing.
+
+`client.force_login(user)` opens a session that has given its second factor.
+"""
 
 import logging
 import re
@@ -13,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from psycopg.pq import TransactionStatus
 
+from francetravail_match.accounts.models import User
+from francetravail_match.accounts.second_factor import SESSION_KEY, SecondFactor
 from francetravail_match.journal.actions import ACTIONS
 
 from .mistakes import report
@@ -38,6 +43,8 @@ JOURNAL_TABLES = re.compile(r"^journal_line_\d{4}_\d{2}$")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 _request = Client.request
+#: Opens a session as a password does, without the second factor.
+password_login = Client.force_login
 
 
 def writes(sql: str) -> bool:
@@ -136,8 +143,16 @@ def checked_request(self: Client, **request: Any) -> Any:
     return response
 
 
+def force_login(self: Client, user: User, backend: str | None = None) -> None:
+    password_login(self, user, backend)
+    session = self.session
+    session[SESSION_KEY] = SecondFactor.TOTP.value
+    session.save()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _hidden_page_mistakes_fail() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", checked_request)
+        patch.setattr(Client, "force_login", force_login)
         yield

@@ -13,6 +13,7 @@ from django.views import View
 
 from ..demo import demo_users
 from ..forms import SignInForm
+from ..second_factor import SecondFactor, mark_verified
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -28,7 +29,7 @@ class SignInView(LoginView):
 
 
 class DemoSignInView(RedirectURLMixin, View):
-    """One click signs in as a demonstration account. Does not exist outside the demonstration."""
+    """One click signs in as a demonstration account, second factor included. Only in the demonstration."""
 
     next_page = settings.LOGIN_REDIRECT_URL
 
@@ -44,4 +45,5 @@ class DemoSignInView(RedirectURLMixin, View):
             raise Http404 from error
         user = get_object_or_404(demo_users(), public_id=public_id)
         login(request, user, backend=MODEL_BACKEND)
+        mark_verified(request, SecondFactor.DEMO)
         return redirect(self.get_success_url())
