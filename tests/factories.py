@@ -4,6 +4,7 @@ The default published offer and the default person fit each other: `JobSeekerFac
 `JobOfferFactory(published=True)`. Everyone shares one département, one commune and one occupation.
 """
 
+import datetime
 import uuid
 from typing import Any
 
