@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from francetravail_match.common.retention import AT_ONCE, CLOSED_ACCOUNTS_KEPT, Retention
+from francetravail_match.common.retention import AT_ONCE, CLOSED_ACCOUNTS_KEPT, JOURNAL_KEPT, Retention
 
 from .models import User
 
@@ -17,9 +19,9 @@ ERASED_DOMAIN = "@efface.invalid"
 
 
 def closed_accounts(before: datetime) -> QuerySet[User]:
-    """Inactive accounts last used by then, still bearing a name."""
-    used = User.objects.annotate(used_at=Coalesce(F("last_login"), F("date_joined")))
-    return used.filter(is_active=False, used_at__lte=before).exclude(email__endswith=ERASED_DOMAIN)
+    """Inactive accounts last used by then, or never, still bearing a name."""
+    unused = Q(last_login__lte=before) | Q(last_login=None)
+    return User.objects.filter(unused, is_active=False).exclude(email__endswith=ERASED_DOMAIN)
 
 
 def forget(accounts: QuerySet[Any]) -> None:
@@ -28,11 +30,28 @@ def forget(accounts: QuerySet[Any]) -> None:
         account.first_name = account.last_name = ""
         account.email = f"{account.public_id}{ERASED_DOMAIN}"
         account.set_unusable_password()
+        TOTPDevice.objects.filter(user=account).delete()
+        StaticDevice.objects.filter(user=account).delete()
         account.save(update_fields=["first_name", "last_name", "email", "password"])
 
 
 def over(before: datetime) -> QuerySet[Session]:
     return Session.objects.filter(Q(expire_date__lte=before))
+
+
+def second_factor(holds: str) -> Retention:
+    return Retention(
+        holds,
+        why="vérifier le second facteur",
+        who=NOBODY,
+        period=AT_ONCE,
+        since="la réinitialisation du second facteur, ou l'effacement du compte fermé",
+        otherwise="supprimé par ces deux actes",
+    )
+
+
+def old_acts(before: datetime) -> QuerySet[LogEntry]:
+    return LogEntry.objects.filter(action_time__lte=before)
 
 
 RETENTION = {
@@ -46,9 +65,16 @@ RETENTION = {
         due=closed_accounts,
         erase=forget,
     ),
-    "accounts.User_groups": Retention("groupes d'un agent", "droits", NOBODY, follows="accounts.User"),
-    "accounts.User_user_permissions": Retention(
-        "droits d'un agent", "droits", NOBODY, follows="accounts.User"
+    "otp_totp.TOTPDevice": second_factor("clé de l'application d'authentification, derniers essais"),
+    "otp_static.StaticDevice": second_factor("derniers essais d'un code de secours"),
+    "otp_static.StaticToken": second_factor("empreintes des codes de secours"),
+    "admin.LogEntry": Retention(
+        holds="administrateur, objet modifié dans l'administration",
+        why="dire qui a changé quoi",
+        who="les administrateurs",
+        period=JOURNAL_KEPT,
+        since="l'acte",
+        due=old_acts,
     ),
     "sessions.Session": Retention(
         holds="agent connecté, page en cours",
