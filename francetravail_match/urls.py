@@ -9,9 +9,10 @@ handler400 = "francetravail_match.common.views.bad_request"
 handler500 = "francetravail_match.common.views.server_error"
 
 # The pages of offers show what the matching found, so their views live in `matching`, which may read both.
-offers = [
+offers: list[URLPattern | URLResolver] = [
     path("", offer_list, name="list"),
     path("<uuid:public_id>/", offer_detail, name="detail"),
+    path("<uuid:public_id>/", include("offers.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -26,7 +26,9 @@ SOURCE_CLOSES = frozenset({ClosingReason.EXPIRED, ClosingReason.WITHDRAWN_AT_SOU
 
 @dataclass(frozen=True)
 class Transition:
-    """One kind of change. ``label``: on its button; ``done``: what the history says, after the actor."""
+    """One kind of change. ``label``: on its button; ``done``: what the history says, after the actor;
+    ``effect``: what the page that asks for the reason says of it.
+    """
 
     code: str
     label: str
@@ -37,6 +39,7 @@ class Transition:
     action: Action | None  # what someone must be allowed; None: the import alone
     reasons: tuple[TextChoices, ...] = ()  # one of them is required; none: no reason is asked
     from_source: frozenset[str] = frozenset()  # reasons for which the import may do it; "" for none
+    effect: str = ""
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -67,6 +70,7 @@ _TABLE = [
         "offer.returned_to_draft",
         Action.QUALIFY_OFFER,
         tuple(ReturnReason),
+        effect="L'offre n'est pas publiée et reste à compléter : elle n'est pas clôturée.",
     ),
     Transition(
         "publish",
@@ -105,6 +109,7 @@ _TABLE = [
         "offer.shortlisting_resumed",
         Action.FOLLOW_UP,
         tuple(ReworkReason),
+        effect="L'offre reste ouverte : d'autres personnes peuvent être proposées à l'employeur.",
     ),
     Transition(
         "start_follow_up",
@@ -124,6 +129,7 @@ _TABLE = [
         "offer.suspended",
         Action.SUSPEND_OFFER,
         tuple(SuspensionReason),
+        effect="L'offre n'est plus rapprochée des personnes inscrites, jusqu'à la levée de la suspension.",
     ),
     Transition(
         "resume",
@@ -144,6 +150,7 @@ _TABLE = [
         Action.CLOSE_OFFER,
         tuple(ClosingReason),
         from_source=SOURCE_CLOSES,
+        effect="L'offre n'est plus rapprochée des personnes inscrites. La rouvrir demandera de la qualifier.",
     ),
     Transition(
         "reopen",
@@ -154,6 +161,7 @@ _TABLE = [
         "offer.reopened",
         Action.REOPEN_OFFER,
         tuple(reason for reason in ReopeningReason if reason not in SOURCE_ONLY),
+        effect="L'offre revient en qualification : vérifiez-la avec l'employeur avant de la publier.",
     ),
     # What the source closed, the source alone opens again without a new qualification.
     Transition(
@@ -169,6 +177,19 @@ _TABLE = [
     ),
 ]
 LIFE: dict[str, Transition] = {transition.code: transition for transition in _TABLE}
+
+
+def transition_between(from_state: str, to_state: str) -> Transition:
+    """The one kind of change from a state to another; KeyError if there is none."""
+    return _BETWEEN[from_state, to_state]
+
+
+_BETWEEN: dict[tuple[str, str], Transition] = {
+    (source, target): transition
+    for transition in _TABLE
+    for source in transition.sources
+    for target in ((transition.target,) if transition.target else LIVE_STATES)
+}
 
 
 def may_reopen(closing_reason: str, reason: str) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 from offers.models import JobOffer
+from offers.services.transitions import transitions_open_to
 from offers.wording import details_in_words, in_words
 
 from ..criteria import CRITERIA
@@ -18,6 +19,7 @@ from ..forms import OfferFilterForm
 from ..querysets import status_of
 
 PAGE_SIZE = 20
+HISTORY_SHOWN = 50
 
 
 @permission_required(Action.SEE_OFFERS)
@@ -51,5 +53,7 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "details": details_in_words(getattr(offer, "details", None)),
         "missing": version.missing if version else [],
         "status": status_of(version),
+        "transitions": transitions_open_to(request.user, offer),
+        "history": offer.transitions.select_related("actor")[:HISTORY_SHOWN],
     }
     return render(request, "offers/detail.html", context)

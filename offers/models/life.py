@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from ..enums import TRANSITION_REASONS, OfferState
+from ..life import transition_between
 from .offers import JobOffer
 
 
@@ -37,3 +38,8 @@ class OfferTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def done(self) -> str:
+        """What the actor did, in French, as « a suspendu l'offre »."""
+        return transition_between(self.from_state, self.to_state).done

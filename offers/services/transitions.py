@@ -71,6 +71,15 @@ BY_CODE: dict[str, ChangeOffers] = {
 }
 
 
+def transitions_open_to(user: User, offer: JobOffer) -> list[Transition]:
+    """What the user may do with the offer now, in the order of its life."""
+    return [
+        each
+        for each in LIFE.values()
+        if offer.state in each.sources and _may(user, each) and _has_what_it_takes(each, offer)
+    ]
+
+
 @transaction.atomic
 def _change(
     transition: Transition, offers: list[JobOffer], actor: User | None, reason: str, seen: str
@@ -111,11 +120,20 @@ def _check_right(transition: Transition, actor: User | None, reason: str) -> Non
         raise PermissionDenied("Vos rôles ne permettent pas ce changement d'état.")
 
 
+def _may(user: User, transition: Transition) -> bool:
+    return transition.action is not None and user.may(transition.action)
+
+
+def _has_what_it_takes(transition: Transition, offer: JobOffer) -> bool:
+    """An offer is published with criteria: people are compared with nothing else."""
+    return transition.target != OfferState.PUBLISHED or offer.current_version_id is not None
+
+
 def _check_state(transition: Transition, offer: JobOffer, reason: str, seen: str) -> None:
     """Say in French what the database would refuse in its own words."""
     if offer.state not in transition.sources or seen and offer.state != seen:
         raise TransitionRefused(_already(offer))
-    if transition.target == OfferState.PUBLISHED and offer.current_version_id is None:
+    if not _has_what_it_takes(transition, offer):
         raise TransitionRefused(
             f"L'offre {offer.source_number} n'a pas encore de critères : saisissez-les avant de la publier."
         )
@@ -128,11 +146,11 @@ def _check_state(transition: Transition, offer: JobOffer, reason: str, seen: str
 
 def _already(offer: JobOffer) -> str:
     """In which state the offer is, and who has put it there when."""
-    words = f"L'offre {offer.source_number} est à l'état « {offer.get_state_display()} »"
+    words = f"L'offre {offer.source_number} est déjà à l'état « {offer.get_state_display()} »"
     last = OfferTransition.objects.filter(offer=offer).select_related("actor").first()
     if last is not None:
         words += f" depuis le {moment(last.at)} ({last.actor or 'import'})"
-    return f"{words} : ce changement n'est plus possible, rien n'a été modifié."
+    return f"{words}. Rien n'a été modifié : vérifiez ce qui reste à faire."
 
 
 def _tell(offers: list[JobOffer], before: dict[int, JobOffer]) -> None:

@@ -246,6 +246,6 @@ def test_detail_shows_the_latest_run(client, advisor):
 def test_detail_counts_its_queries(client, advisor, django_assert_num_queries):
     offer = JobOfferFactory(published=True)
     runs.done(offer)
-    # Session, user, offer, criteria, runs, occupation, place, agency.
-    with django_assert_num_queries(8):
+    # Session, user, offer, criteria, runs, occupation, place, agency, history.
+    with django_assert_num_queries(9):
         client.get(detail(offer))

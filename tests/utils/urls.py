@@ -11,7 +11,7 @@ from django.urls.resolvers import RoutePattern
 from francetravail_match.accounts.permissions import Access, Action, access_of
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>([^|)]*)[^)]*\)")
-SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", None: "a"}
+SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", "change": "close", None: "a"}
 
 
 @dataclass(frozen=True)

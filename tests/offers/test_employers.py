@@ -1,0 +1,188 @@
+"""Employers, establishments, contacts: keys of numbers, one employer for a SIREN, what was there before."""
+
+import importlib
+
+import psycopg
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stdnum import luhn
+from stdnum.fr import siren, siret
+
+from offers.identifiers import compact, is_siren, is_siret, validate_siren, validate_siret
+from offers.models import Employer, EmployerContact, Establishment
+from offers.services.employers import Named, find_or_create_employers
+from tests.factories import (
+    EmployerContactFactory,
+    EmployerFactory,
+    EstablishmentFactory,
+    JobOfferFactory,
+    UserFactory,
+)
+from tests.utils.databases import OwnDatabase
+
+LA_POSTE = "356000000"
+KEYED = st.integers(0, 99_999_999).map(lambda n: f"{n:08}").map(lambda d: d + luhn.calc_check_digit(d))
+NUMBERS = st.one_of(
+    st.from_regex(r"[0-9]{9}|[0-9]{14}", fullmatch=True),
+    st.builds(
+        lambda unit, nic: unit + nic, KEYED | st.just(LA_POSTE), st.from_regex(r"[0-9]{5}", fullmatch=True)
+    ),
+    st.builds(
+        lambda unit, nic: unit + nic + luhn.calc_check_digit(unit + nic),
+        KEYED | st.just(LA_POSTE),
+        st.from_regex(r"[0-9]{4}", fullmatch=True),
+    ),
+    KEYED,
+    st.text("0123456789 .٣²\n", max_size=16),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(NUMBERS, min_size=20, max_size=40))
+def test_the_database_and_python_stdnum_agree_on_every_key(db, numbers: list[str]):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n, siren_is_valid(n), siret_is_valid(n) FROM unnest(%s::text[]) AS n", [numbers]
+        )
+        for number, as_siren, as_siret in cursor.fetchall():
+            plain = number.isascii() and number.isdigit()
+            assert as_siren == is_siren(number) == (plain and siren.is_valid(number)), number
+            assert as_siret == is_siret(number) == (plain and siret.is_valid(number)), number
+
+
+def test_la_poste_has_a_rule_of_its_own():
+    assert is_siret("35600000000048")  # its seat, by the common rule
+    assert is_siret(LA_POSTE + "09075")  # digits that add up to a multiple of five
+    assert not is_siret(LA_POSTE + "09076")
+
+
+def test_a_wrong_number_is_refused_in_words_and_by_the_database(db):
+    employer = EmployerFactory()
+    with pytest.raises(ValidationError, match="n'est pas un SIRET : quatorze chiffres"):
+        Establishment(employer=employer, siret=employer.siren + "00018").full_clean()
+    with pytest.raises(ValidationError, match="n'est pas un SIREN : neuf chiffres"):
+        Employer(name="Atelier", siren="123456789").full_clean()
+    for model, fields in ((Establishment, {"employer": employer, "siret": "0" * 13 + "1"}),):
+        with pytest.raises(IntegrityError, match="siret_valid"), transaction.atomic():
+            model.objects.create(**fields)
+    with pytest.raises(IntegrityError, match="siren_valid"), transaction.atomic():
+        Employer.objects.create(name="Atelier", siren="123456789")
+    for validate in (validate_siren, validate_siret):
+        with pytest.raises(ValidationError):
+            validate("")
+    assert compact(" 356 000 000.00048 ") == "35600000000048"
+
+
+def immediately() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_an_establishment_is_under_the_employer_of_its_siren(db):
+    one, other = EstablishmentFactory(), EmployerFactory()
+    assert one.siren == one.employer.siren
+    with pytest.raises(IntegrityError, match="establishment_of_siren"), transaction.atomic():
+        Establishment.objects.filter(pk=one.pk).update(employer=other)
+        immediately()
+
+
+def test_an_offer_names_an_establishment_of_its_own_employer(db):
+    place = EstablishmentFactory()
+    JobOfferFactory(employer=place.employer, establishment=place)
+    with pytest.raises(IntegrityError, match="establishment_employer"), transaction.atomic():
+        JobOfferFactory(establishment=place)
+        immediately()
+
+
+def test_the_establishments_of_a_siren_are_one_employer_and_names_are_one_by_name(db):
+    unit = EmployerFactory.build().siren
+    paris, lyon = EstablishmentFactory.build(employer=EmployerFactory()).siret, None
+    nic = f"{paris[:9]}0002"
+    lyon = nic + luhn.calc_check_digit(nic)
+    wrong = unit + "00000"
+    assert not is_siret(wrong)
+    named = [
+        Named("Port SA", f"{lyon[:9]} {lyon[9:]}"),
+        Named("PORT", paris),
+        Named("Atelier", ""),
+        Named("Atelier", wrong),
+        Named("", wrong),
+        Named("", ""),
+    ]
+    first = find_or_create_employers(named)
+    assert find_or_create_employers(named) == first
+    port, same, atelier, doubtful, nameless, nobody = (first[each] for each in named)
+    assert port.employer == same.employer
+    assert {port.establishment.siret, same.establishment.siret} == {lyon, paris}
+    assert (port.establishment.name, same.establishment.name) == ("Port SA", "PORT")
+    assert (atelier.employer.name, atelier.employer.declared_number) == ("Atelier", "")
+    assert (doubtful.employer.name, doubtful.employer.declared_number) == ("Atelier", wrong)
+    assert (nameless.employer.name, nameless.establishment) == (wrong, None)
+    assert nobody == (None, None)
+
+
+def test_a_contact_is_seen_by_the_agency_that_has_an_offer_of_the_employer(db):
+    contact = EmployerContactFactory()
+    EmployerContactFactory()
+    JobOfferFactory(employer=contact.employer, agency__other=True)
+    JobOfferFactory(employer=contact.employer)
+    for trait in ("advisor", "liaison", "manager"):
+        user = UserFactory(**{trait: True})
+        assert list(EmployerContact.objects.visible_to(user)) == [contact]
+    for trait in ("administrator", "dpo", "observer", "regional_pilot"):
+        assert not EmployerContact.objects.visible_to(UserFactory(**{trait: True})).exists()
+    offer = JobOfferFactory(employer=contact.employer, contact=contact)
+    contact.delete()
+    offer.refresh_from_db()
+    assert offer.contact is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": "", "email": "", "phone": ""}, "un nom, une adresse ou un téléphone"),
+        ({"phone": "03 20 00 00 00"}, "ses chiffres seuls"),
+        ({"email": "personne"}, "adresse"),
+    ],
+)
+def test_what_a_contact_may_not_be(db, fields, message):
+    contact = EmployerContactFactory.build(employer=EmployerFactory(), **fields)
+    with pytest.raises(ValidationError, match=message):
+        contact.full_clean()
+
+
+def test_what_employers_were_before_is_kept(own_database: OwnDatabase):
+    """The move of the migration, on the shape that the tables had."""
+    migration = importlib.import_module("offers.migrations.0003_employers")
+    place = EstablishmentFactory()
+    unit, paris = place.employer.siren, place.siret
+    nic = f"{unit}0002"
+    lyon = nic + luhn.calc_check_digit(nic)
+    offers = [
+        JobOfferFactory(employer__known_by_name=True, employer__name=f"Employeur {n}") for n in range(4)
+    ]
+    with own_database.as_owner() as owner:
+        owner.execute("ALTER TABLE offers_employer ADD COLUMN siret varchar(14)")
+        owner.execute("DELETE FROM offers_establishment")
+        owner.execute("DELETE FROM offers_employer WHERE siren IS NOT NULL")
+        before = (paris, lyon, "12345678901234", None)
+        for offer, number in zip(offers, before, strict=True):
+            owner.execute("UPDATE offers_employer SET siret = %s WHERE id = %s", [number, offer.employer_id])
+        owner.execute(migration.MOVE)
+        assert moved(owner) == [
+            ("Employeur 0", unit, "", paris, "Employeur 0"),
+            ("Employeur 0", unit, "", lyon, "Employeur 1"),
+            ("Employeur 2", None, "12345678901234", None, None),
+            ("Employeur 3", None, "", None, None),
+        ]
+
+
+def moved(owner: psycopg.Connection) -> list[tuple]:
+    return owner.execute(
+        """SELECT e.name, e.siren, e.declared_number, p.siret, p.name
+        FROM offers_joboffer o JOIN offers_employer e ON e.id = o.employer_id
+        LEFT JOIN offers_establishment p ON p.id = o.establishment_id ORDER BY o.id"""
+    ).fetchall()
