@@ -123,11 +123,11 @@ class SkillFactory(ModelFactory[Skill]):
         django_get_or_create = ("ogr",)
 
     class Params:
-        soft = Trait(ogr=300426, label="Faire preuve d'autonomie", kind=SkillKind.SOFT_SKILL)
+        soft = Trait(ogr=300460, label="Faire preuve d'autonomie", kind=SkillKind.SOFT_SKILL)
         knowledge = Trait(ogr=100007, label="Techniques de soudage", kind=SkillKind.KNOWLEDGE)
 
-    ogr = 116926
-    label = "Souder des pièces métalliques"
+    ogr = 491819
+    label = "Nettoyer et dégraisser les pièces à souder"
     kind = SkillKind.KNOW_HOW
 
 

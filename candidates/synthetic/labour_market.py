@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from francetravail_match.common.imports import Unreadable
-from francetravail_match.referentials.models import Commune, RomeCode, RomeMobility
+from francetravail_match.referentials.models import Commune, EffectiveMobility, RomeCode
 
 # Without the official counts, an occupation of a known family is this many times as frequent as another.
 KNOWN_FAMILY_WEIGHT = 20
@@ -44,13 +44,12 @@ class LabourMarket:
             self.family[code.parent_id or code.pk].append(code.pk)
         self.family_of = {member: family for family in self.family.values() for member in family}
         self.linked: dict[int, list[int]] = defaultdict(list)
-        links = RomeMobility.objects.order_by("source", "rank", "target")
-        for source, target in links.values_list("source", "target"):
+        for source, target in EffectiveMobility.objects.values_list("source", "target"):
             self.linked[source].append(target)
         self.places = self._places()
         if not self.code_ids or not self.places:
             raise Unreadable(
-                "Aucun métier ou aucun lieu n'est chargé : lancez d'abord import_rome et import_places."
+                "Aucun métier ou aucun lieu n'est chargé : lancez d'abord import_rome et import_communes."
             )
         ids_by_code = {code.code: code.pk for code in codes}
         self.occupations = self._counted(counts, ids_by_code) if counts else self._packaged()

@@ -14,7 +14,12 @@ from django.db.models import Count, Q
 from candidates.models import JobSeeker
 from francetravail_match.embedded.paths import DATABASE
 from francetravail_match.embedded.postgres import create_database, drop_database
-from francetravail_match.referentials.imports.rome import PACKAGED
+from francetravail_match.referentials.imports.files import digest_files
+from francetravail_match.referentials.imports.naf import naf_files
+from francetravail_match.referentials.imports.packaged import PACKAGED, packaged_rome_files
+from francetravail_match.referentials.imports.places import PlaceFiles
+from francetravail_match.referentials.imports.rome import rome_files
+from francetravail_match.referentials.imports.sync import is_loaded
 from francetravail_match.referentials.models import ReferenceVersion
 from matching.enums import PENDING_STATES, OfferResult, RunState, RunTrigger
 from matching.models import MatchResult, MatchRun
@@ -26,12 +31,13 @@ from offers.models import JobOffer, OfferVersion
 from .accounts import create_accounts
 
 ROME = "reference/rome_v460"
-PLACES = "reference/geo"
+PLACES = "reference/geo/communes.csv"
+NAF = "reference/naf/naf2008_5_niveaux.csv"
 OFFERS = "samples/offers_ft.jsonl.gz"
 
 
 def has_official_data() -> bool:
-    return all((settings.FT_DATA / part).exists() for part in (ROME, PLACES, OFFERS))
+    return all((settings.FT_DATA / part).exists() for part in (ROME, PLACES, NAF, OFFERS))
 
 
 def start_over() -> None:
@@ -47,10 +53,19 @@ def migrate() -> None:
 
 
 def load_reference() -> None:
+    """Import the official files, or the packaged ones, that are not loaded yet."""
     official = has_official_data()
-    for command, folder in (("import_rome", ROME), ("import_places", PLACES)):
-        arguments = [str(settings.FT_DATA / folder)] if official else []
-        call_command(command, *arguments, apply=True, stdout=io.StringIO())
+    places = settings.FT_DATA / PLACES if official else PACKAGED / "communes.csv"
+    naf = settings.FT_DATA / NAF if official else PACKAGED / "naf2008_5_niveaux.csv"
+    rome = settings.FT_DATA / ROME
+    for name, command, path, files in (
+        ("rome", "import_rome", rome, rome_files(rome)[1].values() if official else packaged_rome_files()),
+        ("geo", "import_communes", places, PlaceFiles.beside(places).present()),
+        ("naf", "import_naf", naf, naf_files(naf)),
+    ):
+        if not is_loaded(name, digest_files(files)):
+            arguments = [str(path)] if official else []
+            call_command(command, *arguments, apply=True, stdout=io.StringIO())
     create_accounts()
 
 

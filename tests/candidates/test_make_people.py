@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def packaged_reference() -> None:
     call_command("import_rome", apply=True, stdout=io.StringIO())
-    call_command("import_places", apply=True, stdout=io.StringIO())
+    call_command("import_communes", apply=True, stdout=io.StringIO())
 
 
 def make(count: int, seed: int = 1) -> str:
@@ -89,7 +89,12 @@ def test_real_counts_shape_the_population() -> None:
     call_command(
         "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()
     )
-    call_command("import_places", str(settings.FT_DATA / "reference/geo"), apply=True, stdout=io.StringIO())
+    call_command(
+        "import_communes",
+        str(settings.FT_DATA / "reference/geo/communes.csv"),
+        apply=True,
+        stdout=io.StringIO(),
+    )
     market = LabourMarket(COUNTS)
     codes = dict(RomeCode.objects.order_by().values_list("pk", "code"))
     drawn: Counter[str] = Counter()

@@ -198,7 +198,12 @@ def test_real_offers_are_all_taken_in_but_those_of_unknown_codes() -> None:
     call_command(
         "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()
     )
-    call_command("import_places", str(settings.FT_DATA / "reference/geo"), apply=True, stdout=io.StringIO())
+    call_command(
+        "import_communes",
+        str(settings.FT_DATA / "reference/geo/communes.csv"),
+        apply=True,
+        stdout=io.StringIO(),
+    )
     summary = run_file(SAMPLES, apply=True, reopen=True)
     assert counts(summary) == (4481, 0, 0, 13)
     assert {refusal["reason"].split("»")[0].split("«")[1].strip() for refusal in summary["refusals"]} == {
