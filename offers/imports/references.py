@@ -16,7 +16,7 @@ class References:
         self.rome_codes = {code for code, _ in regulated}
         self.regulated = {code for code, is_regulated in regulated if is_regulated}
         if not self.rome_codes:
-            raise Unreadable("Aucun métier n'est chargé : lancez d'abord import_rome et import_places.")
+            raise Unreadable("Aucun métier n'est chargé : lancez d'abord import_rome et import_communes.")
         titles = Appellation.objects.order_by("-ogr").values_list("rome__code", "label", "ogr")
         self.titles = {(code, fold(label)): ogr for code, label, ogr in titles}
         skills = Skill.objects.order_by("-ogr")
