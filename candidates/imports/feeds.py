@@ -20,6 +20,7 @@ from .header import Header
 #: The most people whom one transaction writes (gate: the locks at its end are short).
 BATCH = 1000
 FEEDS_LOCK = (0x66656564, 1)
+LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
 
 
 def call(function: str, *arguments: Any) -> Any:
@@ -34,14 +35,16 @@ def alone() -> Iterator[None]:
     """One feed at a time in the whole base, or Unreadable; statements may take any time within."""
     if not call("pg_try_advisory_lock", *FEEDS_LOCK):
         raise Unreadable("Un autre flux est en cours : attendez qu'il soit terminé.")
-    timeout = call("current_setting", "statement_timeout")
-    call("set_config", "statement_timeout", "0", False)
+    limits = {name: call("current_setting", name) for name in LIMITS}
+    for name in limits:
+        call("set_config", name, "0", False)
     try:
         yield
     finally:
         # After an error inside a transaction nothing can be said any more: the end of the session frees all.
         if not connection.needs_rollback:
-            call("set_config", "statement_timeout", timeout, False)
+            for name, value in limits.items():
+                call("set_config", name, value, False)
             call("pg_advisory_unlock", *FEEDS_LOCK)
 
 
@@ -70,10 +73,8 @@ def open_feed_row(
         defect,
     )
     feed = Feed.objects.get(pk=pk)
-    if feed.state == FeedState.REFUSED:
-        _journal("feed.refused", feed, launched_by, doubt=feed.doubt)
-    else:
-        _journal("feed.opened", feed, launched_by, kind=feed.kind, watermark=feed.watermark.isoformat())
+    action = "feed.refused" if feed.state == FeedState.REFUSED else "feed.opened"
+    _journal(action, feed, launched_by, kind=feed.kind, watermark=feed.watermark.isoformat())
     return feed
 
 
@@ -84,7 +85,7 @@ def finish_feed(feed: Feed) -> None:
             feed.state = call("feed_close", feed.pk)
             feed.refresh_from_db()
             if feed.state == FeedState.TO_COUNTERSIGN:
-                _journal("feed.held", feed, feed.launched_by, doubt=feed.doubt)
+                _journal("feed.held", feed, feed.launched_by, **_doubts(feed))
     if feed.state == FeedState.LEAVING:
         while call("feed_leave", feed.pk, BATCH):
             pass  # each call is a transaction of its own, unless this is a dry run
@@ -108,7 +109,7 @@ def countersign_feed(*, feed: Feed, user: User, reason: str) -> None:
             raise ValidationError(f"Ce flux n'attend pas de contreseing : il est {feed.get_state_display()}.")
         with transaction.atomic():
             call("feed_countersign", feed.pk, user.pk, reason.strip())
-            _journal("feed.countersigned", feed, user, doubt=feed.doubt)
+            _journal("feed.countersigned", feed, user, **_doubts(feed))
         feed.refresh_from_db()
         finish_feed(feed)
 
@@ -133,6 +134,10 @@ def advance_feed(
         unnamed,
         Jsonb(dropped),
     )
+
+
+def _doubts(feed: Feed) -> dict[str, int]:
+    return {"leaving": sum(leave for leave, _ in (feed.leaving or {}).values()), "refused": feed.n_refused}
 
 
 def _journal(action: str, feed: Feed, actor: User | None, **payload: Any) -> None:

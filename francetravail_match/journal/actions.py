@@ -42,6 +42,11 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.republished": action("offre republiée", "from", "to"),
     # Which questions, never what was answered.
     "candidate.answers_recorded": action("réponses enregistrées", "questions", "origin"),
+    "feed.opened": action("flux de demandeurs d'emploi reçu", "kind", "watermark"),
+    "feed.refused": action("flux refusé", "kind", "watermark"),
+    "feed.held": action("flux à contresigner", "leaving", "refused"),
+    "feed.countersigned": action("flux contresigné", "leaving", "refused"),
+    "feed.committed": action("flux pris en compte", "left", "refused"),
     "run.requested": action("rapprochement demandé", "trigger"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
