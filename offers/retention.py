@@ -57,5 +57,6 @@ NOT_PERSONAL = {
     "offers.EmployerGroup": "un groupe d'entreprises",
     "offers.Establishment": "un lieu de travail",
     "offers.OfferCriterion": "ce que l'offre demande",
+    "offers.OfferDetails": "ce que l'annonce dit de l'emploi",
     "offers.OfferVersion": "ce que l'offre demande",
 }

@@ -51,5 +51,6 @@ ACTIONS: dict[str, JournalAction] = {
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "journal.read": action("journal consulté", "action", "actor", "object", "since", "until", reads=True),
+    "retention.purged": action("données échues effacées", "count"),
     "journal.month_dropped": action("mois du journal supprimé", "month"),
 }

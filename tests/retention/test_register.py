@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.db.models import CASCADE, Field, ForeignKey, Model
 
 from candidates.models import JobSeeker
@@ -56,6 +57,14 @@ def test_what_follows_a_row_goes_with_it_or_names_an_account_that_is_made_anonym
     if parent is not User:
         assert [key.remote_field.on_delete for key in keys] == [CASCADE]
     assert REGISTER[parent._meta.label].due
+
+
+def test_the_database_keeps_the_journal_as_long_as_the_register_says(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('journal_drop_expired'::regproc)")
+        (source,) = cursor.fetchone()
+    # A month is dropped whole, when its last line has been kept that long.
+    assert f"app_now() - interval '{JOURNAL_KEPT.months + 1} months'" in source
 
 
 def test_periods_keep_to_the_texts_they_name():
