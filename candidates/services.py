@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from francetravail_match.accounts.models import User
 from francetravail_match.journal import services as journal
@@ -84,6 +84,31 @@ def _journal(rows: list[Answer], origin: AnswerOrigin, actor: User | None) -> No
             for row in rows
         ],
     )
+
+
+def sweep_people(*, most: int = 1000) -> int:
+    """What time alone changed: answers that are over become unknown, rows that are due are built again.
+
+    ``most`` people a transaction; returns how many in all. Nothing is left to do for a second call.
+    """
+    swept = 0
+    while people := _sweep_some(most):
+        swept += people
+    return swept
+
+
+@transaction.atomic
+def _sweep_some(most: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, questions FROM candidates_sweep(%s)", [most])
+        people = cursor.fetchall()
+    journal.record_many(
+        "candidate.answers_expired",
+        actor=None,
+        object_type="candidate",
+        objects=[(public_id, {"questions": questions}) for public_id, questions in people if questions],
+    )
+    return len(people)
 
 
 def refuse_unlisted(questions: Iterable[str]) -> None:

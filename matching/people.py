@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from candidates.models import MobilityArea, SoughtOccupation
 from francetravail_match.referentials.models import RomeCode
+from offers.enums import CriterionLevel
 from offers.models import OfferCriterion
 
 from .criteria import CRITERIA
@@ -56,7 +57,8 @@ def _reasons(outcomes: dict[str, bool | None], levels: dict[str, str]) -> list[R
     return [
         Reason(
             label=criterion.label,
-            level=levels.get(criterion.code, ""),
+            # What an offer does not say, and some people must meet, is required.
+            level=levels.get(criterion.code, CriterionLevel.REQUIRED.label),
             outcome=outcomes[criterion.code],
             words=criterion.reason(outcomes[criterion.code]),
             question=criterion.question if outcomes[criterion.code] is None else "",

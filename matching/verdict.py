@@ -22,17 +22,15 @@ from francetravail_match.referentials.models import NationalParameter
 from .criteria import CRITERIA
 from .enums import RESULTS_KEPT, Verdict
 
+PARAMETERS = (ParameterCode.UNDECLARED_MOBILITY_KM, ParameterCode.ASAP_DAYS)
+
 
 @dataclass(frozen=True)
 class Context:
-    """What the criteria may know beside the two rows: ``as_of``, a date in Paris; distances in kilometres."""
+    """What the criteria may know beside the two rows: ``as_of``, a date in Paris, and national parameters."""
 
     as_of: datetime.date
-    undeclared_mobility_km: float
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        return {"undeclared_mobility_km": self.undeclared_mobility_km}
+    parameters: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class OfferNotLive(Exception):
 
 @cache
 def statement() -> str:
-    """The composed SQL. Parameters: version, as_of, undeclared_mobility_km, kept (people per verdict)."""
+    """The composed SQL. Parameters: version, as_of, PARAMETERS, kept (people per verdict)."""
     columns = ",\n        ".join(
         f"({c.outcome}) AS {c.code}, ({c.expressed}) AS {c.code}_expressed, "
         f"(({c.expressed}) AND ({c.required})) AS {c.code}_required"
@@ -82,7 +80,8 @@ def statement() -> str:
     )
     return f"""
 WITH ctx AS (
-    SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km
+    SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
+        %(asap_days)s::int AS asap_days
 ), o AS MATERIALIZED (
     SELECT * FROM offers_searchrow WHERE version_id = %(version)s
 ), row_outcome AS (
@@ -114,7 +113,9 @@ WITH ctx AS (
     FROM person
 )
 SELECT o.reference_version, pg_current_snapshot()::text,
-    (SELECT count(*) FROM candidates_jobseeker), counted.n_match, counted.n_to_qualify,
+    (SELECT count(*) FROM candidates_jobseeker)
+        - (SELECT count(*) FROM candidates_jobseeker WHERE left_on IS NOT NULL),
+    counted.n_match, counted.n_to_qualify,
     coalesce((
         SELECT jsonb_agg(jsonb_build_object(
             'job_seeker_id', job_seeker_id, 'public_id', public_id, 'verdict', verdict, 'rank', rank,
@@ -135,11 +136,11 @@ def engine_hash() -> str:
 
 def context() -> Context:
     """The date in Paris and the national parameters in force, read once for a run."""
-    in_force = NationalParameter.objects.filter(
-        code=ParameterCode.UNDECLARED_MOBILITY_KM, valid_from__lte=TruncDate(AppNow())
-    )
-    newest = in_force.order_by("-valid_from").values_list(TruncDate(AppNow()), "value")[:1]
-    return Context(*newest.get())
+    in_force = NationalParameter.objects.filter(code__in=PARAMETERS, valid_from__lte=TruncDate(AppNow()))
+    newest = in_force.order_by("code", "-valid_from").distinct("code")
+    values = list(newest.values_list(TruncDate(AppNow()), "code", "value"))
+    (as_of,) = {today for today, _, _ in values}
+    return Context(as_of, {code: value for _, code, value in values})
 
 
 def match(version_id: int) -> Matched:

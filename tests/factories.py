@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.declarations import LazyAttribute, RelatedFactory, SelfAttribute, Sequence, SubFactory, Trait
 
 from candidates.enums import AreaKind, Category
-from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
+from candidates.models import ANSWER_FIELDS, JobSeeker, MobilityArea, SoughtOccupation
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
 from francetravail_match.referentials.enums import SkillKind
@@ -38,6 +38,13 @@ from offers.enums import (
     WorkingTime,
 )
 from offers.models import Employer, EmployerContact, Establishment, JobOffer, OfferCriterion
+from tests.utils.item_factories import ConsentFactory as ConsentFactory
+from tests.utils.item_factories import DisabilityStatusFactory as DisabilityStatusFactory
+from tests.utils.item_factories import HeldCertificationFactory as HeldCertificationFactory
+from tests.utils.item_factories import HeldLanguageFactory as HeldLanguageFactory
+from tests.utils.item_factories import HeldLicenceFactory as HeldLicenceFactory
+from tests.utils.item_factories import HeldSkillFactory as HeldSkillFactory
+from tests.utils.item_factories import IdentityFactory as IdentityFactory
 from tests.utils.model_factory import ModelFactory
 from tests.utils.offer_life import live_through, siren, siret
 from tests.utils.offer_versions import PUBLISHED_AT, criteria_of
@@ -298,7 +305,7 @@ class JobOfferFactory(ModelFactory[JobOffer]):
         return offer
 
 
-ANSWERS = (*(f"accepts_{kind}" for kind in (*ContractKind.values, *WorkingTime.values)), "accepts_remote")
+ANSWERS = [name for name in ANSWER_FIELDS if name.startswith("accepts_")]
 
 
 class JobSeekerFactory(ModelFactory[JobSeeker]):
@@ -318,6 +325,12 @@ class JobSeekerFactory(ModelFactory[JobSeeker]):
         )
         # Would match, but for an answer that nobody asked for.
         to_qualify = Trait(matches=True, accepts_permanent=None)
+        has_left = Trait(left_on=datetime.date(2026, 9, 30))
+        did_not_ask_to_be_counted = Trait(category=Category.E)
+        asked_to_be_counted = Trait(category=Category.E, opted_in=True)
+        hidden = Trait(hidden_from_employers=True)
+        reachable = Trait(identity=RelatedFactory(IdentityFactory, "job_seeker"))
+        not_to_be_asked = Trait(reachable=True, stop_asking=True)
         without_declared_mobility = Trait(
             accepts_everything=True,
             occupation=RelatedFactory("tests.factories.SoughtOccupationFactory", "job_seeker"),

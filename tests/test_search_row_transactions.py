@@ -19,7 +19,9 @@ from tests.factories import (
 )
 from tests.utils.databases import AsRole, OwnDatabase
 
-ROWS = "SELECT * FROM candidates_searchrow ORDER BY job_seeker_id, occupation, area_id"
+ROWS = """SELECT r.job_seeker_id, r.experience_months, r.* FROM candidates_searchrow r
+    ORDER BY r.job_seeker_id, r.occupation, r.area_id"""
+NOT_COUNTED = "SELECT * FROM candidates_withoutrow ORDER BY job_seeker_id"
 COUNT_REBUILDS = """
 CREATE TABLE rebuild_log (id bigint GENERATED ALWAYS AS IDENTITY);
 CREATE FUNCTION log_rebuild() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
@@ -52,9 +54,9 @@ def rows(connection: psycopg.Connection) -> list[tuple[Any, ...]]:
 
 def assert_rows_equal_a_full_rebuild(own_database: OwnDatabase) -> None:
     with own_database.as_owner() as owner:
-        found = rows(owner)
+        found = rows(owner), owner.execute(NOT_COUNTED).fetchall()
         owner.execute("SELECT candidates_rebuild(ARRAY(SELECT id FROM candidates_jobseeker))")
-        assert found == rows(owner)
+        assert found == (rows(owner), owner.execute(NOT_COUNTED).fetchall())
 
 
 def test_raw_and_bulk_updates_of_a_transaction_rebuild_once_at_commit(
@@ -72,7 +74,7 @@ def test_raw_and_bulk_updates_of_a_transaction_rebuild_once_at_commit(
         other.commit()
         after = rows(other)
     assert rebuilds() == 1
-    assert {row[4] for row in after} == {5}
+    assert {row[1] for row in after} == {5}
     assert_rows_equal_a_full_rebuild(own_database)
 
     with transaction.atomic():
@@ -127,14 +129,14 @@ def test_a_change_after_constraints_were_made_immediate_rebuilds_again(
     with as_role("app") as app:
         app.execute(change, [1])
         app.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        assert rows(app)[0][4] == 1
+        assert rows(app)[0][1] == 1
         app.execute(change, [2])
-        assert rows(app)[0][4] == 2
+        assert rows(app)[0][1] == 2
         app.execute("SET CONSTRAINTS ALL DEFERRED")
         app.execute(change, [3])
-        assert rows(app)[0][4] == 2
+        assert rows(app)[0][1] == 2
         app.commit()
-        assert rows(app)[0][4] == 3
+        assert rows(app)[0][1] == 3
     assert rebuilds() == 3
     assert_rows_equal_a_full_rebuild(own_database)
 

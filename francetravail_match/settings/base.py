@@ -125,6 +125,7 @@ CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
+    "sweep-people": {"task": "candidates.sweep_people", "schedule": 300.0},
     # A seal that waited longer than this is not worth doing: the next one does it.
     "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},
     "prepare-journal": {"task": "journal.prepare_months", "schedule": 86_400.0},

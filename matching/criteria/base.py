@@ -19,7 +19,8 @@ class Criterion:
     not_met: ClassVar[str]
 
     outcome: ClassVar[str]
-    # Whether the offer expresses the criterion, and whether it requires it: conditions on ``o`` alone.
+    # Whether the criterion is expressed, and whether it is required: conditions on ``o``, never NULL; or on
+    # ``p``, for what some people must meet whatever the offer says.
     expressed: ClassVar[str] = "TRUE"
     required: ClassVar[str] = "TRUE"
 

@@ -7,6 +7,7 @@ it disagrees with the engine, the page says who is right, and this file must be 
 An outcome is True (met), False (not met) or None (unknown).
 """
 
+import datetime
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 EARTH_RADIUS_KM = 6371.0088
 UNDECLARED_MOBILITY_KM = 60
+ASAP_DAYS = 30
 SHOWN_PER_VERDICT = 50
 
 MATCH, TO_QUALIFY, NO = BEST_FIRST = ("match", "to_qualify", "no")
@@ -58,6 +60,10 @@ class Person:
     """A registered person; `accepts` holds every answer by the name of what is accepted ("permanent"…)."""
 
     public_id: str
+    category: str | None = None
+    left: bool = False
+    opted_in: bool | None = None
+    available_from: datetime.date | None = None
     commune: str | None = None
     departement: str | None = None
     region: str | None = None
@@ -112,6 +118,10 @@ def read_person(row: Mapping[str, Any]) -> Person:
     """A person from a row of `truth_person`, jsonb decoded."""
     return Person(
         public_id=str(row["public_id"]),
+        category=row["category"] and known(row["category"], "ABCDEFG"),
+        left=row["left_on"] is not None,
+        opted_in=row["opted_in"],
+        available_from=row["available_from"],
         commune=row["commune"],
         departement=row["departement"],
         region=row["region"],
@@ -157,6 +167,13 @@ def known(value: str, values: Sequence[str]) -> str:
     if value not in values:
         raise ValueError(f"{value!r} is none of {', '.join(values)}")
     return value
+
+
+# Who is counted
+
+
+def is_counted(person: Person) -> bool:
+    return not person.left and (person.category not in ("E", "F") or person.opted_in is True)
 
 
 # Three-valued logic and distance
@@ -234,15 +251,26 @@ def around_residence(offer: Offer, person: Person) -> Outcome:
     return None if near else False
 
 
+def availability(person: Person, as_of: datetime.date) -> Outcome:
+    """Free by the start of an offer that starts as soon as possible; asked of category D alone."""
+    if person.available_from is None:
+        return None
+    return person.available_from <= as_of + datetime.timedelta(days=ASAP_DAYS)
+
+
 def experience(offer: Offer, sought: Occupation) -> Outcome:
     if offer.experience_months is None or sought.experience_months is None:
         return None
     return sought.experience_months >= offer.experience_months
 
 
-def outcomes(offer: Offer, sought: Occupation, area: Area | None, person: Person) -> Outcomes:
+def outcomes(
+    offer: Offer, sought: Occupation, area: Area | None, person: Person, as_of: datetime.date
+) -> Outcomes:
     """What one row of a person answers to each criterion that the offer expresses."""
     answers = {"occupation": occupation(offer, sought), "mobility": mobility(offer, area, person)}
+    if person.category == "D":
+        answers["availability"] = availability(person, as_of)
     if offer.contract is not None:
         answers["contract"] = person.accepts[offer.contract]
     if offer.working_time is not None:
@@ -267,13 +295,15 @@ def verdict(decisive: Sequence[Outcome]) -> str:
     return TO_QUALIFY if any(outcome is None for outcome in decisive) else MATCH
 
 
-def judge(offer: Offer, person: Person) -> Judgement | None:
-    """The best of the person's rows (occupations × areas); None without any occupation."""
+def judge(offer: Offer, person: Person, as_of: datetime.date) -> Judgement | None:
+    """The best of the person's rows (occupations × areas); None without any occupation, or not counted."""
+    if not is_counted(person):
+        return None
     areas: list[tuple[int | None, Area | None]] = list(enumerate(person.areas)) or [(None, None)]
     rows = []
     for sought in person.occupations:
         for position, area in areas:
-            answers = outcomes(offer, sought, area, person)
+            answers = outcomes(offer, sought, area, person, as_of)
             decisive = required(offer, answers)
             row = Judgement(person.public_id, verdict(decisive), answers, sought.code, position)
             rows.append((BEST_FIRST.index(row.verdict), decisive.count(None), sought.code, position, row))
@@ -284,9 +314,9 @@ def rank_key(offer: Offer, person_public_id: str) -> str:
     return hashlib.sha256(f"{offer.public_id}:{person_public_id}".encode()).hexdigest()
 
 
-def match_all(offer: Offer, people: Iterable[Person]) -> Answer:
-    """Counts over everyone, and the first people of each verdict."""
-    judgements = [judge(offer, person) for person in people]
+def match_all(offer: Offer, people: Iterable[Person], as_of: datetime.date) -> Answer:
+    """Counts over everyone who is registered, and the first people of each verdict."""
+    judgements = [judge(offer, person, as_of) for person in people if not person.left]
     found = sorted((j for j in judgements if j is not None), key=lambda j: rank_key(offer, j.public_id))
     matches = [j for j in found if j.verdict == MATCH]
     to_qualify = [j for j in found if j.verdict == TO_QUALIFY]

@@ -30,6 +30,8 @@ examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, 
 
 # Around the distances between the communes of the world: 26, 27, 46, 51, 72, 94, 392 km, and round the Earth.
 RADIUSES = (0, 16, 17, 26, 27, 33, 34, 45, 46, 60, 73, 95, 400, 9000, 20000)
+# Around the delay of an offer that starts as soon as possible.
+FREE_IN_DAYS = (-100, 0, 29, 30, 31)
 MONTHS = (0, 11, 12, 13, 600)
 
 
@@ -55,7 +57,10 @@ areas = st.one_of(
 )
 people = st.builds(
     PersonSpec,
-    category=st.none() | st.sampled_from(Category.values),
+    category=st.none() | st.sampled_from([*Category.values, Category.D]),
+    opted_in=st.sampled_from([True, None, False]),
+    left=st.sampled_from([False] * 7 + [True]),
+    free_in_days=st.none() | st.sampled_from(FREE_IN_DAYS),
     commune=st.sampled_from([None, *COMMUNES]),
     answers=st.fixed_dictionaries(dict.fromkeys(ANSWERS, answers)),
     occupations=st.dictionaries(occupations, months, max_size=3),

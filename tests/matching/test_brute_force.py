@@ -8,6 +8,7 @@ from candidates.enums import AreaKind, Category
 from francetravail_match.accounts.models import Agency
 from offers.enums import ContractKind, CriterionLevel, PlaceKind, WorkingTime
 
+from .strategies import FREE_IN_DAYS
 from .world import (
     ANSWERS,
     COMMUNES,
@@ -48,6 +49,9 @@ def a_person(rng: random.Random) -> PersonSpec:
     return PersonSpec(
         public_id=uuid.UUID(int=rng.getrandbits(128)),
         category=rng.choice([None, *Category.values]),
+        opted_in=rng.choice([None, True, False]),
+        left=rng.random() < 0.1,
+        free_in_days=rng.choice([None, *FREE_IN_DAYS]),
         commune=rng.choice([None, *COMMUNES]),
         answers={answer: rng.choice([None, True, True, False]) for answer in ANSWERS},
         occupations={code: rng.choice(months) for code in rng.sample(list(ROME_CODES), rng.randrange(4))},

@@ -1,7 +1,9 @@
 """The oracle against cases worked out by hand from docs/matching.md."""
 
+import datetime
 import hashlib
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from . import oracle
 from .oracle import Area, Judgement, Occupation, Offer, Person, Point
 
+TODAY = datetime.date(2026, 9, 1)
 PARIS = Point(48.8566, 2.3522)
 LYON = Point(45.7640, 4.8357)
 VIENNE = Point(45.5255, 4.8747)
@@ -80,7 +83,7 @@ def a_job(code: str = "B1302", months: int | None = None) -> Occupation:
 
 
 def judged(offer: Offer, person: Person) -> Judgement:
-    judgement = oracle.judge(offer, person)
+    judgement = oracle.judge(offer, person, TODAY)
     assert judgement is not None
     return judgement
 
@@ -257,9 +260,9 @@ def test_experience(asked, held, expected) -> None:
 
 def test_only_expressed_criteria_exist() -> None:
     person = a_person(accepts={"permanent": True, "full_time": False})
-    assert set(oracle.outcomes(an_offer(), a_job(), None, person)) == {"occupation", "mobility"}
+    assert set(oracle.outcomes(an_offer(), a_job(), None, person, TODAY)) == {"occupation", "mobility"}
     full = an_offer(contract="permanent", working_time="full_time", experience_level="wished")
-    assert oracle.outcomes(full, a_job(), lyon(5), person) == {
+    assert oracle.outcomes(full, a_job(), lyon(5), person, TODAY) == {
         "occupation": True,
         "mobility": True,
         "contract": True,
@@ -294,8 +297,10 @@ def test_everything_unknown_is_to_qualify_whatever_the_number() -> None:
 
 def test_person_without_occupation_has_no_verdict_and_is_counted() -> None:
     person = a_person(occupations=[])
-    assert oracle.judge(an_offer(), person) is None
-    assert oracle.match_all(an_offer(), [person]) == oracle.Answer(1, 0, 0, {"match": [], "to_qualify": []})
+    assert oracle.judge(an_offer(), person, TODAY) is None
+    assert oracle.match_all(an_offer(), [person], TODAY) == oracle.Answer(
+        1, 0, 0, {"match": [], "to_qualify": []}
+    )
 
 
 def test_best_row_match_before_fewer_unknowns_before_code_before_area() -> None:
@@ -317,7 +322,7 @@ def test_best_row_match_before_fewer_unknowns_before_code_before_area() -> None:
 def test_order_is_the_hash_and_fifty_are_shown() -> None:
     people = [a_person(public_id=f"p{n}", areas=[lyon(5)]) for n in range(70)]
     people += [a_person(public_id=f"q{n}", **LIVES_AT_LYON) for n in range(60)]
-    answer = oracle.match_all(an_offer(), people)
+    answer = oracle.match_all(an_offer(), people, TODAY)
     assert (answer.n_people, answer.n_match, answer.n_to_qualify) == (130, 70, 60)
     shown = [judgement.public_id for judgement in answer.ranked["match"]]
     by_hash = sorted((hashlib.sha256(f"o:p{n}".encode()).hexdigest(), f"p{n}") for n in range(70))
@@ -330,12 +335,45 @@ def test_reads_the_rows_of_the_views() -> None:
     home = {"commune": "69123", "departement": "69", "region": "84", "lat": 45.764, "lon": 4.8357}
     job = {"code": "B1301", "parent": "B1302", "origin": "sought", "experience_months": 3}
     area = {"kind": "commune", "radius_km": 20, **home}
-    row = {"public_id": "p", **home, **answers, "accepts_remote": True, "occupations": [job], "areas": [area]}
+    registered = {"category": "D", "left_on": None, "opted_in": None, "available_from": TODAY}
+    known = {"accepts_remote": True, "occupations": [job], "areas": [area]}
+    row = {"public_id": "p", **registered, **home, **answers, **known}
     assert oracle.read_person(row) == a_person(
         **LIVES_AT_LYON,
+        category="D",
+        available_from=TODAY,
         accepts={"remote": True},
         occupations=[Occupation("B1301", "B1302", 3)],
         areas=[lyon(20)],
     )
     with pytest.raises(ValueError, match="planet"):
         oracle.read_person(row | {"areas": [area | {"kind": "planet"}]})
+
+
+@pytest.mark.parametrize(
+    ("category", "opted_in", "counted"),
+    [
+        (None, None, True),
+        ("A", None, True),
+        ("D", False, True),
+        ("G", None, True),
+        ("E", None, False),
+        ("F", False, False),
+        ("E", True, True),
+    ],
+)
+def test_categories_e_and_f_count_if_they_asked(category, opted_in, counted):
+    person = a_person(category=category, opted_in=opted_in)
+    assert oracle.is_counted(person) == counted
+    assert (oracle.judge(an_offer(), person, TODAY) is not None) == counted
+    assert oracle.match_all(an_offer(), [person], TODAY).n_people == 1
+    assert oracle.match_all(an_offer(), [replace(person, left=True)], TODAY).n_people == 0
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(None, None), (-400, True), (30, True), (31, False)])
+def test_category_d_is_free_within_thirty_days(days, outcome):
+    free = None if days is None else TODAY + datetime.timedelta(days=days)
+    person = a_person(category="D", available_from=free)
+    assert oracle.outcomes(an_offer(), a_job(), COUNTRY, person, TODAY)["availability"] is outcome
+    other = replace(person, category="C")
+    assert "availability" not in oracle.outcomes(an_offer(), a_job(), COUNTRY, other, TODAY)

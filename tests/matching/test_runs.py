@@ -75,7 +75,7 @@ def test_a_run_records_what_it_was_made_with(version: OfferVersion) -> None:
     assert (run.state, run.stage, run.attempts) == (RunState.DONE, Stage.COMPLETE, 1)
     assert (run.n_people, run.n_match, run.n_to_qualify) == (5, 2, 3)
     assert run.engine_hash == engine_hash()
-    assert run.parameters == {"undeclared_mobility_km": 60}
+    assert run.parameters == {"undeclared_mobility_km": 60, "asap_days": 30}
     assert ":" in run.snapshot
     assert run.lease is None
     assert [(r.verdict, r.rank) for r in run.results.all()] == [

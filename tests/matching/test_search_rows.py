@@ -1,5 +1,6 @@
 """The search rows of people equal what the sources say, whoever wrote to them and how."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -8,57 +9,25 @@ from django.db.models import F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
+from candidates.enums import Category
+from candidates.models import (
+    DisabilityStatus,
+    HeldLicence,
+    HeldSkill,
+    Identity,
+    JobSeeker,
+    MobilityArea,
+    SoughtOccupation,
+)
 from francetravail_match.accounts.models import Agency
-from francetravail_match.referentials.models import Commune, RomeCode
+from francetravail_match.referentials.models import RomeCode
 
+from .derived import assert_rows_follow
 from .strategies import communes, examples, populations
-from .world import ANSWERS, ROME_CODES, PersonSpec, add_people, around, flush, read_rows
+from .world import ROME_CODES, PersonSpec, add_people, around, flush, today
 
-COLUMNS = ("job_seeker_id", "occupation", "public_id", "experience_months", *ANSWERS)
-AREA_COLUMNS = ("area_id", "area_kind", "commune", "departement", "region", "lat", "lon", "radius_km")
-NOWHERE = (None, None, None, None, None)
-
-Row = tuple[Any, ...]
+DAY = datetime.timedelta(days=1)
 Change = Callable[[JobSeeker, str, RomeCode, bool | None], object]
-
-
-def derived_rows() -> set[Row]:
-    """Occupations × areas, and every column that they mirror, from the sources."""
-    rows = set()
-    for person in JobSeeker.objects.select_related("commune__departement"):
-        areas = [
-            area_columns(area) for area in person.areas.select_related("commune__departement", "departement")
-        ]
-        undeclared = (0, None, *place(person.commune), None)
-        answers = [getattr(person, answer) for answer in ANSWERS]
-        for sought in person.occupations.all():
-            own = (person.id, sought.rome_id, person.public_id, sought.experience_months, *answers)
-            rows |= {(*own, *area) for area in areas or [undeclared]}
-    return rows
-
-
-def area_columns(area: MobilityArea) -> Row:
-    if area.departement:
-        where: Row = (None, area.departement_id, area.departement.region_id, None, None)
-    elif area.region_id:
-        where = (None, None, area.region_id, None, None)
-    else:
-        where = place(area.commune)
-    return (area.id, area.kind, *where, area.radius_km)
-
-
-def place(commune: Commune | None) -> Row:
-    if commune is None:
-        return NOWHERE
-    return (commune.code, commune.departement_id, commune.departement.region_id, commune.lat, commune.lon)
-
-
-def stored_rows() -> set[Row]:
-    rows = read_rows("SELECT * FROM candidates_searchrow")
-    found = {tuple(row[column] for column in (*COLUMNS, *AREA_COLUMNS)) for row in rows}
-    assert len(found) == len(rows)
-    return found
 
 
 def execute(sql: str, *parameters: Any) -> None:
@@ -125,6 +94,94 @@ def upsert(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None)
     )
 
 
+def category_changes(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    letter = rome.code[0] if rome.code[0] in Category.values else "D"
+    JobSeeker.objects.filter(id__gte=person.id).update(category=letter, opted_in=answer)
+
+
+def everyone_is_in_category_e(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    execute("UPDATE candidates_jobseeker SET category = 'E', opted_in = (id > %s)", person.id)
+
+
+def leaves_or_comes_back(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    JobSeeker.objects.filter(id=person.id).update(left_on=today() if answer else None)
+
+
+def free_later(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    days = 31 if answer else 30
+    execute("UPDATE candidates_jobseeker SET category = 'D', available_from = %s", today() + days * DAY)
+
+
+def raw_items(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    execute(
+        "INSERT INTO candidates_heldskill (job_seeker_id, ogr, held)"
+        " SELECT id, 100 + id %% 3, %s FROM candidates_jobseeker"
+        " ON CONFLICT (job_seeker_id, ogr) DO UPDATE SET held = NOT candidates_heldskill.held",
+        answer is not False,
+    )
+    execute(
+        "INSERT INTO candidates_heldlanguage (job_seeker_id, code, held, level) VALUES (%s, 'en', %s, %s)"
+        " ON CONFLICT (job_seeker_id, code) DO NOTHING",
+        person.id,
+        answer is not False,
+        "B2" if answer else None,
+    )
+
+
+def items_by_copy(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    HeldLicence.objects.filter(job_seeker__gte=person.id).delete()
+    with connection.cursor() as cursor:
+        with cursor.copy("COPY candidates_heldlicence (job_seeker_id, code, held) FROM STDIN") as copy:
+            for code in ("B", "C"):
+                copy.write_row([person.id, code, answer is not False])
+
+
+def items_move(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    person.skills.all().delete()
+    HeldSkill.objects.filter(ogr=101).exclude(job_seeker=person).delete()
+    HeldSkill.objects.filter(ogr=100).update(ogr=101)
+    execute("DELETE FROM candidates_heldskill s WHERE ogr = 102 AND held")
+
+
+def certified(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    end = today() + (0 if answer else -1) * DAY
+    execute(
+        "INSERT INTO candidates_heldcertification (job_seeker_id, code, held, level, valid_until)"
+        " VALUES (%s, 'R489', true, '1', %s)"
+        " ON CONFLICT (job_seeker_id, code) DO UPDATE SET valid_until = excluded.valid_until + 2",
+        person.id,
+        end,
+    )
+
+
+def complete_families(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    JobSeeker.objects.update(licences_complete=bool(answer), skills_complete=F("languages_complete"))
+
+
+def reachable(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    Identity.objects.update_or_create(job_seeker=person, defaults={"email": "p@example.invalid"})
+    Identity.objects.exclude(job_seeker=person).update(email="", phone="" if answer else "+33100000000")
+    JobSeeker.objects.update(stop_asking=answer is False)
+
+
+def says(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    end = {True: 1, False: -1, None: 0}[answer]
+    execute(
+        'INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, answered_at, valid_until)'
+        " SELECT id, %s, 'person', 'link', now() - interval '3 days', %s FROM candidates_jobseeker",
+        '{"accepts_night": true, "licence:B": true, "skill:101": false}',
+        today() + end * DAY,
+    )
+
+
+def time_passes(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    execute("SELECT count(*) FROM candidates_sweep(%s)", 1000)
+
+
+def disability(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    DisabilityStatus.objects.update_or_create(job_seeker=person, defaults={"recognised": bool(answer)})
+
+
 def delete_person(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
     person.delete()
 
@@ -145,7 +202,7 @@ def undone_after_flush(person: JobSeeker, commune: str, rome: RomeCode, answer: 
 
 def commit(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
     flush()
-    assert stored_rows() == derived_rows()
+    assert_rows_follow()
 
 
 CHANGES: list[Change] = [
@@ -160,6 +217,19 @@ CHANGES: list[Change] = [
     wider_areas,
     delete_areas,
     upsert,
+    category_changes,
+    everyone_is_in_category_e,
+    leaves_or_comes_back,
+    free_later,
+    raw_items,
+    items_by_copy,
+    items_move,
+    certified,
+    complete_families,
+    reachable,
+    says,
+    time_passes,
+    disability,
     delete_person,
     undone,
     undone_after_flush,
@@ -181,11 +251,11 @@ def test_search_rows_are_never_stale(
 ) -> None:
     with transaction.atomic():
         add_people(population)
-        assert stored_rows() == derived_rows()
+        assert_rows_follow()
         for write, index, commune, code, answer in written:
             left = list(JobSeeker.objects.order_by("id"))
             if left:
                 write(left[index % len(left)], commune, RomeCode.objects.get(code=code), answer)
         flush()
-        assert stored_rows() == derived_rows()
+        assert_rows_follow()
         transaction.set_rollback(True)

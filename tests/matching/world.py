@@ -59,6 +59,9 @@ class PersonSpec:
 
     public_id: uuid.UUID = field(default_factory=uuid.uuid4)
     category: str | None = Category.A
+    opted_in: bool | None = None
+    left: bool = False
+    free_in_days: int | None = None
     commune: str | None = "69123"
     answers: dict[str, bool | None] = field(default_factory=dict)
     occupations: dict[str, int | None] = field(default_factory=lambda: {PARENT: 12})
@@ -103,12 +106,16 @@ def create_reference() -> Agency:
 
 def add_people(specs: Iterable[PersonSpec]) -> list[JobSeeker]:
     specs = list(specs)
+    day = today()
     rome_ids = dict(RomeCode.objects.values_list("code", "id"))
     people = JobSeeker.objects.bulk_create(
         JobSeeker(
             public_id=s.public_id,
             registration_number=s.public_id.hex[:20],
             category=s.category,
+            opted_in=s.opted_in,
+            left_on=day if s.left else None,
+            available_from=None if s.free_in_days is None else day + datetime.timedelta(days=s.free_in_days),
             commune_id=s.commune,
             **s.answers,
         )
@@ -159,6 +166,12 @@ def publish(agency: Agency, spec: OfferSpec) -> JobOffer:
     live_through(offer, OfferState.PUBLISHED)
     flush()
     return offer
+
+
+def today() -> datetime.date:
+    """The date in Paris, by the database's clock."""
+    (row,) = read_rows("SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date AS today")
+    return row["today"]
 
 
 def flush() -> None:
@@ -217,7 +230,7 @@ def engine_says(offer: JobOffer) -> dict[str, Any]:
 
 
 def oracle_says(offer: oracle.Offer, people: list[oracle.Person]) -> dict[str, Any]:
-    answer = oracle.match_all(offer, people)
+    answer = oracle.match_all(offer, people, today())
     return {
         "people": answer.n_people,
         "match": answer.n_match,

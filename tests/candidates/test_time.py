@@ -1,0 +1,151 @@
+"""What time alone changes: answers end, certificates end, category D becomes free in time."""
+
+import datetime
+
+import pytest
+from django.db import connection
+
+from candidates import tasks
+from candidates.enums import AnswerChannel, AnswerOrigin
+from candidates.models import Answer, DisabilityStatus, HeldCertification, JobSeeker
+from candidates.services import Answered, record_answers, sweep_people
+from francetravail_match.journal.models import Entry
+from matching.verdict import Matched, match
+from offers.models import JobOffer
+from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils.databases import OwnDatabase
+
+DAY = datetime.timedelta(days=1)
+
+
+def today() -> datetime.date:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date")
+        return cursor.fetchone()[0]
+
+
+def move_clock(own_database: OwnDatabase, days: int) -> None:
+    with own_database.as_owner() as owner:
+        owner.execute("UPDATE app_clock SET shift = make_interval(days => %s)", [days])
+        owner.commit()
+
+
+def say(person: JobSeeker, values: dict[str, object], *, days_good: int | None = None) -> None:
+    end = None if days_good is None else today() + days_good * DAY
+    answered = Answered(person.pk, values, valid_until=end)
+    record_answers(answers=[answered], origin=AnswerOrigin.PERSON, channel=AnswerChannel.LINK)
+
+
+def matched(offer: JobOffer) -> Matched:
+    assert offer.current_version_id is not None
+    return match(offer.current_version_id)
+
+
+def next_change(person: JobSeeker) -> datetime.date | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT next_change_at FROM candidates_searchrow WHERE job_seeker_id = %s", [person.pk]
+        )
+        return cursor.fetchone()[0]
+
+
+def test_an_answer_is_unknown_again_on_the_day_after_it_was_last_good(own_database: OwnDatabase):
+    person, offer = JobSeekerFactory(matches=True), JobOfferFactory(published=True)
+    say(person, {"accepts_permanent": True, "licence:B": True}, days_good=10)
+    say(person, {"accepts_full_time": True}, days_good=20)
+    say(person, {"language:en": "B2"})
+    assert next_change(person) == today() + 11 * DAY
+    move_clock(own_database, 10)
+    assert sweep_people() == 0
+    assert matched(offer).n_match == 1
+
+    move_clock(own_database, 11)
+    assert tasks.sweep_people() == 1
+    person.refresh_from_db()
+    assert (person.accepts_permanent, person.accepts_full_time) == (None, True)
+    assert (person.licences.count(), person.languages.get().level) == (0, "B2")
+    found = matched(offer)
+    assert (found.n_match, found.n_to_qualify) == (0, 1)
+    assert next_change(person) == today() + 10 * DAY
+    line = Entry.objects.get(action="candidate.answers_expired")
+    assert (line.object_id, line.actor) == (person.public_id, None)
+    assert line.payload == {"questions": ["accepts_permanent", "licence:B"]}
+
+    answers = Answer.objects.count()
+    assert sweep_people() == 0
+    assert (Answer.objects.count(), Entry.objects.filter(action="candidate.answers_expired").count()) == (
+        answers,
+        1,
+    )
+
+
+def test_an_answer_given_again_before_the_sweep_stays(own_database: OwnDatabase):
+    person = JobSeekerFactory(matches=True)
+    say(person, {"accepts_night": True, "accepts_shifts": True}, days_good=1)
+    move_clock(own_database, 5)
+    say(person, {"accepts_night": False})
+    assert sweep_people() == 1
+    person.refresh_from_db()
+    assert (person.accepts_night, person.accepts_shifts) == (False, None)
+
+
+def test_the_sweep_takes_its_people_in_portions(own_database: OwnDatabase):
+    for _ in range(5):
+        say(JobSeekerFactory(), {"accepts_night": True}, days_good=0)
+    move_clock(own_database, 1)
+    assert sweep_people(most=2) == 5
+    assert not JobSeeker.objects.exclude(accepts_night=None).exists()
+
+
+def test_rows_that_are_due_look_further_ahead(own_database: OwnDatabase):
+    certified = JobSeekerFactory(matches=True)
+    free_later = JobSeekerFactory(matches=True, category="D", available_from=today() + 50 * DAY)
+    HeldCertification.objects.create(job_seeker=certified, code="R489", valid_until=today() + 3 * DAY)
+    assert next_change(certified) == today() + 4 * DAY
+    assert next_change(free_later) == today() + 20 * DAY
+    offer = JobOfferFactory(published=True)
+    assert matched(offer).n_match == 1
+    move_clock(own_database, 20)
+    assert sweep_people() == 2
+    assert (next_change(certified), next_change(free_later)) == (None, None)
+    assert matched(offer).n_match == 2
+
+
+@pytest.mark.parametrize(
+    ("category", "opted_in", "match_count"), [("E", None, 0), ("F", True, 1), ("D", None, 0)]
+)
+def test_the_verdict_of_a_category(db, flush_search_rows, category, opted_in, match_count):
+    JobSeekerFactory(matches=True, category=category, opted_in=opted_in)
+    offer = JobOfferFactory(published=True)
+    flush_search_rows()
+    found = matched(offer)
+    assert (found.n_people, found.n_match, found.n_to_qualify) == (1, match_count, category == "D")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT category, people FROM left_out_by_category")
+        assert cursor.fetchall() == ([("E", 1)] if category == "E" else [])
+
+
+def test_who_left_or_seeks_nothing_is_counted_apart(db, flush_search_rows):
+    JobSeekerFactory(matches=True, has_left=True)
+    JobSeekerFactory()
+    JobSeekerFactory(commune=None)
+    offer = JobOfferFactory(published=True)
+    flush_search_rows()
+    found = matched(offer)
+    assert (found.n_people, found.n_match, found.n_to_qualify) == (2, 0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT departement, people FROM without_occupation_by_departement ORDER BY 1")
+        assert cursor.fetchall() == [("59", 1), (None, 1)]
+
+
+def test_disability_changes_nothing_that_matching_reads(db, flush_search_rows):
+    person, offer = JobSeekerFactory(matches=True), JobOfferFactory(published=True)
+    seen = []
+    for recognised in (None, True, False):
+        if recognised is not None:
+            DisabilityStatus.objects.update_or_create(job_seeker=person, defaults={"recognised": recognised})
+        flush_search_rows()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT r::text, (SELECT t::text FROM truth_person t) FROM candidates_searchrow r")
+            seen.append((cursor.fetchall(), matched(offer).results))
+    assert seen[0] == seen[1] == seen[2]

@@ -1,0 +1,154 @@
+"""What the search rows must hold, derived in plain Python from the sources."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from candidates.models import Answer, HeldCertification, JobSeeker, MobilityArea
+from francetravail_match.referentials.models import Commune
+
+from .world import read_rows, today
+
+#: Columns that are the person's own.
+COPIED = (
+    "public_id",
+    *(
+        f.name
+        for f in JobSeeker._meta.fields
+        if f.name.startswith("accepts_") or f.name.endswith("_complete")
+    ),
+    "available_from",
+    "education_level",
+    "education_field",
+    "wished_salary",
+    "wished_salary_period",
+)
+DAY = datetime.timedelta(days=1)
+ASAP_DAYS = 30
+
+Key = tuple[int, int, int]
+
+
+def assert_rows_follow() -> None:
+    """Every column of every search row, who has none and why, and the first end of an answer."""
+    day = today()
+    people = list(
+        JobSeeker.objects.select_related("commune__departement", "identity").prefetch_related(
+            "occupations", "skills", "licences", "languages", "certifications", "answers",
+            "areas__commune__departement", "areas__departement",
+        )
+    )  # fmt: skip
+    rows = read_rows("SELECT * FROM candidates_searchrow", "licences", "languages", "certifications")
+    stored = {(row["job_seeker_id"], row["occupation"], row["area_id"]): row for row in rows}
+    for row in rows:
+        row.pop("area")  # the box: compared by what the engine finds
+        row.pop("reference_version")
+    derived = {key: row for person in people for key, row in person_rows(person, day).items()}
+    assert stored == derived
+
+    with_rows = {key[0] for key in derived}
+    without = {
+        (p.id, None if is_counted(p) else p.category, p.commune.departement_id if p.commune else None)
+        for p in people
+        if p.id not in with_rows and p.left_on is None
+    }
+    assert {tuple(row.values()) for row in read_rows("SELECT * FROM candidates_withoutrow")} == without
+    for person in people:
+        assert person.answers_valid_until == first_end(person.answers.all())
+
+
+def is_counted(person: JobSeeker) -> bool:
+    if person.left_on is not None:
+        return False
+    return person.category not in ("E", "F") or person.opted_in is True
+
+
+def person_rows(person: JobSeeker, day: datetime.date) -> dict[Key, dict[str, Any]]:
+    """Occupations × areas, for a person who is counted."""
+    if not is_counted(person):
+        return {}
+    own = (
+        {name: getattr(person, name) for name in COPIED}
+        | item_columns(person)
+        | {
+            "by_availability": person.category == "D",
+            "can_be_asked": can_be_asked(person),
+            "next_change_at": next_change(person, day),
+        }
+    )
+    undeclared = {"area_id": 0, "area_kind": None, "radius_km": None, **place(person.commune)}
+    areas = [area_columns(area) for area in person.areas.all()] or [undeclared]
+    return {
+        (person.id, sought.rome_id, area["area_id"]): {
+            "job_seeker_id": person.id,
+            "occupation": sought.rome_id,
+            "experience_months": sought.experience_months,
+            **own,
+            **area,
+        }
+        for sought in person.occupations.all()
+        for area in areas
+    }
+
+
+def item_columns(person: JobSeeker) -> dict[str, Any]:
+    skills = sorted(person.skills.all(), key=lambda skill: skill.ogr)
+    return {
+        "skills_held": [s.ogr for s in skills if s.held] or None,
+        "skills_not_held": [s.ogr for s in skills if not s.held] or None,
+        "licences": {item.code: item.held for item in person.licences.all()} or None,
+        "languages": {item.code: item.level if item.held else "" for item in person.languages.all()} or None,
+        "certifications": {c.code: certificate(c) for c in person.certifications.all()} or None,
+    }
+
+
+def certificate(item: HeldCertification) -> dict[str, str] | bool:
+    details = {"level": item.level, "obtained_on": item.obtained_on, "valid_until": item.valid_until}
+    return {name: str(value) for name, value in details.items() if value} if item.held else False
+
+
+def can_be_asked(person: JobSeeker) -> bool:
+    identity = getattr(person, "identity", None)
+    reachable = identity is not None and bool(identity.email or identity.phone)
+    return reachable and not person.stop_asking and not person.processing_restricted
+
+
+def next_change(person: JobSeeker, day: datetime.date) -> datetime.date | None:
+    """The day after an answer, or a certificate, was last good; the day on which D becomes free in time."""
+    ends = [c.valid_until for c in person.certifications.all() if c.held and c.valid_until]
+    days = [end + DAY for end in ends if end >= day]
+    if person.answers_valid_until:
+        days.append(person.answers_valid_until + DAY)
+    if person.category == "D" and person.available_from:
+        free = person.available_from - ASAP_DAYS * DAY
+        days += [free] if free > day else []
+    return min(days, default=None)
+
+
+def first_end(answers: Iterable[Answer]) -> datetime.date | None:
+    newest: dict[str, Answer] = {}
+    for answer in sorted(answers, key=lambda answer: (answer.answered_at, answer.id)):
+        newest |= dict.fromkeys(answer.values, answer)
+    return min((a.valid_until for a in newest.values() if a.valid_until), default=None)
+
+
+def area_columns(area: MobilityArea) -> dict[str, Any]:
+    own = {"area_id": area.id, "area_kind": area.kind, "radius_km": area.radius_km}
+    if area.departement:
+        zone = {"departement": area.departement_id, "region": area.departement.region_id}
+        return own | place(None) | zone
+    if area.region_id:
+        return own | place(None) | {"region": area.region_id}
+    return own | place(area.commune)
+
+
+def place(commune: Commune | None) -> dict[str, Any]:
+    if commune is None:
+        return dict.fromkeys(("commune", "departement", "region", "lat", "lon"))
+    return {
+        "commune": commune.code,
+        "departement": commune.departement_id,
+        "region": commune.departement.region_id,
+        "lat": commune.lat,
+        "lon": commune.lon,
+    }
