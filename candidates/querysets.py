@@ -1,15 +1,28 @@
 """Reads of registered people and of their feeds."""
 
+import base64
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Right
+from django.db.models.lookups import Exact
 
 from .enums import FeedState
 
 if TYPE_CHECKING:
     from .models import Feed, JobSeeker  # noqa: F401 (a base class in quotes)
+
+
+def pseudonym_bits() -> Right:
+    """The last ten hexadecimal digits of a public identifier: those that make the pseudonym; indexed."""
+    return Right(Cast("public_id", TextField()), 10)
+
+
+def with_pseudonym(letters: str) -> Q:
+    """The people who have this pseudonym, written without its dash."""
+    return Q(Exact(pseudonym_bits(), Value(base64.b32decode(letters).hex())))
 
 
 class JobSeekerQuerySet(QuerySet["JobSeeker"]):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from francetravail_match.referentials.models import Commune
 
 from ..enums import Category, EducationLevel, SalaryPeriod
-from ..querysets import JobSeekerQuerySet
+from ..querysets import JobSeekerQuerySet, pseudonym_bits
 
 #: 13 or 15 characters that begin as a social security number does: never an identifier here (P1).
 NIR_SHAPE = r"^[1-478][0-9]{4}[0-9AB][0-9]{7}([0-9]{2})?$"
@@ -103,6 +103,7 @@ class JobSeeker(models.Model):
         verbose_name_plural = "demandeurs d'emploi"
         ordering = ["id"]
         indexes = [
+            models.Index(pseudonym_bits(), name="candidates_pseudonym"),
             models.Index(
                 name="candidates_answers_due",
                 fields=["answers_valid_until"],

@@ -21,6 +21,9 @@ def action(label: str, *keys: str, reads: bool = False, shows: bool = False) -> 
     return JournalAction(label, frozenset(keys), reads, shows)
 
 
+#: What some screens add: rights given, and the value of a dated number.
+ADMIN_FACTS = ("roles", "active", "code", "value", "valid_from")
+
 ACTIONS: dict[str, JournalAction] = {
     "user.signed_in": action("connexion"),
     "second_factor.enrolled": action("second facteur enregistré"),
@@ -51,7 +54,13 @@ ACTIONS: dict[str, JournalAction] = {
     "run.requested": action("rapprochement demandé", "trigger"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
-    "journal.read": action("journal consulté", "action", "actor", "object", "since", "until", reads=True),
+    "people.searched": action("personnes recherchées", "people", reads=True, shows=True),
+    "person.viewed": action("fiche d'une personne consultée", reads=True, shows=True),
+    "journal.read": action("journal consulté", "sought", "days", "line", "since", reads=True),
     "retention.purged": action("données échues effacées", "count"),
     "journal.month_dropped": action("mois du journal supprimé", "month"),
+    # Django's administration: the names of the fields, never what was in them; `key` where there is no UUID.
+    "admin.added": action("ajout par l'administration", "key", *ADMIN_FACTS),
+    "admin.changed": action("changement par l'administration", "key", "fields", *ADMIN_FACTS),
+    "admin.deleted": action("retrait par l'administration", "key", *ADMIN_FACTS),
 }

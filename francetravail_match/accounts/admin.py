@@ -1,0 +1,62 @@
+"""Accounts and agencies. A password is set by the person, a second factor enrolled by the person."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from francetravail_match.common.admin import HouseAdmin, Shape, by, by_code, by_uuid
+
+from .enums import Role
+from .models import Agency, User
+
+EMAIL = r"[^@\s]+@[^@\s]+"
+
+
+class AccountForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label="rôles", choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name", "agency", "roles", "is_active")
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+@admin.register(User)
+class UserAdmin(HouseAdmin[User]):
+    form = AccountForm
+    shapes = (Shape("une adresse électronique", EMAIL, by("email", str.lower)), by_uuid())
+    words = ("le début du nom", "last_name__istartswith")
+    list_display = ("email", "first_name", "last_name", "agency", "roles", "is_active", "second_factor_since")
+    list_select_related = ("agency",)
+    list_filter = ("is_active",)
+    autocomplete_fields = ("agency",)
+    readonly_fields = ("public_id", "second_factor_since", "last_login")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        # Nobody gives or takes their own rights.
+        own = ("roles", "is_active") if obj is not None and obj == request.user else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def journal_facts(self, obj: User) -> dict[str, Any]:
+        return {"roles": sorted(obj.roles), "active": obj.is_active}
+
+
+@admin.register(Agency)
+class AgencyAdmin(HouseAdmin[Agency]):
+    shapes = (by_code("un code d'agence", r"[0-9A-Z]{1,10}"), by_uuid())
+    words = ("une partie du nom", "name__icontains")
+    list_display = ("code", "name", "region")
+    list_select_related = ("region",)
+    autocomplete_fields = ("region",)
+    readonly_fields = ("public_id",)

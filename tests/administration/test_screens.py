@@ -1,0 +1,91 @@
+"""Every screen of every model answers an administrator and nobody else; no model is forgotten."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from candidates.models import Feed
+from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.models import User
+from tests import factories
+from tests.test_architecture import is_ours
+from tests.utils.pages import faults
+
+from .screens import EXAMPLES, SCREENS, address, url
+
+#: Models without a screen of their own, and why.
+WITHOUT_SCREEN = {
+    "candidates.Answer": "what a person answered: seen by who handles their file, in the site",
+    "candidates.Consent": "the same",
+    "candidates.DisabilityStatus": "not even the matching sees it",
+    "candidates.FeedRefusal": "by the thousand: the import says them",
+    "candidates.HeldCertification": "what a person answered",
+    "candidates.HeldLanguage": "what a person answered",
+    "candidates.HeldLicence": "what a person answered",
+    "candidates.HeldSkill": "what a person answered",
+    "candidates.Identity": "read by a reveal, with its reason",
+    "candidates.MobilityArea": "what a person answered",
+    "candidates.SoughtOccupation": "what a person answered",
+    "candidates.SourceRecord": "digests",
+    "matching.MatchResult": "people found for an offer: seen by its agency, in the site",
+    "offers.EmployerContact": "seen by who handles an offer of that employer",
+    "offers.OfferCriterion": "immutable, shown by the offer's page of the site",
+    "offers.OfferDetails": "what the source says, shown by the offer's page of the site",
+    "offers.OfferTransition": "a list on the offer's screen",
+    "offers.OfferVersion": "immutable, shown by the offer's page of the site",
+    "referentials.EffectiveMobility": "a view of RomeMobility",
+    "referentials.RomeMobility": "by the thousand, from the official files",
+    "referentials.RomeSkill": "by the hundred thousand, from the official files",
+    "referentials.RomeText": "by the hundred thousand, from the official files",
+    "referentials.RomeWorkContext": "by the thousand, from the official files",
+}
+
+
+def test_a_model_has_a_screen_or_a_reason_not_to():
+    ours = {model for model in apps.get_models() if is_ours(model.__module__)}
+    without = {model._meta.label for model in ours - SCREENS.keys()}
+    assert without == WITHOUT_SCREEN.keys()
+
+
+@pytest.mark.parametrize("model", SCREENS, ids=lambda model: model._meta.label)
+def test_the_screens_of_a_model(client, administrator, model):
+    obj = EXAMPLES[model]() if model is not Feed else None
+    screen = SCREENS[model]
+    addresses = [url(model, "changelist"), url(model, "changelist", q="introuvable")]
+    if screen.has_add_permission(request_of(administrator)):
+        addresses.append(url(model, "add"))
+    if obj is not None:
+        addresses.append(url(model, "change", address(obj)))
+    for page in addresses:
+        response = client.get(page)
+        assert response.status_code == 200, page
+        assert not faults(response.text), page
+    if obj is not None:
+        assert client.get(url(model, "history", address(obj))).status_code == 302
+
+
+def request_of(user: User) -> Any:
+    return type("Request", (), {"user": user, "GET": {}})()
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
+def test_no_other_role_has_any_screen(client, db, role):
+    client.force_login(factories.UserFactory(roles=[role]))
+    addresses = [reverse("admin:index"), *(url(model, "changelist") for model in SCREENS)]
+    for page in addresses:
+        assert client.get(page).status_code == 403, page
+
+
+def test_nothing_is_deleted_in_bulk(client, administrator):
+    for model, screen in SCREENS.items():
+        assert not screen.actions
+        assert "delete_selected" not in client.get(url(model, "changelist")).text
+
+
+def test_the_first_page_is_in_french(client, administrator):
+    page = client.get(reverse("admin:index")).text
+    for words in ("demandeurs d'emploi", "référentiels", "offres", "comptes", "journal", "rapprochements"):
+        assert words in page.replace("&#x27;", "'").lower()
+    assert "recent-actions" not in page
