@@ -50,7 +50,13 @@ FEED_FUNCTIONS = {f"feed_{what}" for what in "open advance close countersign lea
 JOURNAL_FUNCTIONS = {
     f"journal_{what}" for what in "check check_end drop_expired prepare seal_lines write".split()
 }
-OWNER_FUNCTIONS = {"candidates_sweep", "current_watermark", *FEED_FUNCTIONS, *JOURNAL_FUNCTIONS}
+OWNER_FUNCTIONS = {
+    "candidates_sweep",
+    "current_watermark",
+    "highest_stored_xid",
+    *FEED_FUNCTIONS,
+    *JOURNAL_FUNCTIONS,
+}
 
 RIGHTS = """
 SELECT c.relname, array_agg(p.privilege) FILTER (WHERE has_table_privilege(%s, c.oid, p.privilege))

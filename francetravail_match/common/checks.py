@@ -1,18 +1,17 @@
 """Start-up checks of what every app stands on: settings, role, schema, clock, transaction numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from psycopg import sql
 
 from .startup import startup_check
 
 
-def _ask(query: str | sql.Composed) -> list[tuple]:
+def _ask(query: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchall()
@@ -86,35 +85,12 @@ def check_clock() -> Sequence[CheckMessage]:
     ]
 
 
-# Columns that keep transaction numbers: xid8, snapshots, and snapshots kept as text.
-XID_COLUMNS = """
-SELECT c.relname, a.attname, a.atttypid::regtype::text
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-    AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'SELECT')
-    AND (a.atttypid IN ('xid8'::regtype, 'pg_snapshot'::regtype) OR a.attname = 'snapshot')
-"""
-
-
-def _highest_xids() -> Iterator[sql.Composed]:
-    for table, column, kind in _ask(XID_COLUMNS):
-        number = sql.SQL("{}" if kind == "xid8" else "pg_snapshot_xmax(nullif({}::text, '')::pg_snapshot)")
-        yield sql.SQL("SELECT max({}) AS xid FROM {}").format(
-            number.format(sql.Identifier(column)), sql.Identifier("public", table)
-        )
-
-
 @startup_check
 def check_transaction_numbers() -> Sequence[CheckMessage]:
     """In a cluster younger than its data, stored snapshots would lie: no finding could be replayed."""
-    stored = list(_highest_xids())
-    if not stored:
-        return []
-    query = sql.SQL(
-        """SELECT highest::text::numeric, (highest::text::numeric / 4294967296)::bigint + 1
-        FROM (SELECT max(xid) FROM ({}) AS stored) AS found(highest)
+    query = """SELECT highest::text::numeric, (highest::text::numeric / 4294967296)::bigint + 1
+        FROM (SELECT highest_stored_xid()) AS kept(highest)
         WHERE highest > pg_snapshot_xmax(pg_current_snapshot())"""
-    ).format(sql.SQL(" UNION ALL ").join(stored))
     return [
         Error(
             f"La base garde des numéros de transaction (jusqu'à {highest}) que ce serveur PostgreSQL n'a "

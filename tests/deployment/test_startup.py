@@ -42,7 +42,7 @@ CHECKS_OF_THE_DATABASE = (
 )
 
 
-def test_a_database_fit_for_production_passes_every_check(db):
+def test_a_database_fit_for_production_passes_every_check(own_database: OwnDatabase):
     offer = JobOfferFactory(published=True)
     JobSeekerFactory(matches=True)
     UserFactory(advisor=True)
