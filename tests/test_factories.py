@@ -55,10 +55,10 @@ def test_two_of_each_differ(db):
         assert factory().public_id != factory().public_id
 
 
-def test_a_user_signs_in_and_has_the_role_of_the_trait(db, client):
+def test_a_user_has_the_password_and_the_role_of_the_trait(db):
     user = UserFactory(advisor=True)
     assert user.has_role(Role.ADVISOR)
-    assert client.login(username=user.email, password=PASSWORD)
+    assert user.check_password(PASSWORD)
 
 
 def test_who_matches_a_published_offer(db, flush_search_rows):

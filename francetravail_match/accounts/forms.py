@@ -1,8 +1,9 @@
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from dsfr.forms import DsfrBaseForm
 
 from .services import RECOVERY_DIGITS, TOTP_DIGITS
+from .validators import RULE
 
 REFUSED = "Adresse électronique ou mot de passe incorrect. Vérifiez votre saisie, puis réessayez."
 
@@ -64,3 +65,49 @@ class EnrolForm(OneTimeCodeForm):
 
     lengths = (TOTP_DIGITS,)
     code = code_field("Les 6 chiffres que votre application affiche.")
+
+
+class PasswordLinkForm(DsfrBaseForm):
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="Format attendu : nom@domaine.fr",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Saisissez votre adresse électronique.",
+            "invalid": "Cette adresse n'a pas la forme nom@domaine.fr.",
+        },
+    )
+
+
+def new_password_field(label: str, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=help_text,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Saisissez le nouveau mot de passe."},
+    )
+
+
+class ChoosePasswordForm(DsfrBaseForm, SetPasswordForm):
+    """A new password, twice. Django validates it; `accounts.services.set_password` keeps it."""
+
+    new_password1 = new_password_field("Nouveau mot de passe", RULE)
+    new_password2 = new_password_field("Nouveau mot de passe, une seconde fois")
+    error_messages = {  # noqa: RUF012
+        "password_mismatch": "Les deux mots de passe diffèrent : saisissez deux fois le même.",
+    }
+
+
+class ChangePasswordForm(ChoosePasswordForm, PasswordChangeForm):
+    old_password = forms.CharField(
+        label="Mot de passe actuel",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Saisissez votre mot de passe actuel."},
+    )
+    error_messages = {  # noqa: RUF012
+        **ChoosePasswordForm.error_messages,
+        "password_incorrect": "Ce n'est pas votre mot de passe actuel.",
+    }
+    field_order = ("old_password", "new_password1", "new_password2")

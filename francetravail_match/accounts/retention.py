@@ -3,13 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from francetravail_match.common.retention import AT_ONCE, CLOSED_ACCOUNTS_KEPT, JOURNAL_KEPT, Retention
+from francetravail_match.common.retention import (
+    AT_ONCE,
+    CLOSED_ACCOUNTS_KEPT,
+    FAILURES_KEPT,
+    JOURNAL_KEPT,
+    Retention,
+)
 
 from .models import User
 
@@ -50,6 +57,21 @@ def second_factor(holds: str) -> Retention:
     )
 
 
+def never_filled(setting: str) -> Retention:
+    return Retention(
+        holds="rien : le journal est la trace des connexions",
+        why="table de la bibliothèque de verrouillage",
+        who=NOBODY,
+        period=AT_ONCE,
+        since="toujours",
+        otherwise=f"jamais rempli (réglage {setting})",
+    )
+
+
+def old_failures(before: datetime) -> QuerySet[AccessAttempt]:
+    return AccessAttempt.objects.filter(attempt_time__lte=before)
+
+
 def old_acts(before: datetime) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(action_time__lte=before)
 
@@ -76,6 +98,16 @@ RETENTION = {
         since="l'acte",
         due=old_acts,
     ),
+    "axes.AccessAttempt": Retention(
+        holds="adresse saisie et adresse du poste d'une connexion refusée, jamais le mot de passe",
+        why="compter les échecs et verrouiller",
+        who=NOBODY,
+        period=FAILURES_KEPT,
+        since="le dernier échec",
+        due=old_failures,
+    ),
+    "axes.AccessLog": never_filled("AXES_DISABLE_ACCESS_LOG"),
+    "axes.AccessFailureLog": never_filled("AXES_ENABLE_ACCESS_FAILURE_LOG"),
     "sessions.Session": Retention(
         holds="agent connecté, page en cours",
         why="rester connecté",
@@ -86,6 +118,7 @@ RETENTION = {
     ),
 }
 NOT_PERSONAL = {
+    "axes.AccessAttemptExpiration": "jamais rempli : l'échéance est celle du verrou",
     "accounts.Agency": "une unité du service",
     "auth.Group": "des droits",
     "auth.Group_permissions": "des droits",

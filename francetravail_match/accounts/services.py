@@ -1,10 +1,18 @@
-"""Acts on accounts: the second factor. Each writes the journal: who, and by what means."""
+"""Acts on accounts: the second factor, the password. Each writes the journal: who, and by what means."""
 
 import secrets
 from datetime import datetime
 
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -17,6 +25,7 @@ from .second_factor import SecondFactor
 RECOVERY_CODES = 10
 RECOVERY_DIGITS = 10
 TOTP_DIGITS = 6
+SEND_LINK_TASK = "accounts.send_password_link"
 
 
 class SecondFactorLocked(Exception):
@@ -91,3 +100,49 @@ def reset_second_factor(*, user: User, by: User) -> None:
     user.second_factor_since = None
     user.save(update_fields=["second_factor_since"])
     record("second_factor.reset", actor=by, object_type="user", object_id=user.public_id)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, user: User) -> list[str]:
+    """New recovery codes, to be shown once; the old ones no longer serve."""
+    codes = _new_recovery_codes(user)
+    record("second_factor.codes_renewed", actor=user, object_type="user", object_id=user.public_id)
+    return codes
+
+
+def request_password_link(*, email: str) -> None:
+    """Have a link to choose a password sent to this address, if an active account has it.
+
+    The message goes out from a worker, and one is asked for in any case: neither the answer nor the time it
+    takes says whether the account exists. Raises what the broker raises when it does not answer.
+    """
+    user_id = User.objects.filter(email=email.lower(), is_active=True).values_list("pk", flat=True).first()
+    current_app.send_task(SEND_LINK_TASK, [user_id])
+
+
+@transaction.atomic
+def send_password_link(*, user_id: int | None) -> bool:
+    """Send the link, valid once and for ``PASSWORD_RESET_TIMEOUT``; False if nobody is to have it."""
+    user = User.objects.filter(pk=user_id or 0, is_active=True).first()
+    if user is None:
+        return False
+    arguments = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
+    link = settings.SITE_URL + reverse("accounts:password_link", args=arguments)
+    record("user.password_link_sent", actor=None, object_type="user", object_id=user.public_id)
+    context = {"user": user, "link": link, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    _send("password_link", user, context)
+    return True
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str) -> None:
+    """Every session of the user ends, but the one that `update_session_auth_hash` keeps; they are told."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("user.password_changed", actor=user, object_type="user", object_id=user.public_id)
+
+
+def _send(name: str, user: User, context: dict[str, object]) -> None:
+    """One of our messages (templates/emails): its first line is the subject."""
+    subject, _, body = render_to_string(f"emails/{name}.txt", context).partition("\n")
+    EmailMessage(subject, body.lstrip(), to=[user.email]).send()

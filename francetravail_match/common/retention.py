@@ -45,7 +45,8 @@ RESULTS_KEPT_FOR = Period("autant que le journal (CRPA, art. L.311-3-1)", months
 LEFT_PEOPLE_KEPT = Period("autant que les résultats qui les citent", months=RESULTS_KEPT_FOR.months)
 #: A person who comes back is announced anew by the source, names included.
 IDENTITY_OF_LEFT_KEPT = Period("nul n'est plus joint ; la source les redonne en cas de retour", months=3)
-SIGN_IN_TRACES_KEPT = Period("CNIL, délibération 2021-122 : six mois", months=LOGS_AT_LEAST.months)
+#: As long as django-axes counts them (``AXES_COOLOFF_TIME``).
+FAILURES_KEPT = Period("un échec ne compte plus le lendemain", days=1)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
 CONTACT_RETENTION = Period("CNIL, délibération 2021-131 : trois ans après le dernier contact", months=36)
 OFFER_TEXTS_KEPT = Period("code du travail, art. L.1134-5 : l'action se prescrit par cinq ans", months=60)

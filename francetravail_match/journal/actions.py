@@ -26,6 +26,11 @@ ADMIN_FACTS = ("roles", "active", "code", "value", "valid_from")
 
 ACTIONS: dict[str, JournalAction] = {
     "user.signed_in": action("connexion"),
+    "user.sign_in_failed": action("connexion refusée"),
+    "user.locked_out": action("connexion verrouillée après des échecs"),
+    "user.password_link_sent": action("lien de mot de passe envoyé"),
+    "user.password_changed": action("mot de passe changé"),
+    "second_factor.codes_renewed": action("codes de secours renouvelés"),
     "second_factor.enrolled": action("second facteur enregistré"),
     "second_factor.verified": action("second facteur donné", "means"),
     "second_factor.failed": action("second facteur refusé", "means"),

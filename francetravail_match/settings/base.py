@@ -1,8 +1,10 @@
 """What every environment shares. Secrets and addresses come from the environment only."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
 from django.utils.csp import CSP
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -60,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -136,12 +140,39 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 4 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "francetravail_match.accounts.validators.CnilValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Where the links in our messages lead; never what a request says of itself.
+SITE_URL = "http://127.0.0.1:8000"
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ne-pas-repondre@inscrits.invalid")
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """Django's settings for a mail server: smtps://name:password@host, or smtp+starttls://, or smtp://."""
+    parts = urlsplit(url)
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or {"smtps": 465, "smtp+starttls": 587}.get(parts.scheme, 25),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp+starttls",
+        "timeout": 10,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+MAILERS = {"default": mailer(os.environ.get("EMAIL_URL", "smtp://localhost"))}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -175,6 +206,24 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # A working day, and never beyond the browser's own session.
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How many of our own proxies stand before the application: the client's address is what the nearest one saw.
+PROXIES = 0
+AXES_HANDLER = "francetravail_match.accounts.lockout.BackOffHandler"
+AXES_LOCKOUT_CALLABLE = "francetravail_match.accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "francetravail_match.accounts.lockout.client_ip"
+# What Django calls it when it signs in, whatever the field of the user.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+# How long failures are remembered; the wait itself doubles from one minute.
+AXES_COOLOFF_TIME = timedelta(days=1)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+# The journal is the record of sign-ins; nothing of what was typed is kept.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 OTP_TOTP_ISSUER = "Inscrits d'abord"
 CSRF_USE_SESSIONS = True
 

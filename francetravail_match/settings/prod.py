@@ -15,6 +15,7 @@ from .base import DATABASES  # noqa: E402
 
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
+SITE_URL = f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 REFUSE_UNSAFE_START = True
 
@@ -27,6 +28,8 @@ SECURE_SSL_REDIRECT = True
 # The health check comes from inside the container, over plain HTTP, and says one word.
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The one that ends TLS.
+PROXIES = 1
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading binds the whole registered domain of an administration: that is not this site's to decide.

@@ -108,6 +108,20 @@ def broker(environ: Environ) -> Iterator[str]:
             yield "REDIS_URL : Valkey s'ouvre sans mot de passe. Donnez-lui en un, et ajoutez-le à l'adresse."
 
 
+def mail(environ: Environ) -> Iterator[str]:
+    parts = urlsplit(environ.get("EMAIL_URL", ""))
+    form = "smtps://nom:mot-de-passe@hôte, ou smtp+starttls://…"
+    if parts.scheme not in {"smtps", "smtp+starttls", "smtp"} or not parts.hostname:
+        yield f"EMAIL_URL : donnez l'adresse du serveur de messagerie, d'où partent les liens : {form}."
+    elif parts.scheme == "smtp" and is_remote(parts.hostname):
+        yield (
+            "EMAIL_URL : le serveur est sur une autre machine et rien n'impose le chiffrement. "
+            f"Écrivez {form}."
+        )
+    if "@" not in environ.get("EMAIL_FROM", ""):
+        yield "EMAIL_FROM : donnez l'adresse d'où partent les messages : ne-pas-repondre@exemple.fr."
+
+
 def pool(environ: Environ) -> Iterator[str]:
     if not environ.get("DATABASE_POOL_SIZE", "0").isdigit():
         yield "DATABASE_POOL_SIZE : un nombre de connexions est attendu ; 8 convient."
@@ -120,4 +134,5 @@ CHECKS: tuple[Callable[[Environ], Iterator[str]], ...] = (
     databases,
     pool,
     broker,
+    mail,
 )

@@ -24,6 +24,8 @@ def environment(database: OwnDatabase, **changed: str) -> dict[str, str]:
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": database.url("app"),
         "REDIS_URL": settings.REDIS_URL,
+        "EMAIL_URL": "smtp://localhost",
+        "EMAIL_FROM": f"ne-pas-repondre@{HOST}",
         **changed,
     }
     return inherited | {name: value for name, value in given.items() if value}

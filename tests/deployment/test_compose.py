@@ -97,7 +97,8 @@ def filled(service: str) -> dict[str, str]:
     """The environment of a service once .env is filled in as the example says."""
     values = {name: value or "a1b2c3" * 12 for name, value in example().items()}
     values |= {"SECRET_KEY": "vG3_0qYw8sLr5tZk1nXc7bHd2fJp9mQa4eWu6iRo-TyEgUhBjNlKxVzPs"}
-    values |= {"ALLOWED_HOSTS": "inscrits.example.org"}
+    values |= {"ALLOWED_HOSTS": "inscrits.example.org", "EMAIL_FROM": "inscrits@example.org"}
+    values |= {"EMAIL_URL": "smtps://inscrits:a1b2@mail.example.org"}
     return {
         name: re.sub(r"\$\{([A-Z_]+)(?::[?-][^}]*)?\}", lambda match: values[match[1]], str(value))
         for name, value in SERVICES[service]["environment"].items()
@@ -156,7 +157,7 @@ def test_nothing_but_the_web_is_reached_from_outside_and_that_on_the_loopback_ad
     assert SERVICES["postgres"]["network_mode"] == "none"
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     outside = {name for name, service in SERVICES.items() if "outside" in service.get("networks", [])}
-    assert outside == {"web"}
+    assert outside == {"web", "worker"}
 
 
 def test_every_service_that_lasts_has_a_health_check_and_starts_again():

@@ -10,6 +10,8 @@ SAFE = {
     "ALLOWED_HOSTS": "inscrits.example.org,www.inscrits.example.org",
     "DATABASE_URL": "postgresql://app:secret@/inscrits?host=/run/postgresql",
     "REDIS_URL": "rediss://:secret@valkey.example.org:6379/0",
+    "EMAIL_URL": "smtps://inscrits:secret@mail.example.org",
+    "EMAIL_FROM": "ne-pas-repondre@example.org",
 }
 REMOTE = "postgresql://app:secret@db.example.org/inscrits"
 
@@ -28,6 +30,8 @@ REMOTE = "postgresql://app:secret@db.example.org/inscrits"
         {"REDIS_URL": "redis://127.0.0.1:6379/0"},
         {"REDIS_URL": "redis://:secret@valkey:6379/0", "REDIS_INTERNAL_NETWORK": "1"},
         {"DATABASE_POOL_SIZE": "8"},
+        {"EMAIL_URL": "smtp+starttls://inscrits:secret@mail.example.org:587"},
+        {"EMAIL_URL": "smtp://localhost"},
     ],
     ids=str,
 )
@@ -64,6 +68,10 @@ def test_a_safe_environment_is_accepted(accepted):
         ({"DATABASE_URL": "dbname=inscrits", "PGHOST": "10.0.0.5"}, "rien n'impose le chiffrement"),
         ({"MIGRATOR_DATABASE_URL": REMOTE}, "rien n'impose le chiffrement"),
         ({"DATABASE_POOL_SIZE": "beaucoup"}, "un nombre de connexions"),
+        ({"EMAIL_URL": ""}, "donnez l'adresse du serveur"),
+        ({"EMAIL_URL": "mail.example.org"}, "donnez l'adresse du serveur"),
+        ({"EMAIL_URL": "smtp://mail.example.org"}, "rien n'impose le chiffrement"),
+        ({"EMAIL_FROM": "inscrits"}, "d'où partent les messages"),
         ({"REDIS_URL": ""}, "donnez l'adresse de Valkey"),
         ({"REDIS_URL": "valkey:6379"}, "ne se lit pas"),
         ({"REDIS_URL": "redis://[valkey"}, "ne se lit pas"),
@@ -80,7 +88,14 @@ def test_an_unsafe_environment_gets_the_variable_and_what_to_do(spoilt, sentence
 
 def test_everything_that_is_missing_is_said_at_once():
     said = {reason.split(" : ")[0] for reason in unsafe({})}
-    assert said == {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"}
+    assert said == {
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_URL",
+        "EMAIL_FROM",
+    }
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,11 @@ from ..services import SecondFactorLocked, enrol_second_factor, verify_second_fa
 PENDING_KEY = "second_factor_pending"
 
 
+def in_groups(codes: list[str]) -> list[str]:
+    """Recovery codes as they are read: `12345 67890`."""
+    return [f"{code[:5]} {code[5:]}" for code in codes]
+
+
 class _HalfWayView(RedirectURLMixin, FormView):
     """For whoever has given a password and nothing more."""
 
@@ -90,5 +95,5 @@ class EnrolView(_HalfWayView):
         del self.request.session[PENDING_KEY]
         update_session_auth_hash(self.request, user)
         mark_verified(self.request, SecondFactor.TOTP)
-        context = {"codes": [f"{code[:5]} {code[5:]}" for code in codes], "next": self.get_success_url()}
+        context = {"codes": in_groups(codes), "next": self.get_success_url()}
         return render(self.request, "accounts/recovery_codes.html", context)
