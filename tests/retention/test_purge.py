@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
@@ -62,11 +63,19 @@ def refused_line(since: Moment, database: OwnDatabase) -> FeedRefusal:
     return FeedRefusal.objects.get()
 
 
+def failed_sign_in(since: Moment) -> AccessAttempt:
+    failure = AccessAttempt.objects.create(username="awa@example.org", failures_since_start=1)
+    failure.attempt_time = since
+    failure.save()
+    return failure
+
+
 MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "accounts.User": lambda since, _: closed_account(since),
     "admin.LogEntry": lambda since, _: LogEntry.objects.create(
         user=UserFactory(), action_flag=CHANGE, action_time=since
     ),
+    "axes.AccessAttempt": lambda since, _: failed_sign_in(since),
     "sessions.Session": lambda since, _: Session.objects.create(session_key="over", expire_date=since),
     "offers.EmployerContact": lambda since, _: EmployerContactFactory(confirmed_at=since),
     "offers.JobOffer": lambda since, _: JobOfferFactory(closed=True),
