@@ -121,6 +121,14 @@ def read_number(raw: Raw) -> str:
     return number
 
 
+def numbers_of(source: dict[str, Any]) -> frozenset[str]:
+    """The number of an offer that was refused for another reason; empty if it has none."""
+    try:
+        return frozenset([read_number(Raw(source))])
+    except Refused:
+        return frozenset()
+
+
 def _rome_code(raw: Raw, references: References) -> str:
     code = raw.words("romeCode")
     if code in references.rome_codes:

@@ -153,10 +153,13 @@ def read_skills(raw: Raw, references: References) -> list[OfferCriterion]:
         if not (code or label):
             continue
         level, ogr = _level(item), references.skill(code, label)
+        if code and ogr != code:
+            item.misread("code")
         if ogr:
             found.append(OfferCriterion(code="skill", item=ogr, level=level))
             continue
-        item.misread("libelle" if label else "code")
+        if label:
+            item.misread("libelle")
         name = label or code
         value = {"label": name}
         found.append(

@@ -8,17 +8,21 @@ from django.db import connection
 
 from francetravail_match.accounts.models import Agency
 from francetravail_match.common.database import app_now
-from francetravail_match.common.imports import Summary, Unreadable
+from francetravail_match.common.imports import Unreadable
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
-from offers.models import JobOffer, OfferDetails
+from offers.life import SOURCE_CLOSES
+from offers.models import JobOffer, OfferCriterion, OfferDetails, OfferVersion
 from offers.services.employers import Found, Named, find_or_create_employers
 from offers.services.transitions import close_offers, publish_offers, republish_offers
 from offers.services.versions import announce_versions, create_versions
 
-from .france_travail import ParsedOffer, parse_offer
-from .reading import Row
+from .fields import present_fields
+from .france_travail import ParsedOffer, numbers_of, parse_offer
+from .reading import BadRow, Row
 from .references import References
+from .summary import OfferSummary
 from .values import Refused
+from .withdrawal import check_refusals, open_offers, withdraw_vanished
 
 BATCH = 500
 
@@ -28,6 +32,7 @@ class OfferImport:
 
     def __init__(self, *, agency: Agency | None, reopen: bool) -> None:
         self.reopen = reopen
+        self.agency = agency
         self.references = References()
         agencies = list(Agency.objects.order_by("-code"))
         self.default_agency = agency or (agencies[-1] if agencies else None)
@@ -36,33 +41,74 @@ class OfferImport:
         # The first agency of a région takes its offers, unless one agency is to take them all.
         self.agencies = {} if agency else {a.region_id: a for a in agencies}
         self.now = app_now()
-        self.summary = Summary()
-        self.seen: dict[str, int] = {}
+        self.open_before = open_offers(agency).count()
+        self.summary = OfferSummary()
+        self.seen: dict[str, str] = {}
+        # Numbers of offers whose line was refused, and how many refused lines show none.
+        self.refused_numbers: set[str] = set()
+        self.anonymous = 0
+        self.analysed = 0
 
-    def run(self, rows: Iterable[Row]) -> Summary:
-        """Take in every row; runs inside the caller's transaction."""
-        for batch in batched(self._parsed(rows), BATCH):
+    def run(self, rows: Iterable[Row], *, name: str = "") -> OfferSummary:
+        """Take in every row of a file; ``name`` is said with its lines. Runs in the caller's transaction."""
+        for batch in batched(self._parsed(rows, name), BATCH):
             self._store(list(batch))
+            self._tell_planner()
             _check_foreign_keys()
         return self.summary
 
-    def _parsed(self, rows: Iterable[Row]) -> Iterator[ParsedOffer]:
-        for line, raw in rows:
-            if isinstance(raw, str):
-                self.summary.refuse(line, raw)
+    def _tell_planner(self) -> None:
+        """Each time that the new offers have doubled: plans made for small tables read large ones whole."""
+        if self.summary.created >= 2 * self.analysed + BATCH // 2:
+            self.analysed = self.summary.created
+            tables = ", ".join(
+                model._meta.db_table for model in (JobOffer, OfferVersion, OfferCriterion, OfferDetails)
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {tables}, offers_searchrow")
+
+    def withdraw_vanished(self, *, allow_shrink: bool) -> None:
+        """After a full feed: close what it no longer has, unless it is not to be believed (Unreadable)."""
+        check_refusals(self.summary)
+        if self.anonymous:
+            self.summary.withdrawn = 0
+            self.summary.withdrawal_note = (
+                f"Aucune offre n'est retirée : {self.anonymous} lignes refusées ne montrent pas de quelle "
+                "offre elles parlent. Corrigez-les et relancez."
+            )
+            return
+        withdraw_vanished(
+            open_offers(self.agency),
+            open_before=self.open_before,
+            seen=self.seen.keys() | self.refused_numbers,
+            summary=self.summary,
+            allow_shrink=allow_shrink,
+        )
+
+    def _parsed(self, rows: Iterable[Row], name: str) -> Iterator[ParsedOffer]:
+        file = f"{name} : " if name else ""
+        for line, row in rows:
+            if isinstance(row, BadRow):
+                self._refuse(line, f"{file}{row.reason}", row.numbers)
                 continue
+            _, ignored, denied = present_fields(row)
+            self.summary.ignored.update(ignored)
+            self.summary.dropped.update(denied)
             try:
-                offer = parse_offer(raw, self.references)
+                offer = parse_offer(row, self.references)
             except Refused as refusal:
-                self.summary.refuse(line, str(refusal))
+                self._refuse(line, f"{file}{refusal}", numbers_of(row))
                 continue
-            if offer.number in self.seen:
-                self.summary.refuse(
-                    line, f"l'offre {offer.number} est déjà à la ligne {self.seen[offer.number]}"
-                )
+            if earlier := self.seen.get(offer.number):
+                self.summary.refuse(line, f"{file}l'offre {offer.number} est déjà à la {earlier}")
                 continue
-            self.seen[offer.number] = line
+            self.seen[offer.number] = f"ligne {line} de {name}" if name else f"ligne {line}"
             yield offer
+
+    def _refuse(self, line: int, reason: str, numbers: frozenset[str]) -> None:
+        self.summary.refuse(line, reason)
+        self.refused_numbers.update(numbers)
+        self.anonymous += not numbers
 
     def _store(self, batch: list[ParsedOffer]) -> None:
         numbers = [parsed.number for parsed in batch]
@@ -130,11 +176,14 @@ class OfferImport:
         )
 
     def _reopen(self, offers: list[JobOffer]) -> set[str]:
-        """Publish again what had expired and is now fresh at its source, or is to be reopened."""
+        """Publish again what the source had closed, if it is fresh there now or is to be reopened.
+
+        What a person closed stays closed.
+        """
         expired = [
             offer
             for offer in offers
-            if offer.closing_reason == ClosingReason.EXPIRED
+            if offer.closing_reason in SOURCE_CLOSES
             and (self.reopen or self._is_fresh(offer.source_updated_at))
         ]
         republish_offers(expired, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
@@ -148,7 +197,7 @@ class OfferImport:
 def _check_foreign_keys() -> None:
     """Check what was written now, not at commit: a whole import would outlast the time of one statement.
 
-    The plans of these checks, if made while the tables were still empty, would read them whole.
+    The plans of these checks outlive ANALYZE: those made while the tables were small are thrown away.
     """
     with connection.cursor() as cursor:
         cursor.execute("DISCARD PLANS")

@@ -5,7 +5,6 @@ import io
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,6 +17,7 @@ from matching.models import MatchRun
 from offers.enums import ClosingReason, OfferState
 from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion
 from tests.factories import AgencyFactory, CommuneFactory, RomeCodeFactory
+from tests.offers.feeds import counts, offer, run, run_file
 
 SAMPLES = settings.FT_DATA / "samples/offers_ft.jsonl.gz"
 
@@ -28,39 +28,6 @@ def country(db: None) -> None:
     AgencyFactory(other=True)
     CommuneFactory()
     RomeCodeFactory()
-
-
-def offer(number: str = "1", *, age_days: int = 2, **changes: Any) -> dict[str, Any]:
-    created = (app_now() - timedelta(days=age_days)).isoformat()
-    return {
-        "id": number,
-        "intitule": "Soudeur (H/F)",
-        "dateCreation": created,
-        "dateActualisation": created,
-        "romeCode": "H2913",
-        "lieuTravail": {"libelle": "59 - LILLE", "commune": "59350"},
-        "typeContrat": "CDI",
-        "entreprise": {"nom": "Atelier du Nord"},
-        **changes,
-    }
-
-
-def run(folder: Path, *offers: dict[str, Any], apply: bool = True, **options: Any) -> dict[str, Any]:
-    path = folder / "offres.jsonl"
-    path.write_text("\n".join(json.dumps(item) for item in offers))
-    return run_file(path, apply=apply, **options)
-
-
-def run_file(path: Path, **options: Any) -> dict[str, Any]:
-    output = io.StringIO()
-    call_command("import_offers", str(path), json=True, stdout=output, **options)
-    return json.loads(output.getvalue().splitlines()[-1])
-
-
-def counts(summary: dict[str, Any]) -> tuple[int, ...]:
-    numbers = tuple(summary[name] for name in ("created", "updated", "unchanged", "refused"))
-    assert summary["read"] == sum(numbers)
-    return numbers
 
 
 def journal_actions() -> list[str]:
@@ -194,7 +161,7 @@ def test_employers_are_one_by_siret_or_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the real offers (FT_DATA) are not on this machine")
-def test_real_offers_are_all_taken_in_but_those_of_unknown_codes() -> None:
+def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(tmp_path: Path) -> None:
     call_command(
         "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()
     )
@@ -212,3 +179,10 @@ def test_real_offers_are_all_taken_in_but_those_of_unknown_codes() -> None:
     assert JobOffer.objects.live().count() == 4481
     places = OfferCriterion.objects.filter(code="mobility", value__place="commune")
     assert places.count() > 3950
+    again = run_file(SAMPLES, apply=True, reopen=True, full=True)
+    assert counts(again) == (0, 0, 4481, 13)
+    assert again["withdrawn"] == 0
+    # The page of the documentation is what the command writes of these offers.
+    page = tmp_path / "offers-import.md"
+    call_command("offers_import_report", str(SAMPLES), output=page)
+    assert page.read_text() == (settings.BASE_DIR / "docs/offers-import.md").read_text()

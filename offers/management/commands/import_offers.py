@@ -24,6 +24,16 @@ class Command(ImportCommand):
         parser.add_argument(
             "--agency", metavar="CODE", help="agence de toutes ces offres (sinon celle de la région)"
         )
+        parser.add_argument(
+            "--full",
+            action="store_true",
+            help="ces fichiers sont toutes les offres de la source : clôture celles qui n'y sont plus",
+        )
+        parser.add_argument(
+            "--allow-shrink",
+            action="store_true",
+            help="avec --full : clôture même plus d'une offre ouverte sur cinq",
+        )
 
     def run(self, options: dict[str, Any]) -> Summary:
         agency = None
@@ -32,6 +42,9 @@ class Command(ImportCommand):
             if agency is None:
                 raise CommandError(f"L'agence {options['agency']} n'existe pas.")
         importing = OfferImport(agency=agency, reopen=options["reopen"])
-        for path in options["files"]:
-            importing.run(tracked(read_offers(path), path.name))
+        files = options["files"]
+        for path in files:
+            importing.run(tracked(read_offers(path), path.name), name=path.name if len(files) > 1 else "")
+        if options["full"]:
+            importing.withdraw_vanished(allow_shrink=options["allow_shrink"])
         return importing.summary
