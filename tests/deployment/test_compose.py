@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,17 @@ def filled(service: str) -> dict[str, str]:
 @pytest.mark.parametrize("service", sorted(OURS))
 def test_the_settings_accept_the_environment_of_each_service(service):
     assert unsafe(filled(service)) == []
+
+
+def test_the_settings_accept_the_environment_in_which_the_image_is_built():
+    (command,) = re.findall(r"^RUN (SECRET_KEY=.*?)python manage\.py", DOCKERFILE, re.MULTILINE | re.DOTALL)
+    script = f"{command.replace(chr(92) + chr(10), ' ')} env"
+    done = subprocess.run(
+        ["sh", "-c", script], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True
+    )
+    given = dict(line.partition("=")[::2] for line in done.stdout.splitlines())
+    given["SECRET_KEY"] = given["SECRET_KEY"] or filled("web")["SECRET_KEY"]
+    assert unsafe(given) == []
 
 
 def major(version: str) -> str:

@@ -169,7 +169,7 @@ def test_a_backup_restored_in_a_new_cluster_is_the_same_database(
     before = everything(own_database.url("postgres"))
 
     new = NewMachine(new_checkout, tmp_path, environ)
-    refused = []
+    refused: list[subprocess.CompletedProcess[str]] = []
     for line in commands("Restaurer"):
         done = new.run(line)
         if line == f"{MANAGE}check --deploy" and not refused:
