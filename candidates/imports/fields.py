@@ -151,7 +151,7 @@ FIELDS = (
         Target.ITEMS,
         values.family("certification", values.certification),
         "codes, chacun avec son dernier jour de validité s'il y en a un",
-        "CACES_R489_3:2028-05-31",
+        "R489-3:2028-05-31",
     ),
     _identity("prenom", "first_name", values.name, "prénom", "Camille"),
     _identity("nom", "last_name", values.name, "nom", "Martin"),

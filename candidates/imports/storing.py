@@ -100,7 +100,7 @@ def _record_answers(people: dict[str, JobSeeker], new: list[Statement], changed:
         differing = {
             name: value
             for name, value in said.answers.items()
-            if name not in before or before[name] != _as_json(value)
+            if name not in before or before[name] != as_json(value)
         }
         if differing.keys() & {"wished_salary", "wished_salary_period"}:
             differing |= {name: said.answers[name] for name in ("wished_salary", "wished_salary_period")}
@@ -117,7 +117,8 @@ def _said_before(people: list[int]) -> dict[int, dict[str, Any]]:
     return said
 
 
-def _as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value as the rows of answers keep it."""
     if isinstance(value, dict):
         return {name: str(detail) for name, detail in value.items()}
     return value if isinstance(value, bool | int | str) else str(value)
