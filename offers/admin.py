@@ -75,6 +75,7 @@ class JobOfferAdmin(PublicIdAdmin[JobOffer], ReadOnlyAdmin[JobOffer]):
     list_display = ("source_number", "title", "state", "agency", "employer", "published_at")
     list_select_related = ("agency", "employer")
     readonly_fields = ("life",)
+    exclude = ("contact",)
 
     @admin.display(description="vie de l'offre")
     def life(self, offer: JobOffer) -> str:

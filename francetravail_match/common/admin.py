@@ -68,6 +68,21 @@ class BoundedPaginator(Paginator):
         return self._keys > ROWS_SHOWN
 
 
+class HouseChangeList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        # No link to show everything.
+        self.full_result_count = self.result_count
+
+
+class PublicIdChangeList(HouseChangeList):
+    """Links to objects by their public identifier."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pk_attname = "public_id"
+
+
 class HouseAdmin[M: Model](ModelAdmin):
     """``shapes``: what the search box recognises, tried in their order until one finds something.
     ``words``: a condition on any other term, for tables that are small or have an index for it.
@@ -104,9 +119,12 @@ class HouseAdmin[M: Model](ModelAdmin):
             condition = shape.read(term)
             if condition is not None:
                 found = queryset.filter(condition)
-                if found.exists():
+                if found.values_list("pk").first():
                     return found, False
         return (queryset.filter(**{self.words[1]: term}) if self.words else queryset.none()), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return HouseChangeList
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
@@ -169,14 +187,6 @@ class AddOnlyAdmin[M: Model](HouseAdmin[M]):
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
-
-
-class PublicIdChangeList(ChangeList):
-    """Links to objects by their public identifier."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.pk_attname = "public_id"
 
 
 class PublicIdAdmin[M: Model](HouseAdmin[M]):
