@@ -20,10 +20,10 @@ BY_DEFAULT = "7"
 
 
 def about(term: str) -> Q:
-    """What the lines name: the object, the people of a page, the request."""
+    """What the lines name: their object, or one of the people of a page."""
     identifier = uuid.UUID(term)
     on_a_page = Q(payload__has_key="people", payload__people__contains=[str(identifier)])
-    return Q(object_id=identifier) | on_a_page | Q(actor__public_id=identifier)
+    return Q(object_id=identifier) | on_a_page
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -66,8 +66,9 @@ class PeriodFilter(admin.SimpleListFilter):
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin[Entry]):
     shapes = (
-        Shape("l'identifiant (UUID) d'un objet, d'une personne ou de l'auteur", by_uuid().pattern, about),
-        Shape("l'identifiant d'une requête", by_uuid().pattern, by("request_id", uuid.UUID)),
+        Shape("l'identifiant (UUID) d'un objet ou d'une personne", by_uuid().pattern, about),
+        Shape("celui d'une requête", by_uuid().pattern, by("request_id", uuid.UUID)),
+        Shape("celui de l'auteur", by_uuid().pattern, by("actor__public_id", uuid.UUID)),
         Shape("l'adresse de l'auteur", r"[^@\s]+@[^@\s]+", by("actor__email", str.lower)),
     )
     list_display = ("occurred_at", "what", "actor", "agency", "object_type", "object_id", "reason")

@@ -3,10 +3,11 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Lower
+from django.db.models.functions import Left, Lower, Upper
 
 from francetravail_match.referentials.models import Commune
 
@@ -53,6 +54,10 @@ class Employer(models.Model):
     class Meta:
         verbose_name = "employeur"
         ordering = ["name", "id"]
+        indexes = [
+            # Search by the beginning of the name, whatever the case.
+            models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="offers_employer_name_start"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="offers_employer_siren_valid",

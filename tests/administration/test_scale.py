@@ -1,6 +1,7 @@
 """With tables that are no longer small, no screen of the administration reads one of them whole."""
 
 import re
+import uuid
 
 import psycopg
 import pytest
@@ -23,7 +24,8 @@ ROWS = 10_000
 COPIES = {
     "candidates_jobseeker": "'registration_number', 'R' || n",
     "offers_employer": "'name', 'Employeur ' || n, 'siren', NULL",
-    "offers_joboffer": "'source_number', 'N' || n, 'current_version_id', NULL, 'state', 'draft'",
+    "offers_joboffer": "'employer_id', n, 'source_number', 'N' || n, 'state', 'draft',"
+    " 'current_version_id', NULL",
     "matching_matchrun": "'state', 'failed', 'lease', NULL, 'lease_until', NULL",
 }
 COPY = """INSERT INTO {table} SELECT copy.* FROM (SELECT * FROM {table} LIMIT 1) AS one
@@ -80,7 +82,7 @@ def test_no_screen_reads_a_big_table_whole(full, client):
         JobOffer: [str(offer.public_id), offer.source_number, "123456782", "12345678200010"],
         Employer: [str(employer.public_id), "123456782", "12345678200010", "Employeur 17"],
         MatchRun: [str(run.public_id), offer.source_number],
-        Entry: [str(line.object_id), "camille@example.org"],
+        Entry: [str(line.object_id), str(uuid.uuid4()), "camille@example.org"],
     }
     pages = [url(model, "changelist") for model in SCREENS]
     pages += [url(model, "changelist", p=9) for model in terms]
