@@ -8,7 +8,14 @@ from itertools import accumulate
 from pathlib import Path
 
 from francetravail_match.common.imports import Unreadable
-from francetravail_match.referentials.models import Commune, EffectiveMobility, RomeCode
+from francetravail_match.referentials.enums import DeliveredBy
+from francetravail_match.referentials.models import (
+    Certification,
+    Commune,
+    EffectiveMobility,
+    RomeCode,
+    RomeSkill,
+)
 
 # Without the official counts, an occupation of a known family is this many times as frequent as another.
 KNOWN_FAMILY_WEIGHT = 20
@@ -46,6 +53,9 @@ class LabourMarket:
         self.linked: dict[int, list[int]] = defaultdict(list)
         for source, target in EffectiveMobility.objects.values_list("source", "target"):
             self.linked[source].append(target)
+        self.skills = self._skills()
+        training = Certification.objects.exclude(delivered_by=DeliveredBy.EMPLOYER).order_by("code")
+        self.certifications = list(training.values_list("code", flat=True))
         self.places = self._places()
         if not self.code_ids or not self.places:
             raise Unreadable(
@@ -53,6 +63,14 @@ class LabourMarket:
             )
         ids_by_code = {code.code: code.pk for code in codes}
         self.occupations = self._counted(counts, ids_by_code) if counts else self._packaged()
+
+    @staticmethod
+    def _skills() -> dict[int, list[int]]:
+        """What the sheet of each occupation asks for, by OGR code."""
+        skills: dict[int, list[int]] = defaultdict(list)
+        for rome, ogr in RomeSkill.objects.in_force().order_by("rome", "skill").values_list("rome", "skill"):
+            skills[rome].append(ogr)
+        return skills
 
     @staticmethod
     def _places() -> dict[str, Weighted[Place]]:

@@ -1,31 +1,15 @@
-"""Drawing and storing invented people. Person number *n* of a seed is always the same person."""
+"""Drawing invented people. Person number *n* of a seed is always the same person."""
 
 import random
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import batched
 
-from django.db import connection, transaction
+from candidates.enums import AreaKind, OccupationOrigin
 
-from candidates.enums import AreaKind, Category, OccupationOrigin
-
+from .answers import Answers, answer
 from .labour_market import LabourMarket, Place
 
-BATCH = 1000
 RADII_KM = (5, 10, 15, 20, 30, 40, 50, 80, 100)
-# Share of people who said yes, and who said no; the others were not asked.
-ANSWERS = {
-    "accepts_permanent": (0.80, 0.02),
-    "accepts_fixed_term": (0.62, 0.13),
-    "accepts_temporary": (0.38, 0.27),
-    "accepts_seasonal": (0.22, 0.28),
-    "accepts_apprenticeship": (0.10, 0.35),
-    "accepts_self_employed": (0.06, 0.44),
-    "accepts_full_time": (0.82, 0.08),
-    "accepts_part_time": (0.40, 0.25),
-    "accepts_remote": (0.20, 0.10),
-}
 NEVER_DECLARED_MOBILITY = 0.15
 UNKNOWN_RESIDENCE = 0.003
 UNKNOWN_EXPERIENCE = 0.18
@@ -51,9 +35,8 @@ class Area:
 class InventedPerson:
     registration_number: str
     public_id: uuid.UUID
-    category: str
     commune: str | None
-    answers: dict[str, bool | None]
+    answers: Answers
     occupations: list[Occupation]
     areas: list[Area]
 
@@ -72,17 +55,11 @@ def invent(market: LabourMarket, seed: int, number: int) -> InventedPerson:
     return InventedPerson(
         registration_number=f"FICTIF-{seed}-{number}",
         public_id=uuid.UUID(int=draw.getrandbits(128), version=4),
-        category=draw.choices([Category.A, Category.B, Category.C, Category.G], (54, 13, 26, 7))[0],
         commune=None if draw.random() < UNKNOWN_RESIDENCE else home.commune,
-        answers={question: _answer(draw, *shares) for question, shares in ANSWERS.items()},
+        answers=answer(draw, number, market.skills[rome], market.certifications),
         occupations=_occupations(draw, market, rome),
         areas=_areas(draw, home),
     )
-
-
-def _answer(draw: random.Random, yes: float, no: float) -> bool | None:
-    value = draw.random()
-    return True if value < yes else False if value < yes + no else None
 
 
 def _occupations(draw: random.Random, market: LabourMarket, first: int) -> list[Occupation]:
@@ -113,56 +90,3 @@ def _areas(draw: random.Random, home: Place) -> list[Area]:
     if draw.random() < 0.08:
         areas.append(Area(AreaKind.DEPARTEMENT, departement=home.departement))
     return areas
-
-
-def make_people(market: LabourMarket, *, start: int, count: int, seed: int) -> Iterator[int]:
-    """Store people ``start`` to ``count`` - 1, a thousand a transaction; yields how many each one stored."""
-    for numbers in batched(range(start, count), BATCH):
-        people = [invent(market, seed, number) for number in numbers]
-        with transaction.atomic():
-            store(people)
-        yield len(people)
-
-
-def store(people: list[InventedPerson]) -> None:
-    """Write people, occupations and areas by COPY; the database rebuilds the search rows at commit."""
-    # Django leaves the errors of COPY as the driver's own.
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('candidates_jobseeker', 'id'))"
-            " FROM generate_series(1, %s)",
-            [len(people)],
-        )
-        numbered = list(zip((pk for (pk,) in cursor.fetchall()), people, strict=True))
-        columns = ", ".join(ANSWERS)
-        with cursor.copy(
-            "COPY candidates_jobseeker"
-            f" (id, public_id, registration_number, category, commune_id, synthetic, {columns}) FROM STDIN"
-        ) as copy:
-            for pk, person in numbered:
-                copy.write_row(
-                    [
-                        pk,
-                        person.public_id,
-                        person.registration_number,
-                        person.category,
-                        person.commune,
-                        True,
-                        *person.answers.values(),
-                    ]
-                )
-        with cursor.copy(
-            "COPY candidates_soughtoccupation (job_seeker_id, rome_id, origin, experience_months) FROM STDIN"
-        ) as copy:
-            for pk, person in numbered:
-                for occupation in person.occupations:
-                    copy.write_row([pk, occupation.rome, occupation.origin, occupation.months])
-        with cursor.copy(
-            "COPY candidates_mobilityarea"
-            " (job_seeker_id, kind, commune_id, radius_km, departement_id, region_id) FROM STDIN"
-        ) as copy:
-            for pk, person in numbered:
-                for area in person.areas:
-                    copy.write_row(
-                        [pk, area.kind, area.commune, area.radius_km, area.departement, area.region]
-                    )

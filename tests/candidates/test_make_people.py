@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
+from candidates.models import ANSWER_FIELDS, Identity, JobSeeker, MobilityArea, SoughtOccupation
 from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from francetravail_match.referentials.models import RomeCode
 
 COUNTS = settings.FT_DATA / "reference/labour_market/tension_rome_bassin_2021.csv"
+FAMILIES = ("skills", "licences", "languages", "certifications")
 pytestmark = pytest.mark.django_db
 
 
@@ -30,13 +31,16 @@ def make(count: int, seed: int = 1) -> str:
 
 
 def portrait() -> list[tuple[object, ...]]:
-    people = JobSeeker.objects.order_by("pk").prefetch_related("occupations__rome", "areas")
+    people = JobSeeker.objects.order_by("pk").select_related("identity")
+    people = people.prefetch_related("occupations__rome", "areas", *FAMILIES)
     return [
         (
             person.public_id,
             person.category,
             person.commune_id,
-            person.accepts_permanent,
+            *(getattr(person, name) for name in ANSWER_FIELDS),
+            (person.identity.first_name, person.identity.email, person.identity.phone),
+            *(sorted(str(item) for item in getattr(person, family).all()) for family in FAMILIES),
             sorted((o.rome.code, o.experience_months) for o in person.occupations.all()),
             [str(area) for area in person.areas.all()],
         )
@@ -66,9 +70,24 @@ def test_every_occupation_has_someone_and_unknown_answers_exist() -> None:
     assert JobSeeker.objects.filter(synthetic=True).count() == 1_700
     undeclared = JobSeeker.objects.filter(areas=None).count()
     assert 0.10 < undeclared / 1_700 < 0.20
-    for column in ("accepts_permanent", "accepts_part_time"):
+    for column in (name for name in ANSWER_FIELDS if name.startswith("accepts_")):
         values = Counter(JobSeeker.objects.order_by().values_list(column, flat=True))
         assert set(values) == {True, False, None}
+    for column in ("available_from", "wished_salary", "education_level", "education_field", "category"):
+        unknown = JobSeeker.objects.filter(**{column: None}).count()
+        assert 0 < unknown < 1_700, column
+
+
+@pytest.mark.usefixtures("packaged_reference")
+def test_an_invented_identity_reaches_nobody() -> None:
+    make(300)
+    identities = Identity.objects.order_by("pk")
+    assert len(identities) == 300
+    # Domain of RFC 6761; numbers that ARCEP keeps for works of fiction.
+    assert all(identity.email == "" or identity.email.endswith("@example.invalid") for identity in identities)
+    assert all(identity.phone == "" or identity.phone.startswith("+3363998") for identity in identities)
+    for person in JobSeeker.objects.prefetch_related(*FAMILIES):
+        person.full_clean()
 
 
 @pytest.mark.usefixtures("packaged_reference")
@@ -78,9 +97,11 @@ def test_people_have_search_rows_once_committed() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT count(DISTINCT job_seeker_id), count(*) FROM candidates_searchrow")
         people, rows = cursor.fetchone()
-    assert people == 500
+        cursor.execute("SELECT sum(people) FROM left_out_by_category")
+        (left_out,) = cursor.fetchone()
+    assert people + left_out == 500
     declared = MobilityArea.objects.count()
-    assert rows >= 500
+    assert rows >= people
     assert declared > 0
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from candidates.models import JobSeeker
 from candidates.synthetic.labour_market import LabourMarket
-from candidates.synthetic.people import BATCH, make_people
+from candidates.synthetic.storing import BATCH, make_people
 from francetravail_match.common.imports import Unreadable, tracked
 
 COUNTS = "reference/labour_market/tension_rome_bassin_2021.csv"
