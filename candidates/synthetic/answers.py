@@ -31,7 +31,7 @@ FIRST_AVAILABLE, DAYS_OF_AVAILABILITY = datetime.date(2026, 9, 1), 365
 FIRST_CERTIFICATE, DAYS_OF_CERTIFICATES = datetime.date(2020, 1, 1), 2_400
 CERTIFICATE_YEARS = 5
 LEVELS = {0: 14, 3: 27, 4: 22, 5: 13, 6: 12, 7: 11, 8: 1}
-#: Formacode of common trainings: informatics, masonry, sale, health, electricity, childcare, kitchen, garages.
+#: Formacode of common trainings: informatics, masonry, sale, care, electricity, childcare, kitchen, garages.
 FIELDS = ("31054", "22334", "34554", "43454", "24054", "44041", "42752", "23637")
 HEAVY_LICENCES = (Licence.A, Licence.BE, Licence.C, Licence.CE, Licence.D)
 LANGUAGES = ("en", "es", "de")

@@ -9,7 +9,7 @@ class Availability(Criterion):
     unknown = "Sa date de disponibilité n'est pas connue."
     not_met = "Sera disponible trop tard."
 
-    # People of category D count from the day on which they are free; no offer states a start, so all are
-    # "as soon as possible".
-    expressed = "p.by_availability"
-    outcome = "p.available_from <= ctx.as_of + ctx.asap_days"
+    # Category D counts from the day on which the person is free. An offer without a start is for as soon as
+    # possible: the same delay for anyone.
+    expressed = "o.start_on IS NOT NULL OR p.by_availability"
+    outcome = "p.available_from <= coalesce(o.start_on, ctx.as_of + ctx.asap_days)"

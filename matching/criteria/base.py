@@ -19,7 +19,7 @@ class Criterion:
     not_met: ClassVar[str]
 
     outcome: ClassVar[str]
-    # Whether the criterion is expressed, and whether it is required: conditions on ``o``, never NULL; or on
+    # Whether the criterion is expressed, and whether it is required: conditions on ``o``, never NULL; also on
     # ``p``, for what some people must meet whatever the offer says.
     expressed: ClassVar[str] = "TRUE"
     required: ClassVar[str] = "TRUE"

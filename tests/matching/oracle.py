@@ -91,6 +91,7 @@ class Offer:
     working_time: str | None = None
     experience_level: str | None = None
     experience_months: int | None = None
+    start_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def read_offer(row: Mapping[str, Any]) -> Offer:
         working_time=row["working_time"] and known(row["working_time"], WORKING_TIMES),
         experience_level=row["experience_level"] and known(row["experience_level"], LEVELS),
         experience_months=row["experience_months"],
+        start_on=row["start_on"],
     )
 
 
@@ -251,11 +253,11 @@ def around_residence(offer: Offer, person: Person) -> Outcome:
     return None if near else False
 
 
-def availability(person: Person, as_of: datetime.date) -> Outcome:
-    """Free by the start of an offer that starts as soon as possible; asked of category D alone."""
+def availability(offer: Offer, person: Person, as_of: datetime.date) -> Outcome:
+    """Free on the day the job starts: the offer's, or within the delay of "as soon as possible"."""
     if person.available_from is None:
         return None
-    return person.available_from <= as_of + datetime.timedelta(days=ASAP_DAYS)
+    return person.available_from <= (offer.start_on or as_of + datetime.timedelta(days=ASAP_DAYS))
 
 
 def experience(offer: Offer, sought: Occupation) -> Outcome:
@@ -269,8 +271,8 @@ def outcomes(
 ) -> Outcomes:
     """What one row of a person answers to each criterion that the offer expresses."""
     answers = {"occupation": occupation(offer, sought), "mobility": mobility(offer, area, person)}
-    if person.category == "D":
-        answers["availability"] = availability(person, as_of)
+    if offer.start_on is not None or person.category == "D":
+        answers["availability"] = availability(offer, person, as_of)
     if offer.contract is not None:
         answers["contract"] = person.accepts[offer.contract]
     if offer.working_time is not None:

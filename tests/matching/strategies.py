@@ -30,7 +30,7 @@ examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, 
 
 # Around the distances between the communes of the world: 26, 27, 46, 51, 72, 94, 392 km, and round the Earth.
 RADIUSES = (0, 16, 17, 26, 27, 33, 34, 45, 46, 60, 73, 95, 400, 9000, 20000)
-# Around the delay of an offer that starts as soon as possible.
+# Around the delay of an offer that starts as soon as possible, and around one another.
 FREE_IN_DAYS = (-100, 0, 29, 30, 31)
 MONTHS = (0, 11, 12, 13, 600)
 
@@ -83,5 +83,6 @@ offers = st.builds(
     contract=st.none() | st.sampled_from(ContractKind.values),
     working_time=st.none() | st.sampled_from(WorkingTime.values),
     experience=st.none() | st.tuples(st.sampled_from(CriterionLevel.values), months),
+    starts_in_days=st.none() | st.none() | st.sampled_from(FREE_IN_DAYS),
 )
 offer_lists = st.builds(with_ids, st.lists(offers, min_size=1, max_size=8), st.integers(0, 999))

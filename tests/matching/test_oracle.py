@@ -377,3 +377,12 @@ def test_category_d_is_free_within_thirty_days(days, outcome):
     assert oracle.outcomes(an_offer(), a_job(), COUNTRY, person, TODAY)["availability"] is outcome
     other = replace(person, category="C")
     assert "availability" not in oracle.outcomes(an_offer(), a_job(), COUNTRY, other, TODAY)
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(None, None), (60, True), (61, False)])
+def test_everyone_is_free_on_the_day_that_an_offer_states(days, outcome):
+    offer = an_offer(start_on=TODAY + datetime.timedelta(days=60))
+    free = None if days is None else TODAY + datetime.timedelta(days=days)
+    for category in ("A", "D", None):
+        person = a_person(category=category, available_from=free)
+        assert oracle.outcomes(offer, a_job(), COUNTRY, person, TODAY)["availability"] is outcome

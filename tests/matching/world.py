@@ -78,6 +78,7 @@ class OfferSpec:
     contract: str | None = None
     working_time: str | None = None
     experience: tuple[str, int | None] | None = None
+    starts_in_days: int | None = None
 
 
 def around(commune: str, radius_km: int) -> dict[str, Any]:
@@ -155,6 +156,9 @@ def publish(agency: Agency, spec: OfferSpec) -> JobOffer:
     if spec.experience:
         level, months = spec.experience
         criteria.append(OfferCriterion(code="experience", level=level, value={"months": months}))
+    if spec.starts_in_days is not None:
+        start = today() + datetime.timedelta(days=spec.starts_in_days)
+        criteria.append(OfferCriterion(code="availability", item="start", value={"on": str(start)}))
     version = OfferVersion.objects.create(
         offer=offer, number=1, digest=criteria_digest(criteria), created_at=PUBLISHED_AT
     )
