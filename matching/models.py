@@ -41,6 +41,8 @@ class MatchRun(models.Model):
     n_people = models.PositiveIntegerField("personnes inscrites", null=True, blank=True)
     n_match = models.PositiveIntegerField("personnes qui correspondent", null=True, blank=True)
     n_to_qualify = models.PositiveIntegerField("personnes à interroger", null=True, blank=True)
+    # {"categories": {"E": n}, "without_occupation": {département of residence, "" if unknown: n}}
+    not_compared = models.JSONField("personnes non comparées", default=dict, db_default={})
 
     class Meta:
         verbose_name = "rapprochement"
@@ -76,6 +78,15 @@ class MatchRun(models.Model):
 
     def __str__(self) -> str:
         return f"rapprochement {self.public_id}"
+
+    @property
+    def left_out(self) -> list[tuple[str, int]]:
+        """People of each category who did not ask to be counted."""
+        return sorted(self.not_compared.get("categories", {}).items())
+
+    @property
+    def n_without_occupation(self) -> int:
+        return sum(self.not_compared.get("without_occupation", {}).values())
 
 
 class MatchResult(models.Model):

@@ -196,6 +196,7 @@ def store(run: MatchRun, matched: Matched) -> str:
         n_people=matched.n_people,
         n_match=matched.n_match,
         n_to_qualify=matched.n_to_qualify,
+        not_compared=matched.not_compared,
     )
     if not kept:
         raise LostLease
@@ -229,7 +230,7 @@ def _found(run: MatchRun, results: Iterable[MatchResult]) -> list[object]:
         for r in results
     ]
     made_with = [run.engine_hash, run.reference_version, run.parameters]
-    counts = [run.n_people, run.n_match, run.n_to_qualify]
+    counts = [run.n_people, run.n_match, run.n_to_qualify, run.not_compared]
     return [*made_with, *counts, sorted(rows, key=lambda row: row[:2])]
 
 

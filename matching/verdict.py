@@ -48,7 +48,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Matched:
-    """Exact counts over the whole population, and the first people of each verdict in order."""
+    """Exact counts over the whole population, and the first people of each verdict in order.
+
+    ``n_people``: everyone registered. ``not_compared``: how many of them have no row, as `MatchRun` keeps it.
+    """
 
     as_of: datetime.date
     parameters: dict[str, float]
@@ -57,6 +60,7 @@ class Matched:
     n_people: int
     n_match: int
     n_to_qualify: int
+    not_compared: dict[str, dict[str, int]]
     results: list[Person]
 
 
@@ -116,6 +120,12 @@ SELECT o.reference_version, pg_current_snapshot()::text,
     (SELECT count(*) FROM candidates_jobseeker)
         - (SELECT count(*) FROM candidates_jobseeker WHERE left_on IS NOT NULL),
     counted.n_match, counted.n_to_qualify,
+    jsonb_build_object(
+        'categories', coalesce((SELECT jsonb_object_agg(category, people) FROM left_out_by_category), '{{}}'),
+        'without_occupation', coalesce((
+            SELECT jsonb_object_agg(coalesce(departement, ''), people) FROM without_occupation_by_departement
+        ), '{{}}')
+    ),
     coalesce((
         SELECT jsonb_agg(jsonb_build_object(
             'job_seeker_id', job_seeker_id, 'public_id', public_id, 'verdict', verdict, 'rank', rank,
@@ -157,7 +167,7 @@ def match(version_id: int) -> Matched:
         row = cursor.fetchone()
     if row is None:
         raise OfferNotLive
-    reference_version, snapshot, n_people, n_match, n_to_qualify, people = row
+    reference_version, snapshot, n_people, n_match, n_to_qualify, not_compared, people = row
     results = [
         Person(
             **{**person, "public_id": uuid.UUID(person["public_id"]), "verdict": Verdict(person["verdict"])}
@@ -165,5 +175,13 @@ def match(version_id: int) -> Matched:
         for person in json.loads(people)  # Django leaves jsonb as text on a raw cursor
     ]
     return Matched(
-        ctx.as_of, ctx.parameters, reference_version, snapshot, n_people, n_match, n_to_qualify, results
+        as_of=ctx.as_of,
+        parameters=ctx.parameters,
+        reference_version=reference_version,
+        snapshot=snapshot,
+        n_people=n_people,
+        n_match=n_match,
+        n_to_qualify=n_to_qualify,
+        not_compared=json.loads(not_compared),
+        results=results,
     )

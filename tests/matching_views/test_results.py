@@ -87,7 +87,7 @@ def test_done(client, offer):
     page = client.get(url(offer))
     words = text(page)
     assert "2 personnes correspondent, 1 est à interroger." in words
-    assert "4 personnes inscrites examinées" in words
+    assert "4 personnes inscrites" in words
     assert run.engine_hash[:8] in words
     assert str(run.public_id)[:8] in words
     assert "Ordre non classé" in words
@@ -95,6 +95,21 @@ def test_done(client, offer):
         result.job_seeker.pseudonym
         for result in run.results.filter(verdict="match").select_related("job_seeker").order_by("rank")
     ]
+
+
+def test_who_was_not_compared_is_printed_with_the_run(client, offer):
+    runs.people(matches=1)
+    JobSeekerFactory(matches=True, did_not_ask_to_be_counted=True)
+    JobSeekerFactory(matches=True, asked_to_be_counted=True)
+    JobSeekerFactory(matches=True, has_left=True)
+    JobSeekerFactory()
+    JobSeekerFactory(commune=None)
+    runs.done(offer)
+    run = MatchRun.objects.get()
+    assert (run.n_people, run.n_match) == (5, 2)
+    assert run.not_compared == {"categories": {"E": 1}, "without_occupation": {"59": 1, "": 1}}
+    words = text(client.get(url(offer)))
+    assert "5 personnes inscrites · 2 sans métier déclaré · 1 non comptée (catégorie E" in words
 
 
 def test_a_rerun_that_waits_leaves_the_older_result(client, offer):
