@@ -111,7 +111,7 @@ ALL_AGAIN = "SELECT offers_rebuild(ARRAY(SELECT id FROM offers_joboffer));"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0005_details")]
+    dependencies = [("offers", "0007_employer_name_start")]
     operations = [
         migrations.RunSQL(REBUILD, migrations.RunSQL.noop),
         migrations.RunSQL(TRUTH, migrations.RunSQL.noop),
