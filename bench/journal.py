@@ -11,7 +11,6 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from francetravail_match.demo import steps
 from francetravail_match.demo.world import empty_database
 from francetravail_match.journal import services as journal
 from francetravail_match.journal.verification import verify
@@ -67,9 +66,7 @@ def load(url: str, statement: str, meanwhile: Callable[[], object]) -> tuple[flo
 
 
 def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
-    with empty_database("inscrits_bench_journal"):
-        log("base")
-        steps.migrate()
+    with empty_database("inscrits_bench_journal", log):
         with connections["migrator"].cursor() as cursor:
             cursor.execute(BARE_TABLE)
         url = connections["default"].get_connection_params()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from francetravail_match.common.database import app_now
+from francetravail_match.common.retention import JOURNAL_KEPT
 from francetravail_match.journal import services as journal
 from francetravail_match.journal.models import Entry
 from francetravail_match.journal.verification import Problem, verify
@@ -38,6 +39,7 @@ def two_months(own_database: OwnDatabase) -> OwnDatabase:
 
 
 def test_twelve_months_after_its_end_to_the_day(two_months: OwnDatabase):
+    assert JOURNAL_KEPT.months == 12, "what the database does must follow"
     move_to(two_months, utc(2028, 5, 31, 23))
     assert "2027_05" not in journal.drop_expired(), "only the empty months before it"
     assert Entry.objects.filter(action="user.signed_in").count() == 5
