@@ -1,8 +1,12 @@
+from typing import NamedTuple
+
 from django import forms
-from django.db.models import Q
+from django.db.models import F, OrderBy, Q
+from django.http import QueryDict
 from dsfr.forms import DsfrBaseForm
 
-from offers.enums import LIVE_STATES, OfferState
+from francetravail_match.common.database import Folded
+from offers.enums import LIVE_STATES, ContractKind, OfferOrigin, OfferState
 from offers.querysets import JobOfferQuerySet
 
 from .enums import Attention, OfferResult
@@ -12,38 +16,103 @@ LIVE = "live"
 INCOMPLETE = "incomplete"
 STATES = [("", "Toutes"), (LIVE, "Offres ouvertes"), *OfferState.choices]
 RESULTS = [("", "Tous"), *OfferResult.choices, *Attention.choices, (INCOMPLETE, "Offre à compléter")]
-UNKNOWN_CHOICE = {"invalid_choice": "Ce filtre n'existe pas : choisissez une valeur de la liste."}
 
 
-class OfferFilterForm(DsfrBaseForm):
-    """Search and filters of the list of offers, from the address."""
+#: By the name that the address carries; the first is the usual one.
+ORDERS: dict[str, tuple[str, list[str | OrderBy]]] = {
+    "": ("Publication récente", ["-published_at", "-pk"]),
+    "ancienne": ("Publication ancienne", ["published_at", "pk"]),
+    "intitule": ("Intitulé", [Folded("title").asc(), "pk"]),
+    "employeur": ("Employeur", [Folded("employer__name").asc(nulls_last=True), "pk"]),
+    "correspondent": (
+        "Personnes qui correspondent",
+        [F("n_match").desc(nulls_last=True), "-published_at", "-pk"],
+    ),
+}
 
-    q = forms.CharField(
-        label="Rechercher par intitulé, numéro ou employeur",
+
+class ActiveFilter(NamedTuple):
+    """A filter in use: in words, and the query string of the same list without it."""
+
+    words: str
+    without: str
+
+
+def words(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
         required=False,
         max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "max_length": "La recherche compte %(show_value)s caractères ; le maximum est %(limit_value)d."
         },
     )
-    etat = forms.ChoiceField(label="État", choices=STATES, required=False, error_messages=UNKNOWN_CHOICE)
-    resultat = forms.ChoiceField(
-        label="Résultat du rapprochement", choices=RESULTS, required=False, error_messages=UNKNOWN_CHOICE
-    )
+
+
+def choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    unknown = {"invalid_choice": "Ce filtre n'existe pas : choisissez une valeur de la liste."}
+    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=unknown)
+
+
+class OfferFilterForm(DsfrBaseForm):
+    """Search, filters and order of the list of offers, from the address."""
+
+    q = words("Rechercher par intitulé, employeur, SIRET ou numéro")
+    metier = words("Métier, ou code ROME")
+    lieu = words("Commune, code postal ou département")
+    etat = choice("État", STATES)
+    resultat = choice("Résultat du rapprochement", RESULTS)
+    contrat = choice("Contrat", [("", "Tous"), *ContractKind.choices])
+    origine = choice("Origine", [("", "Toutes"), *OfferOrigin.choices])
+    tri = choice("Trier par", [(code, label) for code, (label, _) in ORDERS.items()])
 
     def apply(self, offers: JobOfferQuerySet) -> JobOfferQuerySet:
-        """The offers that pass every filter, with their result; none at all if a filter is not understood."""
+        """The offers that pass every filter, with their result, in order; none if one is not understood."""
         offers = with_result(offers).with_incomplete()
         if not self.is_valid():
             return offers.none()
-        terms, state, result = (self.cleaned_data[name] for name in ("q", "etat", "resultat"))
+        given = self.cleaned_data
+        if given["q"]:
+            offers = offers.searched(given["q"])
+        if given["metier"]:
+            offers = offers.for_occupation(given["metier"])
+        if given["lieu"]:
+            offers = offers.for_place(given["lieu"])
+        return offers.filter(self._choices()).order_by(*ORDERS[given["tri"]][1])
+
+    def _choices(self) -> Q:
         wanted = Q()
-        if state:
-            wanted &= Q(state__in=LIVE_STATES) if state == LIVE else Q(state=state)
-        if result in OfferResult:
-            wanted &= Q(result=result)
-        elif result in Attention:
-            wanted &= Q(attention=result)
-        elif result == INCOMPLETE:
+        given = self.cleaned_data
+        if given["etat"]:
+            wanted &= Q(state__in=LIVE_STATES) if given["etat"] == LIVE else Q(state=given["etat"])
+        if given["resultat"] in OfferResult:
+            wanted &= Q(result=given["resultat"])
+        elif given["resultat"] in Attention:
+            wanted &= Q(attention=given["resultat"])
+        elif given["resultat"] == INCOMPLETE:
             wanted &= Q(incomplete=True)
-        return offers.searched(terms).filter(wanted)
+        if given["contrat"]:
+            wanted &= Q(listed_contract=given["contrat"])
+        if given["origine"]:
+            wanted &= Q(origin=given["origine"])
+        return wanted
+
+    def active(self, query: QueryDict) -> list[ActiveFilter]:
+        """The filters in use, each with the way to take it off; the order is not one."""
+        found = []
+        for field in self:
+            value = query.get(field.name, "")
+            if not value or field.name == "tri":
+                continue
+            rest = query.copy()
+            for name in (field.name, "page"):
+                rest.pop(name, None)
+            choices = dict(getattr(field.field, "choices", {}))
+            found.append(ActiveFilter(str(choices.get(value, f"« {value} »")), rest.urlencode()))
+        return found
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the filters that the page folds away is in use."""
+        return any(self.data.get(name) for name in ("contrat", "origine", "tri"))

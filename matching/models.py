@@ -48,6 +48,18 @@ class MatchRun(models.Model):
         verbose_name = "rapprochement"
         ordering = ["-id"]
         indexes = [
+            # The latest word of a version's runs, for lists: read from the index alone.
+            models.Index(
+                name="matching_run_confirmed",
+                fields=["version", "-confirmed_at", "-id"],
+                include=["n_match", "n_to_qualify"],
+                condition=Q(state=RunState.DONE),
+            ),
+            models.Index(
+                name="matching_run_failed",
+                fields=["version", "-ended_at", "-id"],
+                condition=Q(state=RunState.FAILED),
+            ),
             models.Index(
                 name="matching_run_pending", fields=["announced_at"], condition=Q(state__in=PENDING_STATES)
             ),

@@ -18,7 +18,7 @@ from .models import MatchResult, MatchRun
 
 
 def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
-    """Annotate `result` (OfferResult), `attention` (Attention or "") and `counts` (of people, or None)."""
+    """Annotate `result` (OfferResult), `attention` (Attention or ""), `counts` (of people) and `n_match`."""
     runs = MatchRun.objects.filter(version=OuterRef("current_version"))
     done = runs.filter(state=RunState.DONE).order_by("-confirmed_at", "-pk")
     failed = runs.filter(state=RunState.FAILED).order_by("-ended_at", "-pk")
@@ -34,6 +34,7 @@ def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
             Subquery(done.annotate(kind=kind).values("kind")[:1]), Value(OfferResult.NOT_MATCHED)
         ),
         counts=Subquery(done.values(counts=counts)[:1]),
+        n_match=Subquery(done.values("n_match")[:1]),
         confirmed_at=Subquery(done.values("confirmed_at")[:1]),
         failed_at=Subquery(failed.values("ended_at")[:1]),
         attention=Case(

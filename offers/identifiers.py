@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Func
 from stdnum.fr import siren, siret
 
+SIREN_DIGITS, SIRET_DIGITS = 9, 14
+
 
 class IsSiren(Func):
     """The text is nine digits with a right key."""

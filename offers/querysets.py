@@ -9,10 +9,17 @@ from django.db.models.functions import Coalesce
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
+from francetravail_match.common.database import Folded
 from francetravail_match.referentials.models import Commune, Departement, Region
+from francetravail_match.referentials.querysets import (
+    communes_called,
+    departements_called,
+    occupations_called,
+)
 
 from .enums import LIVE_STATES, PlaceKind
 from .gaps import TO_COMPLETE
+from .identifiers import SIREN_DIGITS, SIRET_DIGITS, compact
 
 if TYPE_CHECKING:
     from .models import EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
@@ -27,13 +34,29 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         return self.filter(state__in=LIVE_STATES)
 
     def searched(self, terms: str) -> "JobOfferQuerySet":
-        """Every word of ``terms`` is in the title, the number or the employer's name."""
+        """Every word is in the title, the number, or the employer's name or numbers (SIREN, SIRET)."""
+        number = compact(terms)
+        words = (
+            [number] if number.isdigit() and len(number) in (SIREN_DIGITS, SIRET_DIGITS) else terms.split()
+        )
         found = self
-        for word in terms.split():
-            found = found.filter(
-                Q(title__icontains=word) | Q(source_number__iexact=word) | Q(employer__name__icontains=word)
-            )
+        for word in words:
+            found = found.filter(listed_words__contains=Folded(Value(word)))
         return found
+
+    def for_occupation(self, words: str) -> "JobOfferQuerySet":
+        """The offers of a trade, by ROME code or by words of ROME."""
+        return self.filter(listed_occupation__in=occupations_called(words).order_by().values("code"))
+
+    def for_place(self, words: str) -> "JobOfferQuerySet":
+        """The offers at a place, by its name, postal code or code; a zone also finds what is known as it."""
+        departements = departements_called(words).order_by()
+        regions = Region.objects.alias(folded=Folded("name")).filter(folded=Folded(Value(words))).order_by()
+        return self.filter(
+            Q(listed_commune__in=communes_called(words).order_by().values("code"))
+            | Q(listed_departement__in=departements.values("code"))
+            | Q(listed_region__in=regions.values("code"))
+        )
 
     def with_incomplete(self) -> "JobOfferQuerySet":
         """Annotate `incomplete`: the current version has something to complete (`OfferVersion.missing`)."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
+from django.db.models import DateTimeField, Func, TextField
 
 
 class AppNow(Func):
@@ -12,6 +12,13 @@ class AppNow(Func):
     function = "app_now"
     template = "(SELECT %(function)s())"
     output_field = DateTimeField()
+
+
+class Folded(Func):
+    """`fold_text()`: lower case, without accents or punctuation; indexes of searched texts hold this."""
+
+    function = "fold_text"
+    output_field = TextField()
 
 
 def app_now() -> datetime:

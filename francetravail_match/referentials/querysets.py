@@ -1,16 +1,21 @@
 """Reads of the reference data that more than one place needs."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
+
+from francetravail_match.common.database import Folded
 
 from .enums import ParameterCode
 
 if TYPE_CHECKING:
-    from .models import NationalParameter
+    from .models import Commune, Departement, NationalParameter, RomeCode
+
+ROME_CODE = re.compile("[A-N][0-9]{1,4}")
 
 
 class RetirableQuerySet[M: Model](QuerySet[M]):
@@ -34,6 +39,44 @@ def parameter_at(code: ParameterCode, day: datetime.date) -> float:
 def smic_at(day: datetime.date) -> Decimal:
     """The legal minimum wage (SMIC) on ``day``: gross euros an hour, France except Mayotte."""
     return newest(apps.get_model("referentials", "MinimumWage").objects.all(), day).hourly_gross
+
+
+def occupations_called(words: str) -> QuerySet["RomeCode"]:
+    """The occupations of a ROME code or its beginning (children included), or whose label, or one of whose
+    appellations, has every word."""
+    codes = apps.get_model("referentials", "RomeCode").objects.all()
+    code = words.strip().upper()
+    if ROME_CODE.fullmatch(code):
+        return codes.filter(Q(code__startswith=code) | Q(parent__code=code))
+    appellations = apps.get_model("referentials", "Appellation").objects.all()
+    titles = _with_words(appellations, "label", words).order_by()
+    return codes.filter(Q(pk__in=_with_words(codes, "label", words)) | Q(pk__in=titles.values("rome")))
+
+
+def communes_called(words: str) -> QuerySet["Commune"]:
+    """The communes of a postal code, an INSEE code, a département (code or name), a région, or whose name
+    begins so."""
+    communes = apps.get_model("referentials", "Commune").objects.all()
+    code = words.strip().upper()
+    if re.fullmatch("[0-9][0-9AB][0-9]{3}", code):
+        return communes.filter(Q(code=code) | Q(postal_codes__contains=[code]))
+    named = Q(pk__in=communes.alias(folded=Folded("name")).filter(folded__startswith=Folded(Value(words))))
+    return communes.filter(named | Q(departement__in=departements_called(words)))
+
+
+def departements_called(words: str) -> QuerySet["Departement"]:
+    """The département of this code or name, or those of the région of this name."""
+    departements = apps.get_model("referentials", "Departement").objects.all()
+    folded = departements.alias(name_folded=Folded("name"), region_folded=Folded("region__name"))
+    wanted = Folded(Value(words.strip()))
+    return folded.filter(Q(code=words.strip().upper()) | Q(name_folded=wanted) | Q(region_folded=wanted))
+
+
+def _with_words(rows: QuerySet[Any], field: str, words: str) -> QuerySet[Any]:
+    folded = rows.alias(folded=Folded(field))
+    for word in words.split():
+        folded = folded.filter(folded__contains=Folded(Value(word)))
+    return folded
 
 
 def newest(rows: QuerySet[Any], day: datetime.date) -> Any:

@@ -29,9 +29,14 @@ def offer_list(request: UserRequest) -> HttpResponse:
     """The agency's offers; for htmx, the results alone."""
     offers = JobOffer.objects.visible_to(request.user)
     form = OfferFilterForm(request.GET)
-    found = form.apply(offers).with_workplace().select_related("employer").order_by("-published_at", "-pk")
+    found = form.apply(offers).with_workplace().select_related("employer")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "any_offer": page.paginator.count > 0 or offers.exists()}
+    context = {
+        "form": form,
+        "page": page,
+        "filters": form.active(request.GET),
+        "any_offer": page.paginator.count > 0 or offers.exists(),
+    }
     template = "offers/list.html#results" if request.htmx else "offers/list.html"
     return render(request, template, context)
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -85,6 +86,14 @@ class JobOffer(models.Model):
         related_name="+",
     )
 
+    # What the list searches and filters by, copied by the database from the employer and the current version.
+    listed_words = models.TextField("mots cherchés", db_default="", editable=False)
+    listed_occupation = models.CharField("métier", max_length=5, db_default="", editable=False)
+    listed_contract = models.CharField("contrat", max_length=40, db_default="", editable=False)
+    listed_commune = models.CharField("commune", max_length=5, db_default="", editable=False)
+    listed_departement = models.CharField("département", max_length=3, db_default="", editable=False)
+    listed_region = models.CharField("région", max_length=3, db_default="", editable=False)
+
     objects: ClassVar[JobOfferQuerySet] = JobOfferQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -92,6 +101,13 @@ class JobOffer(models.Model):
         ordering = ["-published_at", "-id"]
         indexes = [
             models.Index(name="offers_joboffer_list", fields=["agency", "-published_at", "-id"]),
+            models.Index(name="offers_joboffer_occupation", fields=["agency", "listed_occupation"]),
+            models.Index(name="offers_joboffer_commune", fields=["agency", "listed_commune"]),
+            GinIndex(
+                name="offers_joboffer_words",
+                fields=["agency", "listed_words"],
+                opclasses=["int8_ops", "gin_trgm_ops"],
+            ),
         ]
         constraints = [
             models.UniqueConstraint(name="offers_joboffer_number", fields=["source", "source_number"]),

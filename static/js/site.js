@@ -33,3 +33,11 @@ document.addEventListener("htmx:afterSettle", () => {
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 });
+
+// An address that one shares says what was asked, not everything that could have been.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.elt.hasAttribute("data-without-empty")) return;
+  for (const [name, value] of [...event.detail.formData.entries()]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});
