@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from francetravail_match.accounts.models import User
 from matching.enums import Stage
 from offers.models import JobOffer
+from offers.services.transitions import suspend_offers
 from tests import runs
 from tests.factories import JobOfferFactory, UserFactory
 from tests.utils.one_time_codes import code
@@ -103,6 +104,37 @@ def test_list(site, advisor_page, advisor):
     check(advisor_page, "list-no-result")
     advisor_page.goto(f"{site}/offres/?etat=inconnu")
     check(advisor_page, "list-bad-filter")
+
+
+def test_list_with_filters(site, advisor_page, advisor):
+    for n in range(3):
+        JobOfferFactory(published=True, title=f"Soudeur / Soudeuse TIG en atelier de tuyauterie {n}")
+    advisor_page.goto(
+        f"{site}/offres/?q=tuyauterie&metier=H2913&lieu=nord&etat=live&contrat=permanent&tri=employeur"
+    )
+    check(advisor_page, "list-filters")
+
+
+@pytest.mark.parametrize(
+    ("code", "offer"), [("close", {"published": True}), ("reopen", {"closed": True}), ("publish", None)]
+)
+def test_change_of_state(site, advisor_page, advisor, code, offer):
+    changed = JobOfferFactory(**(offer or {"with_version": True, "state": "qualifying"}))
+    advisor_page.goto(site + reverse("offers:change_state", args=[changed.public_id, code]))
+    check(advisor_page, f"change-{code}")
+    if offer:
+        advisor_page.get_by_role("main").get_by_role("button").click()
+        advisor_page.get_by_text("Choisissez un motif.").wait_for()
+        check(advisor_page, f"change-{code}-error")
+
+
+def test_detail_of_a_changed_offer(site, advisor_page, advisor):
+    offer = JobOfferFactory(published=True, imported=True)
+    suspend_offers([offer], actor=advisor, reason="asked_by_employer")
+    advisor_page.goto(site + reverse("offers:detail", args=[offer.public_id]))
+    advisor_page.get_by_role("button", name="Lever la suspension").click()
+    advisor_page.get_by_text("maintenant à l'état « Publiée »").wait_for()
+    check(advisor_page, "detail-changed")
 
 
 def test_list_without_offers(site, advisor_page):
