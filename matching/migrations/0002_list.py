@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0001_initial"),
-        ("offers", "0007_list"),
+        ("offers", "0008_list"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -47,7 +47,7 @@ def test_a_page_left_open_says_what_a_colleague_did(site: str, advisor_page: Pag
 def test_filters_in_the_address_and_taken_off(site: str, advisor_page: Page) -> None:
     page = advisor_page
     JobOfferFactory(published=True, title="Soudeur de cuves")
-    JobOfferFactory(title="Soudeur en brouillon")
+    JobOfferFactory(with_version=True, title="Soudeur en brouillon")
     JobOfferFactory(published=True, title="Développeur", rome=RomeCodeFactory(unrelated=True))
     page.goto(f"{site}/offres/")
     page.get_by_label("Métier, ou code ROME").press_sequentially("soudage")
