@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0001_initial"),
-        ("offers", "0008_list"),
+        ("matching", "0002_not_compared"),
+        ("offers", "0009_list"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

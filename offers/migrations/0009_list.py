@@ -63,7 +63,7 @@ UPDATE offers_joboffer SET listed_words = ' ';
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_roles_and_second_factor"),
-        ("offers", "0007_employer_name_start"),
+        ("offers", "0008_start"),
         ("common", "0003_search_text"),
         ("referentials", "0007_search"),
     ]
