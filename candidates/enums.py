@@ -143,3 +143,14 @@ class LeavingReason(models.TextChoices):
     DECEASED = "deceased", "décès"
     DUPLICATE = "duplicate", "inscription en double"
     ABSENT = "absent", "absence d'un flux complet"
+
+
+class RevealReason(models.TextChoices):
+    """Why someone needs to know who a person is. Free text could name anybody: there is none."""
+
+    CONTACT = "contact", "la contacter au sujet d'une offre"
+    QUESTION = "question", "lui poser une question qui manque à son dossier"
+    INTERVIEW = "interview", "organiser un entretien avec un employeur"
+    REQUEST = "request", "répondre à une demande qu'elle a faite"
+    RIGHTS = "rights", "instruire une demande d'exercice de ses droits"
+    INCIDENT = "incident", "traiter un incident de sécurité ou un contrôle"

@@ -9,6 +9,10 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Right
 from django.db.models.lookups import Exact
 
+from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
+
 from .enums import FeedState
 
 if TYPE_CHECKING:
@@ -29,6 +33,15 @@ class JobSeekerQuerySet(QuerySet["JobSeeker"]):
     def registered(self) -> "JobSeekerQuerySet":
         """Who has not left."""
         return self.filter(left_on=None)
+
+    def visible_to(self, user: User) -> "JobSeekerQuerySet":
+        """People are of the whole country. Those who left, or asked that nothing be done with what is known
+        of them (RGPD, art. 18), are for the data protection officer alone."""
+        if not user.may(Action.SEE_PERSON):
+            return self.none()
+        if user.has_role(Role.DPO):
+            return self.all()
+        return self.registered().filter(processing_restricted=False)
 
 
 class FeedQuerySet(QuerySet["Feed"]):

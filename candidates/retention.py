@@ -74,6 +74,11 @@ RETENTION = {
     "candidates.HeldCertification": of_the_person("certifications"),
     "candidates.Answer": of_the_person("réponses, d'où elles viennent", "dire d'où vient chaque réponse"),
     "candidates.Consent": of_the_person("ce que la personne a permis", "prouver son choix", REVEAL),
+    "candidates.Reveal": of_the_person(
+        "qui a levé le pseudonymat, quand, pour quel motif",
+        "limiter les levées et en rendre compte",
+        "le délégué à la protection des données",
+    ),
     "candidates.SourceRecord": of_the_person(
         "empreinte de la fiche reçue", "reconnaître un changement", NOBODY
     ),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health, name="health"),
     path("", include("francetravail_match.accounts.urls")),
     path("administration/", admin.site.urls),
+    path("personnes/", include("candidates.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
 ]

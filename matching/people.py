@@ -1,9 +1,11 @@
 """People as a results page shows them: a pseudonym, what they seek, where they accept to work, and why."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from candidates.models import MobilityArea, SoughtOccupation
+from candidates.wording import area_in_words
 from francetravail_match.referentials.models import RomeCode
 from offers.enums import CriterionLevel
 from offers.models import OfferCriterion
@@ -27,6 +29,7 @@ class Reason:
 class ShownPerson:
     """Never a name, never a residence, never a distance. ``experience_months`` None: not recorded."""
 
+    public_id: uuid.UUID
     pseudonym: str
     occupation: str
     experience_months: int | None
@@ -43,6 +46,7 @@ def show(results: Iterable[MatchResult], criteria: Iterable[OfferCriterion]) -> 
     areas = _areas(kept)
     return [
         ShownPerson(
+            public_id=result.job_seeker.public_id,
             pseudonym=result.job_seeker.pseudonym,
             occupation=str(occupations.get(result.occupation, "Métier retiré du ROME")),
             experience_months=months.get((result.job_seeker_id, result.occupation)),
@@ -82,11 +86,4 @@ def _areas(results: list[MatchResult]) -> dict[int | None, str]:
     areas = MobilityArea.objects.filter(pk__in=wanted).select_related(
         "commune__departement", "departement", "region"
     )
-    return {None: "Mobilité non déclarée", **{area.pk: _area(area) for area in areas.order_by("pk")}}
-
-
-def _area(area: MobilityArea) -> str:
-    # The commune that an area is drawn around is most often where the person lives.
-    if area.commune:
-        return f"{area.radius_km} km autour d'une commune, {area.commune.departement}"
-    return str(area)
+    return {None: "Mobilité non déclarée", **{area.pk: area_in_words(area) for area in areas.order_by("pk")}}

@@ -18,7 +18,7 @@ from django.urls import get_resolver, reverse
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
-from tests.factories import JobOfferFactory, UserFactory
+from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.fragments import HTMX
 from tests.utils.strict_client import password_login, reads_only
 from tests.utils.urls import Page, crawl
@@ -28,7 +28,11 @@ PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
 #: What an identifier in an address names: how to make one of the agency, and one of another agency.
-OBJECTS: dict[str, Callable[..., Any]] = {"offres/": lambda **where: JobOfferFactory(published=True, **where)}
+OBJECTS: dict[str, Callable[..., Any]] = {
+    "offres/": lambda **where: JobOfferFactory(published=True, **where),
+    # People are of the whole country: the one that cannot be seen is the one who has left.
+    "personnes/": lambda **where: JobSeekerFactory(left_on=LEFT_ON if where else None),
+}
 ANSWERS = {200, 204, 302, 400, 405}
 LOGIN = reverse("accounts:login")
 
@@ -72,7 +76,9 @@ class Replay:
     def request(self, who: str, method: str, url: str, **options: Any) -> Any:
         client = Client()
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.cookies.get(who, "")})
-        with transaction.atomic():
+        undone = transaction.atomic()
+        undone._from_testcase = True  # like the test's own transaction: what must be durable may be inside
+        with undone:
             response = client.generic(method, url, **options)
             transaction.set_rollback(True)
         return response

@@ -22,6 +22,7 @@ RESTRICTED = {
     "candidates_feedperson": {"INSERT"},
     "candidates_feedrefusal": {"DELETE"},
     "candidates_mark": set(),
+    "candidates_reveal": {"INSERT", "DELETE"},
     "candidates_searchrow": set(),
     "candidates_withoutrow": set(),
     "journal_head": set(),

@@ -5,6 +5,7 @@ from .feeds import Feed, FeedRefusal, SourceRecord
 from .items import HeldCertification, HeldItem, HeldLanguage, HeldLicence, HeldSkill
 from .person import ANSWER_FIELDS, JobSeeker, pseudonym
 from .private import DisabilityStatus, Identity
+from .reveals import Reveal
 from .search import MobilityArea, SoughtOccupation
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Identity",
     "JobSeeker",
     "MobilityArea",
+    "Reveal",
     "SoughtOccupation",
     "SourceRecord",
     "pseudonym",

@@ -61,6 +61,7 @@ ACTIONS: dict[str, JournalAction] = {
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),
     "person.viewed": action("fiche d'une personne consultée", reads=True, shows=True),
+    "person.revealed": action("pseudonymat levé", shows=True),
     "journal.read": action("journal consulté", "sought", "days", "line", "since", reads=True),
     "retention.purged": action("données échues effacées", "count"),
     "journal.month_dropped": action("mois du journal supprimé", "month"),
