@@ -11,6 +11,12 @@ from francetravail_match.referentials.models import Certification, Skill
 from .models import ANSWER_FIELDS, HeldItem, JobSeeker, MobilityArea
 
 CONDITIONS = [name for name in ANSWER_FIELDS if name.startswith("accepts_")]
+FAMILIES = {
+    "skills": "Compétences",
+    "licences": "Permis",
+    "languages": "Langues",
+    "certifications": "Certifications",
+}
 
 
 def area_in_words(area: MobilityArea) -> str:
@@ -39,10 +45,10 @@ class Family:
 
 
 def conditions_of(person: JobSeeker) -> list[Condition]:
-    fields = [JobSeeker._meta.get_field(name) for name in CONDITIONS]
+    fields = {field.name: field for field in JobSeeker._meta.concrete_fields}
     return [
-        Condition(str(each.verbose_name).removeprefix("accepte "), getattr(person, each.name))
-        for each in fields
+        Condition(str(fields[name].verbose_name).removeprefix("accepte "), getattr(person, name))
+        for name in CONDITIONS
     ]
 
 
@@ -51,19 +57,17 @@ def families_of(person: JobSeeker) -> list[Family]:
     skills, certifications = list(person.skills.all()), list(person.certifications.all())
     titles = _by_key(Skill, "ogr", [item.ogr for item in skills])
     names = _by_key(Certification, "code", [item.code for item in certifications])
+    in_words: dict[str, list[tuple[str, HeldItem]]] = {
+        "skills": [(titles.get(item.ogr, f"n° {item.ogr}"), item) for item in skills],
+        "licences": [(item.get_code_display(), item) for item in person.licences.all()],
+        "languages": [(str(item), item) for item in person.languages.all()],
+        "certifications": [
+            (f"{names.get(item.code, item.code)}{_validity(item)}", item) for item in certifications
+        ],
+    }
     return [
-        _family(
-            "Compétences", person.skills_complete, [(titles.get(i.ogr, f"n° {i.ogr}"), i) for i in skills]
-        ),
-        _family(
-            "Permis", person.licences_complete, [(i.get_code_display(), i) for i in person.licences.all()]
-        ),
-        _family("Langues", person.languages_complete, [(str(i), i) for i in person.languages.all()]),
-        _family(
-            "Certifications",
-            person.certifications_complete,
-            [(f"{names.get(i.code, i.code)}{_validity(i)}", i) for i in certifications],
-        ),
+        _family(label, getattr(person, f"{name}_complete"), in_words[name])
+        for name, label in FAMILIES.items()
     ]
 
 

@@ -220,10 +220,9 @@ def reveal_in_a_thread(user: User, person: JobSeeker, start: threading.Barrier, 
 def test_at_the_same_instant_no_more_than_the_day_s_number(own_database: OwnDatabase):
     cap_is(3)
     user, person = UserFactory(advisor=True), JobSeekerFactory()
-    start, shown = threading.Barrier(6), []
-    threads = [
-        threading.Thread(target=reveal_in_a_thread, args=(user, person, start, shown)) for _ in range(6)
-    ]
+    shown: list[bool] = []
+    together = user, person, threading.Barrier(6), shown
+    threads = [threading.Thread(target=reveal_in_a_thread, args=together) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
