@@ -34,7 +34,7 @@ CREATE TRIGGER candidates_reveal_cap BEFORE INSERT ON candidates_reveal
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0009_pseudonym_index"),
+        ("candidates", "0010_faster_rebuild"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
