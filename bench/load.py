@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from candidates.imports.bulk import STAGING, TABLES, execute, load_staged, open_staging
 from candidates.management.commands.make_people import COUNTS
 from candidates.synthetic.labour_market import LabourMarket
-from candidates.synthetic.people import BATCH, invent, store
+from candidates.synthetic.people import invent
+from candidates.synthetic.storing import BATCH, store
 from francetravail_match.common.database import app_now
 from francetravail_match.demo.world import empty_database
 
