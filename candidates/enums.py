@@ -108,15 +108,6 @@ class ConsentKind(models.TextChoices):
     IDENTITY_TO_EMPLOYER = "identity_to_employer", "transmettre son identité à un employeur"
 
 
-class ItemFamily(models.TextChoices):
-    """Families of things held or not. The value is the first part of a question code: ``licence:B``."""
-
-    SKILL = "skill", "compétences"
-    LICENCE = "licence", "permis"
-    LANGUAGE = "language", "langues"
-    CERTIFICATION = "certification", "certifications"
-
-
 class FeedKind(models.TextChoices):
     """What a feed of registered people holds."""
 

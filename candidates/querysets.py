@@ -16,7 +16,7 @@ from francetravail_match.accounts.permissions import Action
 from .enums import FeedState
 
 if TYPE_CHECKING:
-    from .models import Feed, JobSeeker  # noqa: F401 (a base class in quotes)
+    from .models import Consent, Feed, JobSeeker  # noqa: F401 (base classes in quotes)
 
 
 def pseudonym_bits() -> Right:
@@ -59,3 +59,9 @@ def current_watermark() -> datetime | None:
         cursor.execute("SELECT current_watermark()")
         (watermark,) = cursor.fetchone()
     return watermark
+
+
+class ConsentQuerySet(QuerySet["Consent"]):
+    def in_force(self) -> "ConsentQuerySet":
+        """The newest decision of each person on each kind."""
+        return self.order_by("job_seeker_id", "kind", "-decided_at", "-id").distinct("job_seeker_id", "kind")

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_now
 from francetravail_match.journal import services as journal
 from francetravail_match.referentials.models import Certification, Skill
 
-from .enums import AnswerChannel, AnswerOrigin, LanguageLevel, Licence
-from .models import ANSWER_FIELDS, Answer, JobSeeker
+from .enums import AnswerChannel, AnswerOrigin, ConsentKind, LanguageLevel, Licence
+from .models import ANSWER_FIELDS, Answer, Consent, JobSeeker
 
 # Details of a certification, with what each is.
 CERTIFICATION_DETAILS = {"level": str, "obtained_on": datetime.date, "valid_until": datetime.date}
@@ -84,6 +85,25 @@ def _journal(rows: list[Answer], origin: AnswerOrigin, actor: User | None) -> No
             for row in rows
         ],
     )
+
+
+@transaction.atomic
+def record_consent(
+    *, job_seeker: JobSeeker, kind: ConsentKind, given: bool, channel: AnswerChannel, actor: User | None
+) -> Consent:
+    """What the person allows or withdraws, from now on; what they said before stays on record."""
+    consent = Consent.objects.create(
+        job_seeker=job_seeker, kind=kind, given=given, decided_at=app_now(), channel=channel
+    )
+    journal.record(
+        "candidate.consent_recorded",
+        actor=actor,
+        object_type="candidate",
+        object_id=job_seeker.public_id,
+        kind=kind,
+        given=given,
+    )
+    return consent
 
 
 def sweep_people(*, most: int = 1000) -> int:

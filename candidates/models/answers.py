@@ -1,10 +1,13 @@
 """Where answers come from, and what the person allowed."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from ..enums import AnswerChannel, AnswerOrigin, ConsentKind
+from ..querysets import ConsentQuerySet
 from .person import JobSeeker
 
 
@@ -74,6 +77,8 @@ class Consent(models.Model):
     given = models.BooleanField("accordé")
     decided_at = models.DateTimeField("décidé le")
     channel = models.CharField("canal", max_length=10, choices=AnswerChannel)
+
+    objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "consentement"

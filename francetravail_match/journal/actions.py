@@ -55,6 +55,7 @@ ACTIONS: dict[str, JournalAction] = {
     "feed.held": action("flux à contresigner", "leaving", "refused"),
     "feed.countersigned": action("flux contresigné", "leaving", "refused"),
     "feed.committed": action("flux pris en compte", "left", "refused"),
+    "candidate.consent_recorded": action("consentement donné ou retiré", "kind", "given"),
     "candidate.answers_expired": action("réponses arrivées à échéance", "questions"),
     "run.requested": action("rapprochement demandé", "trigger"),
     # Who saw whom: `people` holds the public identifiers of one page.

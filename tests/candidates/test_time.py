@@ -7,7 +7,7 @@ from django.db import connection
 
 from candidates import tasks
 from candidates.enums import AnswerChannel, AnswerOrigin
-from candidates.models import Answer, DisabilityStatus, HeldCertification, JobSeeker
+from candidates.models import Answer, HeldCertification, JobSeeker
 from candidates.services import Answered, record_answers, sweep_people
 from francetravail_match.journal.models import Entry
 from matching.verdict import Matched, match
@@ -136,16 +136,3 @@ def test_who_left_or_seeks_nothing_is_counted_apart(db, flush_search_rows):
     with connection.cursor() as cursor:
         cursor.execute("SELECT departement, people FROM without_occupation_by_departement ORDER BY 1")
         assert cursor.fetchall() == [("59", 1), (None, 1)]
-
-
-def test_disability_changes_nothing_that_matching_reads(db, flush_search_rows):
-    person, offer = JobSeekerFactory(matches=True), JobOfferFactory(published=True)
-    seen = []
-    for recognised in (None, True, False):
-        if recognised is not None:
-            DisabilityStatus.objects.update_or_create(job_seeker=person, defaults={"recognised": recognised})
-        flush_search_rows()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT r::text, (SELECT t::text FROM truth_person t) FROM candidates_searchrow r")
-            seen.append((cursor.fetchall(), matched(offer).results))
-    assert seen[0] == seen[1] == seen[2]
