@@ -44,7 +44,7 @@ class LabourMarket:
     """Distributions to draw people from. ``counts``: path of tension_rome_bassin_2021.csv, or None."""
 
     def __init__(self, counts: Path | None) -> None:
-        codes = RomeCode.objects.order_by("code")
+        codes = RomeCode.objects.in_force().order_by("code")
         self.code_ids = [code.pk for code in codes]
         self.family: dict[int, list[int]] = defaultdict(list)
         for code in codes:
@@ -76,7 +76,7 @@ class LabourMarket:
     def _places() -> dict[str, Weighted[Place]]:
         """Communes of each région, by population; municipal arrondissements would count twice."""
         weights: dict[str, dict[Place, float]] = defaultdict(dict)
-        rows = Commune.objects.order_by("code").exclude(name__contains=" Arrondissement")
+        rows = Commune.objects.in_force().order_by("code").exclude(name__contains=" Arrondissement")
         for code, departement, region, population in rows.values_list(
             "code", "departement_id", "departement__region_id", "population"
         ):

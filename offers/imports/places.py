@@ -48,10 +48,12 @@ class Places:
         self.by_name: dict[tuple[str, str], str] = {}
         # Municipal arrondissements come after the communes, whose name they would not take.
         rows = Commune.objects.order_by("code").values_list(
-            "code", "name", "departement_id", "postal_codes", "lat", "lon"
+            "code", "name", "departement_id", "postal_codes", "lat", "lon", "retired_at"
         )
-        for code, name, departement, postal_codes, lat, lon in rows:
+        for code, name, departement, postal_codes, lat, lon, retired_at in rows:
             self.communes[code] = departement
+            if retired_at is not None:  # known by its code, proposed for nothing else
+                continue
             self.by_name.setdefault((departement, normalise(name)), code)
             for postal_code in postal_codes:
                 self.by_postal[postal_code][code] = normalise(name)

@@ -42,9 +42,11 @@ class Source:
 
     def _rows(self) -> Iterator[tuple[int, Row]]:
         records = tracked(self._records(), self.path.stem, total=count_lines(self.path))
-        header: list[str] | None = None
+        header: list[str] = []
+        lines = 0
         for line, record in records:
-            if header is None:
+            lines += 1
+            if not header:
                 header = self._header(record)
             elif len(record) != len(header):
                 self.refuse_line(line, f"{len(record)} colonnes au lieu de {len(header)}.")
@@ -52,8 +54,8 @@ class Source:
                 self.refuse_line(line, reason)
             else:
                 yield line, dict(zip(header, record, strict=True))
-        if header is None:
-            raise Unreadable(f"{self.path.name} est vide.")
+        if lines < 2 and not self.refused:
+            raise Unreadable(f"{self.path.name} n'a aucune ligne de données : le fichier est vide ou coupé.")
 
     def _header(self, record: list[str]) -> list[str]:
         missing = [name for name in self.columns if name not in record]
@@ -69,7 +71,7 @@ class Source:
         try:
             handle = self.path.open("rb")
         except OSError as error:
-            raise Unreadable(f"{self.path.name} ne peut pas être ouvert ({error.strerror}).") from error
+            raise cannot_open(self.path, error) from error
         with handle:
             # Bytes that are not UTF-8 become lone surrogates, refused with their line.
             lines = (raw.decode("utf-8", "surrogateescape") for raw in handle)
@@ -128,8 +130,15 @@ def digest_files(paths: Iterable[Path]) -> str:
     """SHA-256 (hex) of the files' contents, in order."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(path.read_bytes())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise cannot_open(path, error) from error
     return digest.hexdigest()
+
+
+def cannot_open(path: Path, error: OSError) -> Unreadable:
+    return Unreadable(f"{path.name} ne peut pas être ouvert ({error.strerror}).")
 
 
 def words(row: Row, column: str, limit: int, *, optional: bool = False) -> str:

@@ -8,7 +8,6 @@ Three files (UTF-8, comma) made of INSEE's « Code officiel géographique » and
 ``chefLieu``, ``typeLiaison`` (which article goes with the name), ``zone``.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from .sync import Edition
 REGION_CODE = re.compile(r"[0-9]{2,3}", re.ASCII)
 DEPARTEMENT_CODE = re.compile(r"[0-9]{2,3}|2[AB]", re.ASCII)
 COMMUNE_CODE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}", re.ASCII)
+DEGREES = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?", re.ASCII)
 POSTAL_CODE = re.compile(r"[0-9]{5}", re.ASCII)
 COMMUNE_COLUMNS = ("code_insee", "nom", "departement", "codes_postaux", "population", "lat", "lon")
 
@@ -120,10 +120,6 @@ def _degrees(row: Row, column: str, limit: int) -> float | None:
     text = row[column].strip()
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not -limit <= value <= limit:
+    if not DEGREES.fullmatch(text) or not -limit <= float(text) <= limit:
         raise Refused(f"{column} : « {short(text)} » n'est pas un nombre de degrés.")
-    return value
+    return float(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 from psycopg.sql import SQL, Composable, Identifier
 
@@ -36,8 +36,14 @@ class Edition:
     rome_codes: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        with connection.cursor() as cursor:  # one import at a time
-            cursor.execute("LOCK TABLE referentials_referenceversion IN SHARE ROW EXCLUSIVE MODE")
+        """One import at a time; what it rebuilds at its end may take longer than a page may."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE referentials_referenceversion IN SHARE ROW EXCLUSIVE MODE")
+        except OperationalError as error:
+            raise Unreadable("Un autre import de référentiel est en cours : réessayez ensuite.") from error
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
 
     def sync(
         self,
@@ -71,7 +77,8 @@ class Edition:
                 diff.changes += [self._change(table, kind, row) for row in table.changes(kind, limit)]
         if diff.counts[RETIRED]:
             diff.changes += [self._change(table, RETIRED, row) for row in table.changes(RETIRED, limit)]
-        table.write(self.version if diff.counts[RETIRED] else None)
+        if any(diff.counts.values()):
+            table.write(self.version if diff.counts[RETIRED] else None)
         self.summary.add(diff, total)
 
     def _check_shrink(self, model: type[Model], missing: int, source: Source) -> None:
@@ -210,7 +217,6 @@ class _Table:
                 edition=SQL("{}").format(retired_in),
             )
         self.run("ANALYZE {table}")
-        self.run("DROP TABLE {stage}")
 
 
 def _columns(alias: str, names: Sequence[str]) -> Composable:

@@ -1,0 +1,169 @@
+"""Facts written by hand: certifications and their equivalences, the minimum wage, the national parameters."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
+
+from francetravail_match.common.database import app_now
+from francetravail_match.referentials.enums import DeliveredBy, ParameterCode
+from francetravail_match.referentials.models import (
+    Certification,
+    CertificationEquivalence,
+    CertificationTerm,
+    MinimumWage,
+    NationalParameter,
+)
+from francetravail_match.referentials.querysets import parameter_at, smic_at
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 11, 24)
+DAY = datetime.timedelta(days=1)
+
+
+def today() -> datetime.date:
+    return app_now().astimezone(datetime.timezone(datetime.timedelta(hours=1))).date()
+
+
+@pytest.mark.parametrize(
+    ("day", "euros"),
+    [
+        (datetime.date(2022, 12, 31), "11.07"),
+        (datetime.date(2023, 1, 1), "11.27"),
+        (datetime.date(2024, 10, 31), "11.65"),
+        (datetime.date(2024, 11, 1), "11.88"),
+        (datetime.date(2025, 12, 31), "11.88"),
+        (TODAY, "12.02"),
+    ],
+)
+def test_the_minimum_wage_of_a_day(day: datetime.date, euros: str) -> None:
+    assert smic_at(day) == Decimal(euros)
+
+
+def test_no_minimum_wage_is_invented_for_the_days_before_the_first() -> None:
+    with pytest.raises(MinimumWage.DoesNotExist):
+        smic_at(datetime.date(2018, 12, 31))
+
+
+def test_the_minimum_wage_only_rises() -> None:
+    amounts = list(MinimumWage.objects.order_by("valid_from").values_list("hourly_gross", flat=True))
+    assert amounts == sorted(set(amounts))
+
+
+def accepted(old: str, day: datetime.date) -> set[str]:
+    rows = CertificationEquivalence.objects.on(day).filter(old__code=old)
+    return set(rows.values_list("new__code", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("R389", "R489"),
+        ("R377M", "R487"),
+        ("R372M", "R482"),
+        ("R390", "R490"),
+        ("R386", "R486"),
+        ("R383M", "R483"),
+    ],
+)
+def test_an_old_caces_is_accepted_for_the_new_one_since_2020(old: str, new: str) -> None:
+    assert accepted(old, TODAY) == {new}
+    assert accepted(old, datetime.date(2019, 12, 31)) == set()
+    assert accepted(new, TODAY) == set()
+    # The old one is obtained no more, the new one was not before.
+    change = datetime.date(2020, 1, 1)
+    terms = CertificationTerm.objects
+    assert not terms.on(change).filter(certification__code=old).exists()
+    assert terms.on(change - DAY).filter(certification__code=old).exists()
+    assert not terms.on(change - DAY).filter(certification__code=new).exists()
+
+
+def test_how_long_a_certification_is_good_for() -> None:
+    rows = CertificationTerm.objects.on(TODAY).values_list(
+        "certification__code", "validity_months", "tolerance_months", "refresher_days"
+    )
+    found = {code: values for code, *values in rows}
+    assert found["R482"] == [120, None, None]
+    assert found["R489"] == [60, None, None]
+    assert found["SST"] == [24, None, 1]
+    assert found["RP1"] == [36, 6, 2]
+    assert found["ADR"] == [60, 0, None]
+
+
+def test_every_certification_says_its_rules_and_what_only_an_employer_gives_comes_after_hiring() -> None:
+    assert not Certification.objects.filter(terms=None).exists()
+    assert not CertificationTerm.objects.filter(source="").exists()
+    after = {c.code for c in Certification.objects.order_by("code") if c.after_hiring}
+    assert after == {"HAB-ELEC", "CONDUITE", "SITE"}
+    assert {c.delivered_by for c in Certification.objects.order_by("code")} <= set(DeliveredBy.values)
+
+
+def test_two_rules_do_not_hold_on_one_day() -> None:
+    sst = Certification.objects.get(code="SST")
+    again = CertificationTerm(certification=sst, valid_from=TODAY, validity_months=36, source="essai")
+    with pytest.raises(ValidationError, match="Une autre règle vaut déjà"):
+        again.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+    CertificationTerm.objects.filter(certification=sst).update(valid_until=TODAY - DAY)
+    again.full_clean()
+    again.save()
+    backwards = CertificationEquivalence(
+        old=sst, new=Certification.objects.get(code="ADR"), valid_from=TODAY, valid_until=TODAY - DAY
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        backwards.save()
+
+
+def test_the_parameters_of_the_rules() -> None:
+    values = {code: parameter_at(code, TODAY) for code in ParameterCode}
+    assert values == {
+        ParameterCode.UNDECLARED_MOBILITY_KM: 60,
+        ParameterCode.ASAP_DAYS: 30,
+        ParameterCode.REVEALS_PER_DAY: 50,
+    }
+    with pytest.raises(NationalParameter.DoesNotExist):
+        parameter_at(ParameterCode.ASAP_DAYS, datetime.date(2025, 12, 31))
+
+
+def new_value(day: datetime.date, value: float = 45, **fields: object) -> NationalParameter:
+    given = {"author": UserFactory(administrator=True), "reason": "Les trajets s'allongent.", **fields}
+    return NationalParameter(code=ParameterCode.UNDECLARED_MOBILITY_KM, valid_from=day, value=value, **given)
+
+
+def test_a_new_value_says_who_when_and_why_and_leaves_the_past_as_it_was() -> None:
+    start = today() + 7 * DAY
+    added = new_value(start)
+    added.full_clean()
+    added.save()
+    added.refresh_from_db()
+    assert abs(added.created_at - app_now()) < datetime.timedelta(minutes=1)
+    assert parameter_at(ParameterCode.UNDECLARED_MOBILITY_KM, start - DAY) == 60
+    assert parameter_at(ParameterCode.UNDECLARED_MOBILITY_KM, start) == 45
+
+
+@pytest.mark.parametrize("fields", [{"reason": ""}, {"value": -1}])
+def test_a_value_without_a_reason_or_below_zero_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new_value(today(), **fields).save()  # type: ignore[arg-type]
+
+
+def test_a_value_takes_effect_today_or_later() -> None:
+    new_value(today()).save()
+    with pytest.raises(DatabaseError, match="aujourd'hui ou plus tard"), transaction.atomic():
+        new_value(today() - DAY).save()
+
+
+def test_a_dated_value_is_changed_by_nobody_and_withdrawn_only_before_its_day() -> None:
+    new_value(today() + DAY).save()
+    for model in (NationalParameter, MinimumWage):
+        rows = model._default_manager.all()
+        with pytest.raises(DatabaseError, match="ne se modifie pas"), transaction.atomic():
+            rows.update(valid_from=today() + 2 * DAY)
+        with pytest.raises(DatabaseError, match="ne se retire pas"), transaction.atomic():
+            rows.filter(valid_from__lte=today()).delete()
+    coming = NationalParameter.objects.filter(valid_from__gt=today())
+    assert coming.delete()[0] == 1
