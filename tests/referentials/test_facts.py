@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from francetravail_match.common.database import app_now
 from francetravail_match.referentials.enums import DeliveredBy, ParameterCode
@@ -25,7 +26,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def today() -> datetime.date:
-    return app_now().astimezone(datetime.timezone(datetime.timedelta(hours=1))).date()
+    return localtime(app_now()).date()
 
 
 @pytest.mark.parametrize(
