@@ -3,7 +3,8 @@
 The rows are copied into a temporary table; every step after that is one statement over it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +44,7 @@ class Edition:
         except OperationalError as error:
             raise Unreadable("Un autre import de référentiel est en cours : réessayez ensuite.") from error
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SET LOCAL statement_timeout = '1h'")
 
     def sync(
         self,
@@ -60,7 +61,13 @@ class Edition:
         ``fields`` are watched; ``once`` are written with a new row and left alone after. ``sources``: the
         files that the rows come from; a second row of the same key is refused.
         """
-        table = _Table(model, key, fields, once)
+        with _joins_of_many():
+            self._sync(_Table(model, key, fields, once), rows, sources)
+
+    def _sync(
+        self, table: "_Table", rows: Iterable[tuple[int, Sequence[Any]]], sources: Sequence[Source]
+    ) -> None:
+        model = table.model
         total = table.stage(rows, sources[0])
         missing = table.count_missing() if self.whole else 0
         complete = not any(source.refused for source in sources)
@@ -113,6 +120,16 @@ class Edition:
             ReferenceVersion.objects.update_or_create(
                 name=self.name, defaults={"version": self.version, "digest": digest, "loaded_at": app_now()}
             )
+
+
+@contextmanager
+def _joins_of_many() -> Iterator[None]:
+    """No nested loops: after a dry run the planner may take a table for empty that is about to be filled."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 class _Table:
