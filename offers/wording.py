@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from francetravail_match.common.templatetags.french import count, euros, months
+from francetravail_match.common.templatetags.french import count, day, euros, months
 from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode, Skill
 
 from .enums import (
@@ -90,6 +91,8 @@ def _text(criterion: OfferCriterion) -> str:
             return WorkingTime(item).label
         case "schedule":
             return ScheduleConstraint(item).label
+        case "availability":
+            return f"à partir du {day(date.fromisoformat(value['on']))}"
         case "experience":
             return "durée non précisée" if value["months"] is None else f"{months(value['months'])} au moins"
         case "salary":
@@ -164,6 +167,7 @@ def details_in_words(details: OfferDetails | None) -> list[Detail]:
         "Employeur handi-engagé": _yes(details.disability_committed),
         "Entreprise adaptée": _yes(details.adapted_company),
         "Manque de candidats, selon la source": _yes(details.lacks_candidates),
+        "Adresse où postuler": details.apply_url,
         "Site partenaire": _listed(details.partners),
     }
     return [Detail(label, text) for label, text in lines.items() if text]

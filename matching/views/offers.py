@@ -46,7 +46,7 @@ def offer_list(request: UserRequest) -> HttpResponse:
 def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One offer of the agency: what it asks for, and what the latest run found."""
     visible = JobOffer.objects.visible_to(request.user)
-    visible = visible.select_related("employer", "establishment", "current_version", "details")
+    visible = visible.select_related("employer", "establishment", "contact", "current_version", "details")
     offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)
     version = offer.current_version
     words = in_words(version.criteria.all()) if version else []

@@ -16,7 +16,9 @@ from django.utils.dateparse import parse_datetime
 from offers.enums import OfferOrigin, Qualification
 from offers.identifiers import compact, is_siret
 from offers.models import OfferCriterion, criteria_digest
+from offers.services.contacts import StatedContact
 
+from .contact import read_contact
 from .contract import Contract, read_contract
 from .experience import read_experience
 from .references import References
@@ -54,6 +56,7 @@ class ParsedOffer:
     details: dict[str, Any]
     employer_name: str
     employer_siret: str
+    contact: StatedContact
     region: str | None
     criteria: list[OfferCriterion]
     misread: list[tuple[str, str]]
@@ -79,7 +82,8 @@ def parse_offer(source: dict[str, Any], references: References) -> ParsedOffer:
             raw, "dateActualisation" if raw.words("dateActualisation") else "dateCreation"
         ),
     }
-    details = _details(raw, contract, hours) | {"pay_complements": complements}
+    contact, links = read_contact(raw)
+    details = _details(raw, contract, hours) | {"pay_complements": complements} | links
     criteria = [
         OfferCriterion(code="occupation", item=code, value=_occupation(raw, code, references)),
         OfferCriterion(code="mobility", item="workplace", value=workplace),
@@ -97,13 +101,14 @@ def parse_offer(source: dict[str, Any], references: References) -> ParsedOffer:
     if siret and not is_siret(compact(siret)):
         employer.misread("siret")
     stored = {key: str(value) for key, value in (fields | details).items()}
-    content = [number, name, siret, stored, criteria_digest(criteria)]
+    content = [number, name, siret, contact, stored, criteria_digest(criteria)]
     return ParsedOffer(
         number=number,
         fields=fields,
         details=details,
         employer_name=name,
         employer_siret=siret,
+        contact=contact,
         region=places.region(workplace),
         criteria=criteria,
         misread=raw.notes.misread,

@@ -11,7 +11,8 @@ from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Unreadable
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
 from offers.life import SOURCE_CLOSES
-from offers.models import JobOffer, OfferCriterion, OfferDetails, OfferVersion
+from offers.models import EmployerContact, JobOffer, OfferCriterion, OfferDetails, OfferVersion
+from offers.services.contacts import Statement, find_or_create_contacts
 from offers.services.employers import Found, Named, find_or_create_employers
 from offers.services.transitions import close_offers, publish_offers, republish_offers
 from offers.services.versions import announce_versions, create_versions
@@ -118,25 +119,32 @@ class OfferImport:
         changed = [p for p in batch if p.number in stored and stored[p.number].source_digest != p.digest]
         same = [p for p in batch if p.number in stored and stored[p.number].source_digest == p.digest]
         employers = find_or_create_employers(map(self._named, [*new, *changed]))
-        offers = [self._new_offer(parsed, employers) for parsed in new]
+        contacts = self._contacts([*new, *changed], employers)
+        offers = [self._new_offer(parsed, employers, contacts) for parsed in new]
         JobOffer.objects.bulk_create(offers)
         create_versions(zip(offers, [parsed.criteria for parsed in new], strict=True))
         _write_details(zip(offers, new, strict=True))
         self._set_life(offers)
-        self._update([(stored[parsed.number], parsed) for parsed in changed], employers)
+        self._update([(stored[parsed.number], parsed) for parsed in changed], employers, contacts)
         reopened = self._reopen([stored[parsed.number] for parsed in [*changed, *same]])
         updated = {parsed.number for parsed in changed} | reopened
         self.summary.created += len(new)
         self.summary.updated += len(updated)
         self.summary.unchanged += len(batch) - len(new) - len(updated)
 
-    def _new_offer(self, parsed: ParsedOffer, employers: dict[Named, Found]) -> JobOffer:
+    def _new_offer(
+        self,
+        parsed: ParsedOffer,
+        employers: dict[Named, Found],
+        contacts: dict[str, EmployerContact | None],
+    ) -> JobOffer:
         found = employers[self._named(parsed)]
         fresh = self._is_fresh(parsed.fields["source_updated_at"])
         return JobOffer(
             agency=self.agencies.get(parsed.region or "", self.default_agency),
             employer=found.employer,
             establishment=found.establishment,
+            contact=contacts[parsed.number],
             state=OfferState.QUALIFYING,
             published_at=parsed.fields["source_created_at"] if fresh else None,
             source=OfferSource.FRANCE_TRAVAIL,
@@ -156,15 +164,28 @@ class OfferImport:
         if not self.reopen:
             close_offers(old, reason=ClosingReason.EXPIRED, actor=None)
 
-    def _update(self, pairs: list[tuple[JobOffer, ParsedOffer]], employers: dict[Named, Found]) -> None:
+    def _update(
+        self,
+        pairs: list[tuple[JobOffer, ParsedOffer]],
+        employers: dict[Named, Found],
+        contacts: dict[str, EmployerContact | None],
+    ) -> None:
         before = {offer.pk: offer.current_version_id for offer, _ in pairs}
         for offer, parsed in pairs:
             offer.employer, offer.establishment = employers[self._named(parsed)]
+            # A source that names nobody takes nobody away.
+            offer.contact = contacts[parsed.number] or offer.contact
             offer.source_digest = parsed.digest
             for name, value in parsed.fields.items():
                 setattr(offer, name, value)
         create_versions((offer, parsed.criteria) for offer, parsed in pairs)
-        fields = ["employer", "establishment", "source_digest", *(pairs[0][1].fields if pairs else [])]
+        fields = [
+            "employer",
+            "establishment",
+            "contact",
+            "source_digest",
+            *(pairs[0][1].fields if pairs else []),
+        ]
         JobOffer.objects.bulk_update([offer for offer, _ in pairs], fields)
         _write_details(pairs)
         announce_versions(
@@ -188,6 +209,16 @@ class OfferImport:
         ]
         republish_offers(expired, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
         return {offer.source_number for offer in expired}
+
+    def _contacts(
+        self, batch: list[ParsedOffer], employers: dict[Named, Found]
+    ) -> dict[str, EmployerContact | None]:
+        """Whom to talk to about each offer, by its number."""
+        found = find_or_create_contacts(
+            Statement(employers[self._named(parsed)], parsed.contact, parsed.fields["source_updated_at"])
+            for parsed in batch
+        )
+        return dict(zip([parsed.number for parsed in batch], found, strict=True))
 
     @staticmethod
     def _named(parsed: ParsedOffer) -> Named:

@@ -53,6 +53,8 @@ class OfferDetails(models.Model):
     )
     source_url = models.URLField("adresse à la source", max_length=500, blank=True)
 
+    apply_url = models.URLField("adresse où postuler", max_length=500, blank=True)
+
     class Meta:
         verbose_name = "précisions d'une offre"
         verbose_name_plural = "précisions des offres"

@@ -94,7 +94,17 @@ RICH: dict[str, Any] = {
             {"nom": "PARTENAIRE", "url": "https://example.org/1", "logo": "https://example.org/1.png"}
         ],
     },
-    "contact": {"commentaire": "Appeler le matin", "urlRecruteur": "https://example.org/nous"},
+    "contact": {
+        "nom": "Mme Carole Pichon",
+        "courriel": "Pour postuler : Carole.Pichon@atelier.example.org",
+        "telephone": "03 20 00 00 00",
+        "coordonnees1": "1 rue du Port",
+        "coordonnees2": "59000 LILLE",
+        "coordonnees3": "Courriel : accueil@atelier.example.org",
+        "urlPostulation": "https://example.org/postuler?offre=1",
+        "commentaire": "Appeler le matin",
+        "urlRecruteur": "https://example.org/nous",
+    },
     "agence": {"courriel": "agence@example.org", "telephone": "0320000000"},
 }
 
