@@ -27,6 +27,7 @@ WITHOUT_SCREEN = {
     "candidates.HeldSkill": "what a person answered",
     "candidates.Identity": "read by a reveal, with its reason",
     "candidates.MobilityArea": "what a person answered",
+    "candidates.Reveal": "what caps them; the journal shows who revealed whom",
     "candidates.SoughtOccupation": "what a person answered",
     "candidates.SourceRecord": "digests",
     "matching.MatchResult": "people found for an offer: seen by its agency, in the site",
