@@ -185,6 +185,14 @@ def test_nobody_rises_above_their_role(own_database: OwnDatabase, as_role: AsRol
             assert refuses(connection, statement), statement
 
 
+def test_the_engine_reads_neither_who_a_person_is_nor_their_disability(own_database: OwnDatabase):
+    with own_database.as_role("admin") as connection:  # nobody connects as engine
+        found = connection.execute(RIGHTS, ["engine", TABLES]).fetchall()
+    readable = {table for table, privileges in found if privileges}
+    assert "candidates_searchrow" in readable
+    assert readable.isdisjoint({"candidates_identity", "candidates_disabilitystatus"})
+
+
 def test_migrator_works_as_owner_and_has_no_rights_of_its_own(own_database: OwnDatabase, as_role: AsRole):
     with as_role("migrator") as migrator:
         with pytest.raises(InsufficientPrivilege):

@@ -22,6 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="graine : même graine, mêmes personnes")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.REFUSE_UNSAFE_START:
+            raise CommandError("En production, personne n'est inventé : l'application ne démarrerait plus.")
         counts = settings.FT_DATA / COUNTS
         start = JobSeeker.objects.filter(synthetic=True).count()
         if start >= options["count"]:
