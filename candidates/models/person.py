@@ -109,6 +109,8 @@ class JobSeeker(models.Model):
                 fields=["answers_valid_until"],
                 condition=Q(answers_valid_until__isnull=False),
             ),
+            # Empty in production, which asks at every start that it be.
+            models.Index(name="candidates_jobseeker_synthetic", fields=["id"], condition=Q(synthetic=True)),
             models.Index(
                 name="candidates_jobseeker_left", fields=["left_on"], condition=Q(left_on__isnull=False)
             ),

@@ -130,3 +130,10 @@ def test_real_counts_shape_the_population() -> None:
 def test_without_reference_data_it_says_what_to_do() -> None:
     with pytest.raises(CommandError, match="import_rome"):
         make(10)
+
+
+def test_production_invents_nobody(settings):
+    settings.REFUSE_UNSAFE_START = True
+    with pytest.raises(CommandError, match="En production, personne n'est inventé"):
+        call_command("make_people", count=1, stdout=io.StringIO())
+    assert not JobSeeker.objects.exists()
