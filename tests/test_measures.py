@@ -97,6 +97,7 @@ def test_no_field_is_on_the_list_of_what_is_never_kept():
 #: Free text that is about no person: what it is about instead.
 NOT_ABOUT_A_PERSON = {
     "offers.JobOffer.description": "a job; its words are linted as an advertisement",
+    "offers.JobOffer.listed_words": "the words of the offer that are searched",
     "referentials.RomeText.text": "an occupation, as published",
     "candidates.Feed.doubt": "a file; written by the database",
     "candidates.Feed.countersign_reason": "a file",

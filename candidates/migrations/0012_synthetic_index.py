@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0010_faster_rebuild"),
+        ("candidates", "0011_reveals"),
         ("referentials", "0006_statistics"),
     ]
 
