@@ -1,6 +1,6 @@
 """Reads of offers. Every list and every detail starts from `visible_to`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -46,16 +46,15 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
 
     def for_occupation(self, words: str) -> "JobOfferQuerySet":
         """The offers of a trade, by ROME code or by words of ROME."""
-        return self.filter(listed_occupation__in=occupations_called(words).order_by().values("code"))
+        return self.filter(listed_occupation__in=_codes(occupations_called(words)))
 
     def for_place(self, words: str) -> "JobOfferQuerySet":
         """The offers at a place, by its name, postal code or code; a zone also finds what is known as it."""
-        departements = departements_called(words).order_by()
-        regions = Region.objects.alias(folded=Folded("name")).filter(folded=Folded(Value(words))).order_by()
+        regions = Region.objects.alias(folded=Folded("name")).filter(folded=Folded(Value(words)))
         return self.filter(
-            Q(listed_commune__in=communes_called(words).order_by().values("code"))
-            | Q(listed_departement__in=departements.values("code"))
-            | Q(listed_region__in=regions.values("code"))
+            Q(listed_commune__in=_codes(communes_called(words)))
+            | Q(listed_departement__in=_codes(departements_called(words)))
+            | Q(listed_region__in=_codes(regions))
         )
 
     def with_incomplete(self) -> "JobOfferQuerySet":
@@ -83,6 +82,11 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         )
         # The default order joins the offers again, under the very name that the outer reference uses.
         return criteria.order_by("pk")
+
+
+def _codes(places_or_trades: QuerySet[Any]) -> list[str]:
+    """Read once, for the count and the page of a list; the planner then knows how many there are."""
+    return list(places_or_trades.order_by("code").values_list("code", flat=True))
 
 
 class EmployerContactQuerySet(QuerySet["EmployerContact"]):
