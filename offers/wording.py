@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
+
 from francetravail_match.common.templatetags.french import count, day, euros, months
 from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode, Skill
 
@@ -134,7 +136,7 @@ def _salary(item: str, value: dict[str, Any]) -> str:
         amount = low if low == high else f"de {low} à {high}"
     paid = value["months"]
     times = f", sur {str(paid).replace('.', ',')}\u00a0mois" if paid else ""
-    return f"{amount} {PayPeriod(value['period']).label}{times}".capitalize()
+    return capfirst(f"{amount} {PayPeriod(value['period']).label}{times}")
 
 
 def _education(item: str, value: dict[str, Any]) -> str:
@@ -197,4 +199,4 @@ def _weekly(minutes: int | None) -> str:
 
 def _travel(details: OfferDetails) -> str:
     words = [details.get_travel_frequency_display(), details.get_travel_zone_display()]
-    return " ".join(filter(None, words)).capitalize()
+    return capfirst(" ".join(filter(None, words)))

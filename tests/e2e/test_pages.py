@@ -12,7 +12,10 @@ from matching.enums import Stage
 from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from tests import runs
-from tests.factories import JobOfferFactory, UserFactory
+from tests.factories import CommuneFactory, JobOfferFactory, RomeCodeFactory, SkillFactory, UserFactory
+from tests.offers.feeds import now
+from tests.offers.feeds import run as import_offers
+from tests.offers.raw_offers import RICH
 from tests.utils.one_time_codes import code
 
 from .checks import check
@@ -164,6 +167,19 @@ def test_detail(site, advisor_page, advisor, name, offer, situation):
         situation(shown)
     advisor_page.goto(site + reverse("offers:detail", args=[shown.public_id]))
     check(advisor_page, f"detail-{name}")
+
+
+def test_detail_of_an_offer_that_says_everything(site, advisor_page, advisor, tmp_path):
+    CommuneFactory()
+    RomeCodeFactory()
+    for ogr, label in ((100100, "Souder à l'arc"), (100300, "Faire preuve d'autonomie")):
+        SkillFactory(ogr=ogr, label=label)
+    own = [{"libelle": "Compétences mécaniques", "exigence": "S"}, *RICH["competences"]]
+    dates = {"dateCreation": now().isoformat(), "dateActualisation": now().isoformat()}
+    import_offers(tmp_path, RICH | dates | {"competences": own})
+    url = reverse("offers:detail", args=[JobOffer.objects.get().public_id])
+    advisor_page.goto(site + url)
+    check(advisor_page, "detail-everything")
 
 
 def never(offer: JobOffer) -> None:
