@@ -18,6 +18,15 @@ INSERT INTO candidates_jobseeker
 SELECT gen_random_uuid(), false, said.* FROM unnest(%s::text[], %s::date[], %s::text[], %s::text[]) AS said
 RETURNING registration_number, id
 """
+UPDATE = """
+UPDATE candidates_jobseeker j
+SET left_on = NULL, registered_on = coalesce(said.registered_on, j.registered_on),
+    category = coalesce(said.category, j.category), commune_id = coalesce(said.commune_id, j.commune_id)
+FROM unnest(%s::bigint[], %s::date[], %s::text[], %s::text[]) AS said(id, registered_on, category, commune_id)
+WHERE j.id = said.id AND (j.left_on, j.registered_on, j.category, j.commune_id) IS DISTINCT FROM (
+    NULL::date, coalesce(said.registered_on, j.registered_on), coalesce(said.category, j.category),
+    coalesce(said.commune_id, j.commune_id))
+"""
 IDENTITY = ("first_name", "last_name", "email", "phone")
 
 
@@ -72,20 +81,15 @@ def _create(statements: list[Statement]) -> dict[str, int]:
 
 
 def _update(statements: list[Statement]) -> dict[str, int]:
+    """Facts that are said replace those that were; whoever is named is registered again."""
     # Locked in the order of the rebuild at commit.
     numbers = [said.number for said in statements]
     locked = JobSeeker.objects.select_for_update(no_key=True).filter(registration_number__in=numbers)
-    people = {person.registration_number: person for person in locked.order_by("pk")}
-    differing = []
-    for said in statements:
-        person = people[said.number]
-        facts = {"left_on": None, **said.facts}
-        if any(getattr(person, name) != value for name, value in facts.items()):
-            for name, value in facts.items():
-                setattr(person, name, value)
-            differing.append(person)
-    JobSeeker.objects.bulk_update(differing, ["left_on", *FACTS])
-    return {number: person.pk for number, person in people.items()}
+    people = dict(locked.order_by("pk").values_list("registration_number", "pk"))
+    with connection.cursor() as cursor:
+        columns = [[said.facts.get(name) for said in statements] for name in FACTS]
+        cursor.execute(UPDATE, [[people[number] for number in numbers], *columns])
+    return people
 
 
 def _note(people: dict[str, int], statements: list[Statement]) -> None:

@@ -67,7 +67,7 @@ TEXT = """# Flux des demandeurs d'emploi
 
 Page écrite par `bin/manage export_people_feed` à partir du code ; un test refuse une page en retard.
 
-`bin/manage import_people FICHIER` fait un essai à blanc ; avec `--apply` il enregistre, par lots de mille personnes ;
+`bin/manage import_people FICHIER` fait un essai à blanc ; avec `--apply` il enregistre, par lots de mille personnes au plus ;
 `--resume` reprend un fichier interrompu là où il s'était arrêté, sans doublon ; `--json` finit par un résumé en JSON.
 Une base sans personne se charge d'un coup par `bin/manage load_people FICHIER` (rôle de `migrate`).
 
