@@ -11,7 +11,14 @@ from tests.utils.databases import OwnDatabase
 
 HOST = "inscrits.example.org"
 #: What the tests' own environment says and a server's does not.
-NOT_INHERITED = {"MIGRATOR_DATABASE_URL", "DEBUG", "DEMO", "FT_DATA", "DJANGO_SETTINGS_MODULE"}
+NOT_INHERITED = {
+    "MIGRATOR_DATABASE_URL",
+    "DEBUG",
+    "DEMO",
+    "FT_DATA",
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+}
 PATIENCE = 60
 
 
