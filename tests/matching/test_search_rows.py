@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 from django.db.models import F
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from francetravail_match.referentials.models import RomeCode
 
 from .derived import assert_rows_follow
 from .strategies import communes, examples, populations
-from .world import ROME_CODES, PersonSpec, add_people, around, flush, today
+from .world import PARENT, ROME_CODES, PersonSpec, add_people, around, flush, today
 
 DAY = datetime.timedelta(days=1)
 Change = Callable[[JobSeeker, str, RomeCode, bool | None], object]
@@ -155,13 +156,14 @@ def certified(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | No
 
 
 def complete_families(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
-    JobSeeker.objects.update(licences_complete=bool(answer), skills_complete=F("languages_complete"))
+    JobSeeker.objects.update(
+        licences_complete=bool(answer), skills_complete=F("languages_complete"), stop_asking=answer is False
+    )
 
 
 def reachable(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
     Identity.objects.update_or_create(job_seeker=person, defaults={"email": "p@example.invalid"})
     Identity.objects.exclude(job_seeker=person).update(email="", phone="" if answer else "+33100000000")
-    JobSeeker.objects.update(stop_asking=answer is False)
 
 
 def says(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
@@ -244,10 +246,28 @@ writes = st.tuples(
 )
 
 
+@pytest.mark.parametrize("write", CHANGES, ids=lambda write: write.__name__)
+def test_each_change_alone_is_followed(agency: Agency, write: Change) -> None:
+    """One change a transaction: nothing else marks the people that it touches."""
+    rome = RomeCode.objects.get(code=PARENT)
+    areas = [around("69123", 30)]
+    for person in add_people([PersonSpec(areas=areas), PersonSpec(), PersonSpec(category=None, areas=areas)]):
+        raw_items(person, "69123", rome, True)
+        certified(person, "69123", rome, True)
+        Identity.objects.create(job_seeker=person, email="p@example.invalid")
+    flush()
+    for answer in (True, None, False):
+        left = JobSeeker.objects.order_by("id").first()
+        if left:
+            write(left, "75056", rome, answer)
+        flush()
+        assert_rows_follow()
+
+
 @settings(examples, max_examples=max(1, settings().max_examples // 3))
-@given(population=populations, written=st.lists(writes, max_size=8))
+@given(population=populations, written=st.lists(writes, max_size=8), one_by_one=st.booleans())
 def test_search_rows_are_never_stale(
-    agency: Agency, population: list[PersonSpec], written: list[Any]
+    agency: Agency, population: list[PersonSpec], written: list[Any], one_by_one: bool
 ) -> None:
     with transaction.atomic():
         add_people(population)
@@ -256,6 +276,9 @@ def test_search_rows_are_never_stale(
             left = list(JobSeeker.objects.order_by("id"))
             if left:
                 write(left[index % len(left)], commune, RomeCode.objects.get(code=code), answer)
+            if one_by_one:
+                flush()
+                assert_rows_follow()
         flush()
         assert_rows_follow()
         transaction.set_rollback(True)
