@@ -7,7 +7,7 @@ leaves no row of its own, it only moves `confirmed_at` of the earlier run.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from offers.models import OfferVersion
@@ -21,6 +21,7 @@ def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
     """Annotate `result` (OfferResult), `attention` (Attention or ""), `counts` (of people) and `n_match`."""
     runs = MatchRun.objects.filter(version=OuterRef("current_version"))
     done = runs.filter(state=RunState.DONE).order_by("-confirmed_at", "-pk")
+    pending = runs.filter(state__in=PENDING_STATES).order_by("pk")
     failed = runs.filter(state=RunState.FAILED).order_by("-ended_at", "-pk")
     kind = Case(
         When(n_match__gt=0, then=Value(OfferResult.MATCH)),
@@ -36,9 +37,11 @@ def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
         counts=Subquery(done.values(counts=counts)[:1]),
         n_match=Subquery(done.values("n_match")[:1]),
         confirmed_at=Subquery(done.values("confirmed_at")[:1]),
+        pending=Subquery(pending.annotate(found=Value(True)).values("found")[:1]),
         failed_at=Subquery(failed.values("ended_at")[:1]),
         attention=Case(
-            When(Exists(runs.filter(state__in=PENDING_STATES)), then=Value(Attention.PENDING)),
+            # Not EXISTS, which PostgreSQL would turn into a hash table of every pending run.
+            When(pending=True, then=Value(Attention.PENDING)),
             When(Q(failed_at__isnull=False) & newer_than_the_result, then=Value(Attention.FAILED)),
             default=Value(""),
         ),

@@ -59,8 +59,10 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
 
     def with_incomplete(self) -> "JobOfferQuerySet":
         """Annotate `incomplete`: the current version has something to complete (`OfferVersion.missing`)."""
-        criteria = self._criteria_of_current_version()
-        return self.annotate(incomplete=Exists(criteria.filter(TO_COMPLETE)))
+        gaps = self._criteria_of_current_version().filter(TO_COMPLETE)
+        # Not EXISTS: for twenty rows, PostgreSQL would read every criterion of the country into a hash table.
+        one = Subquery(gaps.annotate(found=Value(True)).values("found")[:1])
+        return self.annotate(incomplete=Coalesce(one, Value(False)))
 
     def with_workplace(self) -> "JobOfferQuerySet":
         """Annotate `workplace`: the commune, département or region by name, or what is known of it."""

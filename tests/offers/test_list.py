@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from francetravail_match.referentials.querysets import communes_called, occupations_called
+from matching.forms import OfferFilterForm
 from offers.enums import ContractKind
 from offers.models import JobOffer
 from tests import runs
@@ -174,6 +175,11 @@ def test_filters_do_not_add_queries(client, advisor, django_assert_num_queries):
     with django_assert_num_queries(9):
         response = client.get(LIST, filters)
     assert len(titles(response)) == 20
+
+
+def test_a_page_reads_what_it_shows_and_hashes_no_table_of_the_country(db):
+    offers = OfferFilterForm({}).apply(JobOffer.objects.visible_to(UserFactory(advisor=True)))
+    assert "hashed" not in offers.with_workplace()[:20].explain(verbose=True)
 
 
 def listed(offer: JobOffer) -> tuple[str, ...]:
