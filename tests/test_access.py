@@ -17,13 +17,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from francetravail_match.accounts.addresses import Address, crawl
 from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.management.commands.export_permissions import PAGE
+from francetravail_match.accounts.management.commands.export_permissions import page as written
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.fragments import HTMX
 from tests.utils.strict_client import password_login, reads_only
-from tests.utils.urls import Page, crawl
+from tests.utils.urls import names_an_object, url_of
 
 LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -98,7 +101,7 @@ def replay(db) -> Replay:
     return Replay()
 
 
-def expected(page: Page, who: str, user: User | None, method: str) -> str:
+def expected(page: Address, who: str, user: User | None, method: str) -> str:
     """What the table of rights says: the page answers, 403, or the address one is sent to."""
     if page.access is Access.PUBLIC:
         return "answers"
@@ -125,8 +128,8 @@ def found(response: Any) -> str:
     return "answers" if response.status_code in ANSWERS else str(response.status_code)
 
 
-def own_and_foreign(page: Page) -> tuple[object, object]:
-    if not page.names_an_object:
+def own_and_foreign(page: Address) -> tuple[object, object]:
+    if not names_an_object(page):
         return "", ""
     make = next((make for start, make in OBJECTS.items() if page.route.startswith(start)), None)
     assert make, f"say in OBJECTS what the identifier of {page.route} names"
@@ -144,7 +147,7 @@ def test_every_method_for_every_role(replay, address):
         for method in METHODS if EVERYTHING or who in CLOSELY else ["GET", "POST"]:
             due = expected(address, who, user, method)
             with nullcontext() if due == "answers" else reads_only():
-                got = found(replay.request(who, method, address.url(own)))
+                got = found(replay.request(who, method, url_of(address, own)))
             # The two pages of the second factor send to one another; the demonstration's sign-in is not here.
             elsewhere = address.access is Access.PASSWORD_ONLY and got in HALF_WAY.values()
             if got != due and not elsewhere and (address.name, got) != ("accounts:demo_sign_in", "404"):
@@ -153,7 +156,7 @@ def test_every_method_for_every_role(replay, address):
 
 
 @pytest.mark.parametrize(
-    "address", [page for page in MATRIX if page.names_an_object], ids=lambda page: page.name
+    "address", [page for page in MATRIX if names_an_object(page)], ids=lambda page: page.name
 )
 def test_an_object_of_another_agency_and_one_that_never_was_are_the_same(replay, address):
     _, foreign = own_and_foreign(address)
@@ -162,7 +165,7 @@ def test_an_object_of_another_agency_and_one_that_never_was_are_the_same(replay,
         for method in METHODS if EVERYTHING else ["GET", "POST"]:
             if expected(address, who, user, method) == "answers" and who not in sees_all:
                 statuses = {
-                    replay.request(who, method, address.url(public_id)).status_code
+                    replay.request(who, method, url_of(address, public_id)).status_code
                     for public_id in (foreign, uuid.UUID(int=0))
                 }
                 assert statuses in ({404}, {405}), (who, method)
@@ -173,8 +176,12 @@ def test_the_administration_is_the_administrators(replay):
     one_of_each_kind = {page.name.rpartition("_")[2]: page for page in IN_ADMINISTRATION}
     for page in one_of_each_kind.values():
         for who in ("dpo", "without second factor"):
-            assert replay.request(who, "POST", page.url()).status_code == 403, page
-        assert found(replay.request("visitor", "GET", page.url())) == LOGIN, page
+            assert replay.request(who, "POST", url_of(page)).status_code == 403, page
+        assert found(replay.request("visitor", "GET", url_of(page))) == LOGIN, page
+
+
+def test_the_page_says_what_the_code_does():
+    assert (settings.BASE_DIR / PAGE).read_text() == written(), "run: bin/manage export_permissions"
 
 
 def test_every_action_is_given_to_someone():

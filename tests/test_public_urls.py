@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import get_resolver, path
 
+from francetravail_match.accounts.addresses import crawl
 from francetravail_match.accounts.permissions import Access, public
 from tests.factories import UserFactory
-from tests.utils.urls import crawl
 
 PUBLIC = {
     "accounts:password_forgotten": "who lost a password cannot sign in",

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from francetravail_match.common.admin import HouseAdmin, Shape, by, by_code, by_uuid
 
 from .enums import Role
 from .models import Agency, User
+from .services import request_password_link, reset_second_factor
 
 EMAIL = r"[^@\s]+@[^@\s]+"
 
@@ -37,6 +39,24 @@ class UserAdmin(HouseAdmin[User]):
     list_filter = ("is_active",)
     autocomplete_fields = ("agency",)
     readonly_fields = ("public_id", "second_factor_since", "last_login")
+
+    actions = ("reset_lost_device", "send_link")
+
+    @admin.action(description="Réinitialiser le second facteur (appareil perdu)", permissions=["change"])
+    def reset_lost_device(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        administrator: Any = request.user
+        for user in users:
+            reset_second_factor(user=user, by=administrator)
+
+    @admin.action(description="Envoyer un lien pour choisir le mot de passe", permissions=["change"])
+    def send_link(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            request_password_link(email=user.email)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """These two alone: an account is closed, never deleted."""
+        offered = super().get_actions(request)
+        return {name: action for name, action in offered.items() if name in self.actions}
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         # Nobody gives or takes their own rights.

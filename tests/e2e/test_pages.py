@@ -7,12 +7,20 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from candidates.models import Identity
 from francetravail_match.accounts.models import User
 from matching.enums import Stage
 from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from tests import runs
-from tests.factories import CommuneFactory, JobOfferFactory, RomeCodeFactory, SkillFactory, UserFactory
+from tests.factories import (
+    CommuneFactory,
+    JobOfferFactory,
+    JobSeekerFactory,
+    RomeCodeFactory,
+    SkillFactory,
+    UserFactory,
+)
 from tests.offers.feeds import now
 from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
@@ -40,6 +48,53 @@ def test_sign_in_of_the_demonstration(site, page, settings):
     UserFactory(observer=True, email="cse@demo.inscrits.invalid", first_name="Paul", last_name="Morel")
     page.goto(f"{site}/connexion/")
     check(page, "login-demo")
+
+
+def test_passwords(site, page, advisor_page):
+    advisor_page.goto(f"{site}/compte/")
+    check(advisor_page, "account")
+    advisor_page.get_by_role("link", name="Changer de mot de passe").click()
+    check(advisor_page, "password-change")
+    advisor_page.get_by_role("button", name="Changer").click()
+    advisor_page.get_by_text("Saisissez votre mot de passe actuel.").wait_for()
+    check(advisor_page, "password-change-error")
+
+
+def test_a_forgotten_password(site, page):
+    page.goto(f"{site}/mot-de-passe/")
+    check(page, "password-forgotten")
+    page.get_by_label("Adresse électronique").fill("awa@example.org")
+    page.get_by_role("button", name="Envoyer le lien").click()
+    page.get_by_role("heading", name="Consultez votre messagerie").wait_for()
+    check(page, "password-link-sent")
+    page.goto(f"{site}/mot-de-passe/MQ/trop-ancien/")
+    check(page, "password-link-over")
+
+
+def test_locked_out(site, page, console):
+    for _ in range(5):
+        page.goto(f"{site}/connexion/")
+        page.get_by_label("Adresse électronique").fill("personne@example.org")
+        page.get_by_label("Mot de passe", exact=True).fill("faux")
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_load_state()
+    page.get_by_role("heading", name="Trop d'essais").wait_for()
+    check(page, "locked-out")
+    console.clear()  # the browser reports the 429 itself
+
+
+def test_person(site, advisor_page):
+    person = JobSeekerFactory(matches=True, accepts_night=False)
+    Identity.objects.create(job_seeker=person, first_name="Camille", last_name="Martin", phone="+33199000142")
+    advisor_page.goto(site + reverse("people:detail", args=[person.public_id]))
+    check(advisor_page, "person")
+    advisor_page.get_by_role("button", name="Lever le pseudonymat").click()
+    advisor_page.get_by_text("Choisissez un motif.").wait_for()
+    check(advisor_page, "person-error")
+    advisor_page.get_by_label("la contacter au sujet d'une offre").check(force=True)
+    advisor_page.get_by_role("button", name="Lever le pseudonymat").click()
+    advisor_page.get_by_role("heading", name="Camille Martin").wait_for()
+    check(advisor_page, "person-revealed")
 
 
 def test_second_factor(site, sign_in_by_password, page):
