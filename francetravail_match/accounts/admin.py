@@ -40,7 +40,7 @@ class UserAdmin(HouseAdmin[User]):
     autocomplete_fields = ("agency",)
     readonly_fields = ("public_id", "second_factor_since", "last_login")
 
-    actions = ("reset_lost_device", "send_link")
+    actions = ("reset_lost_device", "send_link")  # type: ignore[assignment]
 
     @admin.action(description="Réinitialiser le second facteur (appareil perdu)", permissions=["change"])
     def reset_lost_device(self, request: HttpRequest, users: QuerySet[User]) -> None:
@@ -52,11 +52,6 @@ class UserAdmin(HouseAdmin[User]):
     def send_link(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
             request_password_link(email=user.email)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """These two alone: an account is closed, never deleted."""
-        offered = super().get_actions(request)
-        return {name: action for name, action in offered.items() if name in self.actions}
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         # Nobody gives or takes their own rights.

@@ -1,4 +1,4 @@
-"""The administration: for administrators with their second factor; what they do for those who cannot sign in."""
+"""The administration: for administrators with their second factor; what they do for the others."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -9,6 +9,7 @@ from francetravail_match.journal.models import Entry
 from tests.factories import UserFactory
 from tests.utils.strict_client import password_login
 
+OTHERS = sorted(set(Role) - {Role.ADMINISTRATOR})
 USERS = reverse("admin:accounts_user_changelist")
 
 
@@ -37,7 +38,7 @@ def test_without_the_second_factor_or_the_role_the_administration_is_closed(db, 
     password_login(client, UserFactory(administrator=True, enrolled=True))
     assert client.get(USERS).url.startswith(reverse("accounts:verify"))
     assert run(client, "reset_lost_device", UserFactory(enrolled=True)).status_code == 403
-    client.force_login(UserFactory(roles=set(Role) - {Role.ADMINISTRATOR}))
+    client.force_login(UserFactory(roles=OTHERS))
     assert client.get(USERS).status_code == 403
 
 
@@ -48,7 +49,7 @@ def test_the_roles_are_the_only_rights(db):
     assert administrator.has_perm("offers.change_joboffer")
     administrator.is_active = False
     assert not administrator.is_staff
-    everything_else = UserFactory(roles=set(Role) - {Role.ADMINISTRATOR})
+    everything_else = UserFactory(roles=OTHERS)
     assert not everything_else.is_staff
     assert not everything_else.has_module_perms("offers")
 
