@@ -4,7 +4,6 @@ The addresses come from the URLconf, the rights from what each view declares (ac
 """
 
 import datetime
-import os
 import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -25,6 +24,7 @@ from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.fragments import HTMX
+from tests.utils.profile import EVERYTHING
 from tests.utils.strict_client import password_login, reads_only
 from tests.utils.urls import names_an_object, url_of
 
@@ -32,7 +32,6 @@ LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 #: By default every method for these, and one that reads and one that writes for everybody; all of them in CI.
 CLOSELY = {"visitor", "observer", "without second factor"}
-EVERYTHING = os.environ.get("HYPOTHESIS_PROFILE") == "ci"
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]

@@ -130,7 +130,7 @@ def send_password_link(*, user_id: int | None) -> bool:
     link = settings.SITE_URL + reverse("accounts:password_link", args=arguments)
     record("user.password_link_sent", actor=None, object_type="user", object_id=user.public_id)
     context = {"user": user, "link": link, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
-    _send("password_link", user, context)
+    _send("emails/password_link.txt", user, context)
     return True
 
 
@@ -142,7 +142,7 @@ def set_password(*, user: User, password: str) -> None:
     record("user.password_changed", actor=user, object_type="user", object_id=user.public_id)
 
 
-def _send(name: str, user: User, context: dict[str, object]) -> None:
-    """One of our messages (templates/emails): its first line is the subject."""
-    subject, _, body = render_to_string(f"emails/{name}.txt", context).partition("\n")
+def _send(template: str, user: User, context: dict[str, object]) -> None:
+    """One of our messages: its first line is the subject."""
+    subject, _, body = render_to_string(template, context).partition("\n")
     EmailMessage(subject, body.lstrip(), to=[user.email]).send()

@@ -13,11 +13,28 @@ import psutil
 import pytest
 
 from francetravail_match.embedded.processes import wait_for
+from tests.utils.profile import EVERYTHING
 
 from .conftest import Checkout, temporary_checkout
 
 PEOPLE = 400
 PATIENCE = 180
+#: By default the ends and the victims that found the most faults; all of them in CI.
+ENDS = [signal.SIGKILL, *([signal.SIGINT, signal.SIGTERM] if EVERYTHING else [])]
+VICTIMS = [
+    ("celery", "worker"),
+    ("postgres -D",),
+    *(
+        [
+            ("celery", "beat"),
+            ("postgres: app",),
+            ("valkey-server",),
+            ("francetravail_match.embedded.supervisor",),
+        ]
+        if EVERYTHING
+        else []
+    ),
+]
 
 
 def finish(process: subprocess.Popen[str]) -> dict[str, Any]:
@@ -61,7 +78,7 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checkout: Checkout) ->
     assert no_process_left(checkout)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("sent", ENDS)
 def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signals) -> None:
     process = checkout.start("--people", "100", "--port", "18400")
     assert process.stdout is not None
@@ -104,18 +121,7 @@ def victims(checkout: Checkout, *words: str) -> Callable[[], list[psutil.Process
     return find
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("celery", "worker"),
-        ("celery", "beat"),
-        ("postgres -D",),
-        ("postgres: app",),
-        ("valkey-server",),
-        ("francetravail_match.embedded.supervisor",),
-    ],
-    ids=lambda words: words[-1],
-)
+@pytest.mark.parametrize("words", VICTIMS, ids=lambda words: words[-1])
 def test_a_killed_process_changes_nothing_in_the_result(
     checkout: Checkout, undisturbed: dict[str, Any], words: tuple[str, ...]
 ) -> None:
