@@ -14,7 +14,7 @@ from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from candidates.synthetic.storing import BATCH, store
 from francetravail_match.common.database import app_now
-from francetravail_match.demo.world import empty_database
+from francetravail_match.demo.world import empty_database, load_reference
 
 #: People drawn one by one; the others are these again under other numbers.
 PROFILES = 200_000
@@ -28,6 +28,7 @@ PEOPLE = TABLES[0]
 def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
     """Only the load is timed: the staged rows are there, nothing else is; at the end all indexes are."""
     with empty_database(f"inscrits_load_{people}", log):
+        load_reference(log)
         open_staging()
         log(f"{people} personnes préparées")
         drawn = min(people, PROFILES)

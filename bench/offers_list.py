@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
-from francetravail_match.demo.world import empty_database
+from francetravail_match.demo.world import empty_database, load_reference
 from matching.forms import OfferFilterForm
 from offers.models import JobOffer
 from offers.querysets import JobOfferQuerySet
@@ -124,6 +124,7 @@ def timed(found: Callable[[], QuerySet[JobOffer]], number: str = "1") -> tuple[f
 
 def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
     with empty_database("inscrits_bench_offers_list", log):
+        load_reference(log)
         log(f"{people} offres")
         started = time.perf_counter()
         load(people)
@@ -138,6 +139,6 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
             ms, count = timed(partial(listed, offers, asked), number)
             figures[name] = f"{ms} ms, {count} offres"
             if "q" in query:
-                slow, same = timed(lambda terms=query["q"]: listed(naive(offers, terms), {}))
+                slow, same = timed(partial(listed, naive(offers, query["q"]), {}))
                 figures[f"{name}: ILIKE"] = f"{slow} ms, {same} offres, ratio {slow / ms:.1f}"
     return figures

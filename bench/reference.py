@@ -26,8 +26,7 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
     """``people`` changes nothing here. Seconds of each import, of each a second time, and the rows loaded."""
     if not steps.has_official_data():
         raise CommandError("Ce banc d'essai lit les fichiers officiels : mettez-les dans FT_DATA.")
-    with empty_database("inscrits_bench_reference"):
-        steps.migrate()
+    with empty_database("inscrits_bench_reference", log):
         figures: dict[str, Any] = {}
         for moment in ("dry", "first", "again"):
             for command, path in IMPORTS.items():

@@ -1,6 +1,7 @@
 """The rules of the house that a tool can check. import-linter holds the arrows between apps."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,3 +152,11 @@ def long_files() -> Iterator[str]:
 
 def test_a_long_file_is_a_question_that_was_answered():
     assert set(long_files()) == set(LONG_FILES)
+
+
+def test_no_file_keeps_both_sides_of_a_merge():
+    marked = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    written = [path for kind in ("*.py", "*.md", "*.html", "*.toml", "*.yml") for path in ROOT.rglob(kind)]
+    ours = [path for path in written if not any(part[0] == "." for part in path.relative_to(ROOT).parts)]
+    assert len(ours) > 100
+    assert [path.name for path in ours if marked.search(path.read_text())] == []

@@ -16,6 +16,7 @@ Log = Callable[[str], object]
 def filled_database(people: int, log: Log) -> Iterator[None]:
     """Point the connections at a database with offers and this many people, kept from one run to the next."""
     with _database(f"inscrits_bench_{people}", log):
+        load_reference(log)
         for label, step in (
             ("offres", steps.load_offers),
             (f"{people} personnes", lambda: steps.load_people(people)),
@@ -29,13 +30,18 @@ def filled_database(people: int, log: Log) -> Iterator[None]:
 
 @contextmanager
 def empty_database(name: str, log: Log) -> Iterator[None]:
-    """Point the connections at a new database without offers and people, dropped at the end."""
+    """Point the connections at a new database with nothing but its tables, dropped at the end."""
     drop_database(name)
     try:
         with _database(name, log):
             yield
     finally:
         drop_database(name)
+
+
+def load_reference(log: Log) -> None:
+    log("référentiels")
+    steps.load_reference()
 
 
 @contextmanager
@@ -48,8 +54,6 @@ def _database(name: str, log: Log) -> Iterator[None]:
     try:
         log("base")
         steps.migrate()
-        log("référentiels")
-        steps.load_reference()
         yield
     finally:
         connections.close_all()
