@@ -60,9 +60,9 @@ def test_la_poste_has_a_rule_of_its_own():
 
 
 def test_a_wrong_number_is_refused_in_words_and_by_the_database(db):
-    employer = EmployerFactory()
+    employer = EmployerFactory(siren="732829320")
     with pytest.raises(ValidationError, match="n'est pas un SIRET : quatorze chiffres"):
-        Establishment(employer=employer, siret=employer.siren + "00018").full_clean()
+        Establishment(employer=employer, siret=employer.siren + "00075").full_clean()
     with pytest.raises(ValidationError, match="n'est pas un SIREN : neuf chiffres"):
         Employer(name="Atelier", siren="123456789").full_clean()
     for model, fields in ((Establishment, {"employer": employer, "siret": "0" * 13 + "1"}),):
