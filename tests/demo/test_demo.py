@@ -19,13 +19,13 @@ from .conftest import Checkout, temporary_checkout
 
 PEOPLE = 400
 PATIENCE = 180
-#: By default the ends and the victims that found the most faults; all of them in CI.
+#: By default the end and the victim that found the most faults; all of them in CI.
 ENDS = [signal.SIGKILL, *([signal.SIGINT, signal.SIGTERM] if EVERYTHING else [])]
 VICTIMS = [
-    ("celery", "worker"),
     ("postgres -D",),
     *(
         [
+            ("celery", "worker"),
             ("celery", "beat"),
             ("postgres: app",),
             ("valkey-server",),
@@ -71,10 +71,11 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checkout: Checkout) ->
     assert second["offers"] == {"read": 60, "created": 0, "unchanged": 59, "refused": 1}
     assert findings(second) == findings(first)
 
-    fresh = check(checkout, "--fresh")
-    assert fresh["offers"]["created"] == 59
-    # Other identifiers, other order, the same counts.
-    assert findings(fresh) == findings(first)
+    if EVERYTHING:
+        fresh = check(checkout, "--fresh")
+        assert fresh["offers"]["created"] == 59
+        # Other identifiers, other order, the same counts.
+        assert findings(fresh) == findings(first)
     assert no_process_left(checkout)
 
 

@@ -121,8 +121,9 @@ class Checkout:
         return found
 
     def services(self) -> dict[int, str]:
-        """Without the supervisor, which ends an instant after them."""
-        return {pid: command for pid, command in self.processes().items() if "supervisor" not in command}
+        """Without the supervisor, which ends an instant after them, its command line first."""
+        found = self.processes().items()
+        return {pid: command for pid, command in found if command and "supervisor" not in command}
 
     def pid(self, name: str) -> int:
         """The process of the supervisor, of PostgreSQL's postmaster or of Valkey; fails if there is none."""
