@@ -29,7 +29,10 @@ def screenshot(page: Page, name: str) -> None:
 
 
 def check(page: Page, name: str) -> None:
-    """Axe finds nothing and nothing scrolls sideways: on a phone; in CI on a desktop and in the dark too."""
+    """Axe finds nothing and nothing scrolls sideways: on a phone; in CI on a desktop and in the dark too.
+
+    A link that was just clicked must have led to its page: wait for something of it before.
+    """
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         for theme in THEMES:

@@ -54,6 +54,7 @@ def test_passwords(site, page, advisor_page):
     advisor_page.goto(f"{site}/compte/")
     check(advisor_page, "account")
     advisor_page.get_by_role("link", name="Changer de mot de passe").click()
+    advisor_page.get_by_role("heading", name="Changer de mot de passe").wait_for()
     check(advisor_page, "password-change")
     advisor_page.get_by_role("button", name="Changer").click()
     advisor_page.get_by_text("Saisissez votre mot de passe actuel.").wait_for()
