@@ -1,6 +1,7 @@
 """Statements of the source → people, set-based: what is unknown leaves what is known, the latest wins."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -27,6 +28,8 @@ WHERE j.id = said.id AND (j.left_on, j.registered_on, j.category, j.commune_id) 
     NULL::date, coalesce(said.registered_on, j.registered_on), coalesce(said.category, j.category),
     coalesce(said.commune_id, j.commune_id))
 """
+#: The end of the code of the question whether there is nothing else in a family.
+COMPLETE = "s_complete"
 IDENTITY = ("first_name", "last_name", "email", "phone")
 
 
@@ -34,11 +37,11 @@ def store(statements: list[Statement]) -> Counter[str]:
     """Store people, one statement each, in the caller's transaction; how many created, updated, unchanged.
 
     A statement is dropped if the source said the same last, or something more recent. Who had left and is
-    named again is registered again.
+    named again is registered again: a statement older than the last says that, and nothing else.
     """
     known = _known(statements)
     counts: Counter[str] = Counter()
-    new, changed = [], []
+    new, changed, back = [], [], []
     for said in statements:
         before = known.get(said.number)
         if said.leaving:
@@ -47,15 +50,18 @@ def store(statements: list[Statement]) -> Counter[str]:
             new.append(said)
         elif _is_news(said, before):
             changed.append(said)
+        elif before["left_on"] is not None:
+            back.append(replace(said, facts={}))
         else:
             counts["unchanged"] += 1
-    people = _create(new) | _update(changed)
+    people = _create(new) | _update([*changed, *back])
     _note(people, [*new, *changed])
+    SourceRecord.objects.filter(job_seeker__in=[people[said.number] for said in back]).update(left_reason="")
     _record_answers(people, new, changed)
     _store_identities(people, [*new, *changed])
     _store_occupations(people, new, changed)
     _store_areas(people, new, changed)
-    return counts + Counter(created=len(new), updated=len(changed))
+    return counts + Counter(created=len(new), updated=len(changed) + len(back))
 
 
 def _known(statements: list[Statement]) -> dict[str, dict[str, Any]]:
@@ -65,6 +71,7 @@ def _known(statements: list[Statement]) -> dict[str, dict[str, Any]]:
 
 
 def _is_news(said: Statement, before: dict[str, Any]) -> bool:
+    """Not older than the last, and not the same unless the person had left."""
     stated_at = before["source_record__stated_at"]
     if stated_at is not None and said.stated_at < stated_at:
         return False
@@ -111,24 +118,39 @@ def _record_answers(people: dict[str, int], new: list[Statement], changed: list[
     answers = []
     for said in [*new, *changed]:
         pk = people[said.number]
-        before = already.get(pk, {})
-        differing = {
-            name: value
-            for name, value in said.answers.items()
-            if name not in before or before[name] != as_json(value)
-        }
-        if differing.keys() & {"wished_salary", "wished_salary_period"}:
-            differing |= {name: said.answers[name] for name in ("wished_salary", "wished_salary_period")}
+        differing = _differing(said.answers, already.get(pk, {}))
         if differing:
             answers.append(Answered(pk, differing, said.stated_at))
     record_answers(answers=answers, origin=AnswerOrigin.FEED, channel=AnswerChannel.IMPORT)
 
 
+def _differing(answers: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """A salary goes with its period, and "nothing else" with all that it does not deny."""
+    differing = {
+        name: value for name, value in answers.items() if name not in before or before[name] != as_json(value)
+    }
+    if differing.keys() & {"wished_salary", "wished_salary_period"}:
+        differing |= {name: answers[name] for name in ("wished_salary", "wished_salary_period")}
+    for flag in (name for name in answers if name.endswith(COMPLETE)):
+        family = f"{flag.removesuffix(COMPLETE)}:"
+        denied = any(
+            name.startswith(family) and before[name] is not False for name in before.keys() - answers
+        )
+        if denied or any(name == flag or name.startswith(family) for name in differing):
+            differing |= {n: value for n, value in answers.items() if n == flag or n.startswith(family)}
+    return differing
+
+
 def _said_before(people: list[int]) -> dict[int, dict[str, Any]]:
+    """What the source said last of each question; what "nothing else" denied, it said too."""
     rows = Answer.objects.filter(job_seeker__in=people, origin=AnswerOrigin.FEED)
     said: dict[int, dict[str, Any]] = {}
     for pk, values in rows.order_by("answered_at", "pk").values_list("job_seeker", "values"):
-        said.setdefault(pk, {}).update(values)
+        before = said.setdefault(pk, {})
+        for flag in (name for name in values if name.endswith(COMPLETE)):
+            family = f"{flag.removesuffix(COMPLETE)}:"
+            before.update({name: False for name in before if name.startswith(family)})
+        before.update(values)
     return said
 
 

@@ -20,6 +20,7 @@ from francetravail_match.referentials.models import (
 
 from ..enums import AreaKind, Category, EducationLevel, LanguageLevel, Licence, SalaryPeriod
 from ..models.person import NIR_SHAPE
+from ..models.private import EMAIL_SHAPE
 
 SEPARATOR = "|"
 NONE, NOTHING_ELSE, NOT_HELD = "aucun", "aucun_autre", "non:"
@@ -27,6 +28,7 @@ ANSWERS = {"oui": True, "non": False}
 PERIODS = {"heure": SalaryPeriod.HOUR, "mois": SalaryPeriod.MONTH, "an": SalaryPeriod.YEAR}
 SALARY = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?)/(heure|mois|an)")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+EMAIL = re.compile(EMAIL_SHAPE)
 NIR = re.compile(NIR_SHAPE)
 YEARS = range(1900, 2101)
 MAX_ITEMS = 200
@@ -183,7 +185,12 @@ def family(
             items = items[:-1]
         for item in items:
             code, value = read(item.removeprefix(NOT_HELD), referentials)
-            answers[f"{name}:{code}"] = False if item.startswith(NOT_HELD) else value
+            question = f"{name}:{code}"
+            if question in answers:
+                raise BadRecord("chaque élément une seule fois")
+            if item.startswith(NOT_HELD) and isinstance(value, dict | str):
+                raise BadRecord(f"un code seul après « {NOT_HELD} »")
+            answers[question] = False if item.startswith(NOT_HELD) else value
         return answers
 
     return parse
@@ -214,6 +221,8 @@ def email(text: str, _: Referentials) -> str:
         return ""
     try:
         validate_email("" if len(text) > 254 or '"' in text else text)
+        if not (EMAIL.fullmatch(text) and text.isprintable()):
+            raise ValidationError("")
     except ValidationError:
         raise BadRecord("une adresse électronique, ou « aucun »") from None
     return text

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from .person import JobSeeker
 
+EMAIL_SHAPE = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
 
 class Identity(models.Model):
     """Names and ways to reach a person.
@@ -39,7 +41,7 @@ class Identity(models.Model):
             ),
             models.CheckConstraint(
                 name="candidates_identity_email",
-                condition=Q(email="") | Q(email__regex=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+                condition=Q(email="") | Q(email__regex=EMAIL_SHAPE),
                 violation_error_message="L'adresse électronique a la forme nom@domaine.fr.",
             ),
         ]

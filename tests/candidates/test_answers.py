@@ -1,6 +1,7 @@
 """Answers and their provenance: the later date wins, what is not known overwrites nothing."""
 
 import datetime
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from candidates.enums import AnswerChannel, AnswerOrigin
-from candidates.models import Answer, JobSeeker
+from candidates.models import Answer, HeldLicence, JobSeeker
 from candidates.services import Answered, record_answers
 from francetravail_match.common.database import app_now
 from francetravail_match.journal.models import Entry
@@ -132,6 +133,49 @@ def test_a_detail_that_is_not_said_leaves_the_known_one(person: JobSeeker):
     say(person, {"language:en": False, "certification:R489": False})
     assert (person.languages.get().held, person.languages.get().level) == (False, None)
     assert (person.certifications.get().held, person.certifications.get().valid_until) == (False, None)
+
+
+ITEMS: dict[str, Any] = {
+    "licence:B": True,
+    "language:en": "B2",
+    "certification:R489": {"level": "1", "valid_until": datetime.date(2027, 1, 31)},
+}
+NOTHING_ELSE = dict.fromkeys(("licences_complete", "languages_complete", "certifications_complete"), True)
+
+
+@pytest.mark.parametrize("arrival", list(itertools.permutations(range(3))))
+def test_nothing_else_takes_back_what_was_said_before_whatever_arrives_first(person: JobSeeker, arrival):
+    """Held, then nothing else, then one of them again: said in this order, recorded in any."""
+    said = [(ITEMS, 3), (NOTHING_ELSE, 2), ({"licence:B": True}, 1)]
+    for rank in arrival:
+        say(person, said[rank][0], days_ago=said[rank][1])
+    assert person.licences.get().held
+    assert (person.languages.get().held, person.languages.get().level) == (False, None)
+    certification = person.certifications.get()
+    assert (certification.held, certification.level, certification.valid_until) == (False, "", None)
+    assert (person.licences_complete, person.languages_complete) == (True, True)
+
+
+def test_nothing_else_beside_an_item_denies_the_others_alone(person: JobSeeker):
+    skill = SkillFactory()
+    HeldLicence.objects.create(job_seeker=person, code="C")  # of which no answer speaks
+    say(person, ITEMS | {f"skill:{skill.ogr}": True}, days_ago=1)
+    say(person, {"licence:B": True, "licences_complete": True, "skills_complete": True})
+    assert list(person.licences.values_list("code", "held")) == [("B", True), ("C", False)]
+    assert (person.skills.get().held, person.languages.get().level) == (False, "B2")
+
+
+@pytest.mark.parametrize("arrival", list(itertools.permutations(range(3))))
+def test_what_a_corrected_nothing_else_had_denied_is_not_known(person: JobSeeker, arrival):
+    corrected = dict.fromkeys(NOTHING_ELSE)
+    said = [(ITEMS | {"licence:C": False}, 3), (NOTHING_ELSE, 2), (corrected, 1)]
+    for rank in arrival:
+        origin = AnswerOrigin.CORRECTION if rank == 2 else AnswerOrigin.PERSON
+        say(person, said[rank][0], days_ago=said[rank][1], origin=origin)
+    assert list(person.licences.values_list("code", "held")) == [("C", False)]
+    assert not person.languages.exists()
+    assert not person.certifications.exists()
+    assert not person.licences_complete
 
 
 @pytest.mark.parametrize(

@@ -117,10 +117,31 @@ def test_what_is_unknown_leaves_what_is_known_and_none_is_said(feed):
     assert (found.category, found.commune_id, found.accepts_permanent) == ("A", "59350", True)
     assert (found.occupations.count(), found.areas.count(), found.licences_complete) == (1, 1, False)
     assert (found.identity.last_name, found.identity.email) == ("Martin", "m@exemple.fr")
+    assert licences() == {"B": True}
     feed([person("DE1", metiers="aucun", permis="aucun", courriel="aucun")], at="2026-11-22T03:00:00+01:00")
     found.refresh_from_db()
     assert (found.occupations.count(), found.areas.count(), found.licences_complete) == (0, 1, True)
-    assert Identity.objects.get().email == ""
+    assert (licences(), Identity.objects.get().email) == ({"B": False}, "")
+
+
+def licences() -> dict[str, bool]:
+    return dict(HeldLicence.objects.values_list("code", "held"))
+
+
+def test_each_feed_says_anew_what_there_is_and_nothing_else(feed):
+    for day, said, held in [
+        (10, "B|C|non:A", {"B": True, "C": True, "A": False}),
+        (11, "B|aucun_autre", {"B": True, "C": False, "A": False}),
+        (12, "aucun", {"B": False, "C": False, "A": False}),
+        (13, "B", {"B": True, "C": False, "A": False}),
+        (14, "C|aucun_autre", {"B": False, "C": True, "A": False}),
+    ]:
+        feed([person("DE1", permis=said)], at=f"2026-11-{day}T03:00:00+01:00")
+        assert licences() == held, said
+    answer("DE1", 14, **{"licence:B": True})
+    # Repeated with another field: no answer to what the person said since.
+    feed([person("DE1", permis="C|aucun_autre", accepte_cdi="oui")], at="2026-11-15T03:00:00+01:00")
+    assert licences() == {"B": True, "C": True, "A": False}
 
 
 def test_lists_replace_lists_and_experience_stays_known(feed):
@@ -193,7 +214,9 @@ WRONG = {
     "« accepte_cdi » attend": person("DE1", accepte_cdi="peut-être"),
     "« permis » attend": person("DE1", permis="Z"),
     "« permis » attend de 1": person("DE1", permis="B||C"),
+    "« permis » attend chaque élément une seule fois": person("DE1", permis="B|non:B"),
     "« courriel » attend": person("DE1", courriel="m@"),
+    "« courriel » attend une adresse électronique": person("DE1", courriel="m@localhost"),
     "« mise_a_jour » est une date": person("DE1", mise_a_jour="2026-02-30T00:00:00+01:00"),
     "« mise_a_jour » n'est pas": person("DE1", mise_a_jour="9999-12-31T00:00:00+00:00"),
     "« mise_a_jour » suit": person("DE1", mise_a_jour="2026-11-21T00:00:00+01:00"),
@@ -256,6 +279,20 @@ def test_who_left_by_a_leaving_line_and_comes_back(feed):
     assert counts(feed([person("DE2")], kind="incremental", since=LATER, at=again)) == (0, 1, 0, 0)
     gone.refresh_from_db()
     assert gone.left_on is None
+
+
+def test_who_comes_back_by_a_statement_older_than_the_last_keeps_what_is_known(feed):
+    feed([person("DE1", mise_a_jour="2026-11-19T08:00:00+01:00", categorie="A", permis="B")])
+    JobSeekerFactory.create_batch(100)
+    assert feed([leaving("DE1")], kind="incremental", since=STATE_OF, at=LATER)["left"] == 1
+    old = person("DE1", mise_a_jour="2026-11-02T08:00:00+01:00", categorie="C", permis="aucun", nom="Ancien")
+    summary = feed([old], kind="incremental", since=LATER, at="2026-11-22T03:00:00+01:00")
+    assert counts(summary) == (0, 1, 0, 0)
+    found = JobSeeker.objects.get(registration_number="DE1")
+    assert (found.left_on, found.category, licences()) == (None, "A", {"B": True})
+    assert not Identity.objects.filter(job_seeker=found).exists()
+    record = found.source_record
+    assert (record.left_reason, record.stated_at.isoformat()) == ("", "2026-11-19T07:00:00+00:00")
 
 
 def test_a_dry_run_says_all_and_leaves_nothing(feed):

@@ -254,10 +254,12 @@ def around_residence(offer: Offer, person: Person) -> Outcome:
 
 
 def availability(offer: Offer, person: Person, as_of: datetime.date) -> Outcome:
-    """Free on the day the job starts: the offer's, or within the delay of "as soon as possible"."""
+    """Free on the day the job starts: the offer's or today, the later; else within the national delay."""
     if person.available_from is None:
         return None
-    return person.available_from <= (offer.start_on or as_of + datetime.timedelta(days=ASAP_DAYS))
+    if offer.start_on is None:
+        return person.available_from <= as_of + datetime.timedelta(days=ASAP_DAYS)
+    return person.available_from <= max(offer.start_on, as_of)
 
 
 def experience(offer: Offer, sought: Occupation) -> Outcome:

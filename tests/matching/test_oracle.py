@@ -386,3 +386,10 @@ def test_everyone_is_free_on_the_day_that_an_offer_states(days, outcome):
     for category in ("A", "D", None):
         person = a_person(category=category, available_from=free)
         assert oracle.outcomes(offer, a_job(), COUNTRY, person, TODAY)["availability"] is outcome
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(None, None), (-1, True), (0, True), (1, False)])
+def test_an_offer_whose_start_is_past_starts_today(days, outcome):
+    offer = an_offer(start_on=TODAY - datetime.timedelta(days=60))
+    person = a_person(available_from=None if days is None else TODAY + datetime.timedelta(days=days))
+    assert oracle.outcomes(offer, a_job(), COUNTRY, person, TODAY)["availability"] is outcome

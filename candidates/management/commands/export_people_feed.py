@@ -108,7 +108,8 @@ interrogée, ne l'a pas ou le refuse ; `aucun_autre` à la fin : elle n'a rien d
 
 **L'information la plus récente l'emporte**, question par question : `mise_a_jour` est comparée à la date des réponses
 données depuis à un conseiller ou par la personne. Répéter ce que la source disait déjà n'est pas une nouvelle réponse.
-Une fiche plus ancienne que la dernière reçue de la source ne change rien.
+Une fiche plus ancienne que la dernière reçue de la source ne change rien, mais inscrit de nouveau qui était sorti.
+« Aucun » et `aucun_autre` retirent ce qui était dit avant eux de la même liste et n'y est pas redit.
 
 Une rubrique inconnue est signalée et sans effet. Celles-ci sont écartées et comptées, leur contenu n'est jamais lu,
 gardé ni écrit dans un journal : {denied}.
