@@ -11,11 +11,15 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError, connection
+from psycopg.errors import UndefinedColumn, UndefinedFunction, UndefinedTable
 
 TAG = "startup"
 EMPTY_DATABASE = (
     "C'est la base d'une démonstration : partez d'une base vide (docs/operations.md, « Installer »)."
 )
+#: A table, a column or a function that a migration will make.
+NOT_MIGRATED = (UndefinedTable, UndefinedColumn, UndefinedFunction)
+RIGHTS = "DATABASE_URL est-elle celle du rôle app, et les droits ceux que `migrate` donne ?"
 Check = Callable[[], Sequence[CheckMessage]]
 
 
@@ -31,9 +35,11 @@ def startup_check(check: Check) -> Check:
                     "La base ne répond pas.", hint="Vérifiez DATABASE_URL et le serveur.", id="startup.E001"
                 )
             ]
-        except ProgrammingError:
-            # A table is missing: the check of the migrations says so.
-            return []
+        except ProgrammingError as error:
+            if isinstance(error.__cause__, NOT_MIGRATED):
+                # The check of the migrations says so.
+                return []
+            return [Error(f"La base refuse : {error}".strip(), hint=RIGHTS, id="startup.E002")]
 
     register(checked, TAG, deploy=True)
     return check

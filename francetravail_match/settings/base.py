@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from francetravail_match import embedded
+from francetravail_match.common.traces import WithoutValues, without_address
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FT_DATA = (BASE_DIR / os.environ.get("FT_DATA", "../shared")).resolve()
@@ -230,8 +231,16 @@ CSRF_USE_SESSIONS = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": WithoutValues, "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "filters": {"without_address": {"()": lambda: without_address}},
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # A page not found or refused would be logged with its address: whom one looked for, or a token.
+        "django.request": {"level": "ERROR", "filters": ["without_address"]},
+        "django.security.csrf": {"level": "ERROR"},
+    },
 }

@@ -6,13 +6,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import DATABASES, INSTALLED_APPS
-from .safety import is_remote
+from .safety import leaves_this_machine
 
-if is_remote(DATABASES["default"]["HOST"]):
+if any(
+    leaves_this_machine({"host": database["HOST"], **database["OPTIONS"]}, os.environ)
+    for database in DATABASES.values()
+):
     # A server that forgot to name its settings would get these.
     raise ImproperlyConfigured(
         "DJANGO_SETTINGS_MODULE : les réglages de développement ne servent que la base de cette machine, et "
-        "DATABASE_URL en désigne une autre. En production : francetravail_match.settings.prod."
+        "DATABASE_URL, ou une variable de libpq (PGHOST, PGHOSTADDR, PGSERVICE), peut en désigner une autre. "
+        "En production : francetravail_match.settings.prod."
     )
 
 INSTALLED_APPS = [*INSTALLED_APPS, "francetravail_match.demo"]

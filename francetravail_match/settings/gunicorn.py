@@ -1,12 +1,13 @@
 """gunicorn's configuration in production: `gunicorn -c python:francetravail_match.settings.gunicorn`.
 
-The number of processes is gunicorn's own variable, WEB_CONCURRENCY. No access log: addresses of pages are
-what people searched for.
+No access log: addresses of pages are what people searched for.
 """
+
+import os
 
 bind = "0.0.0.0:8000"  # noqa: S104 - inside a container, which publishes the port on the loopback address
 worker_class = "gthread"
-workers = 2
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 timeout = 30
 graceful_timeout = 30

@@ -22,7 +22,7 @@ REFUSE_UNSAFE_START = True
 # Connections for each process of the web server, whose threads share them; a worker's process needs but one.
 if _pool := int(os.environ.get("DATABASE_POOL_SIZE", "0")):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": _pool, "timeout": 10}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": min(2, _pool), "max_size": _pool, "timeout": 10}
 
 SECURE_SSL_REDIRECT = True
 # The health check comes from inside the container, over plain HTTP, and says one word.

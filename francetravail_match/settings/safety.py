@@ -1,6 +1,7 @@
 """What the environment of a production process must not be: an environment in, French sentences out."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
@@ -24,6 +25,17 @@ def unsafe(environ: Environ) -> list[str]:
 def is_remote(hosts: str) -> bool:
     """Does one of these hosts, separated by commas as libpq has them, stand on another machine?"""
     return any(host not in HERE and not host.startswith("/") for host in hosts.split(","))
+
+
+def leaves_this_machine(info: Mapping[str, Any], environ: Environ) -> bool:
+    """May libpq, given these parameters (host, hostaddr…), connect to another machine?
+
+    What they leave out comes from the environment; a service may name any host.
+    """
+    hosts = info.get("host") or environ.get("PGHOST", "")
+    addresses = info.get("hostaddr") or environ.get("PGHOSTADDR", "")
+    service = info.get("service") or environ.get("PGSERVICE")
+    return bool(service) or is_remote(hosts) or is_remote(addresses)
 
 
 def secret_key(environ: Environ) -> Iterator[str]:
@@ -65,6 +77,8 @@ def databases(environ: Environ) -> Iterator[str]:
             "DATABASE_URL : donnez l'adresse de la base : "
             "postgresql://app:mot-de-passe@hôte/inscrits?sslmode=verify-full."
         )
+    if environ.get("PGSERVICE"):
+        yield "PGSERVICE : un service peut mener à une autre base. Retirez-le ; DATABASE_URL suffit."
     for name in ("DATABASE_URL", "MIGRATOR_DATABASE_URL"):
         if environ.get(name):
             yield from _database(name, environ[name], environ)
@@ -78,9 +92,9 @@ def _database(name: str, url: str, environ: Environ) -> Iterator[str]:
         return
     if not info.get("dbname") or "service" in info:
         yield f"{name} : donnez l'adresse entière, avec le nom de la base et sans « service »."
-    host = str(info.get("hostaddr") or info.get("host") or environ.get("PGHOST", ""))
+        return
     mode = info.get("sslmode") or environ.get("PGSSLMODE")
-    if is_remote(host) and mode not in ENCRYPTED:
+    if leaves_this_machine(info, environ) and mode not in ENCRYPTED:
         yield (
             f"{name} : la base est sur une autre machine et rien n'impose le chiffrement. "
             "Ajoutez sslmode=verify-full (ou require au moins) à l'adresse."
@@ -122,9 +136,14 @@ def mail(environ: Environ) -> Iterator[str]:
         yield "EMAIL_FROM : donnez l'adresse d'où partent les messages : ne-pas-repondre@exemple.fr."
 
 
-def pool(environ: Environ) -> Iterator[str]:
-    if not environ.get("DATABASE_POOL_SIZE", "0").isdigit():
-        yield "DATABASE_POOL_SIZE : un nombre de connexions est attendu ; 8 convient."
+def numbers(environ: Environ) -> Iterator[str]:
+    for name, counted, usual, least in (
+        ("DATABASE_POOL_SIZE", "connexions", 8, 0),
+        ("WEB_CONCURRENCY", "processus", 2, 1),
+    ):
+        value = environ.get(name, "1")
+        if not value.isdecimal() or int(value) < least:
+            yield f"{name} : un nombre de {counted} est attendu ; {usual} convient."
 
 
 CHECKS: tuple[Callable[[Environ], Iterator[str]], ...] = (
@@ -132,7 +151,7 @@ CHECKS: tuple[Callable[[Environ], Iterator[str]], ...] = (
     switches,
     hosts,
     databases,
-    pool,
+    numbers,
     broker,
     mail,
 )

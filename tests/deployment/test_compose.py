@@ -25,14 +25,14 @@ OURS = {"migrate", "manage", "web", "worker", "beat"}
 OWN = {
     "migrate": {"MIGRATOR_DATABASE_URL"},
     "manage": {"FT_DATA"},
-    "web": {"DATABASE_POOL_SIZE"},
+    "web": {"DATABASE_POOL_SIZE", "WEB_CONCURRENCY"},
     "worker": {"PULSE_FILE"},
     "beat": {"PULSE_FILE"},
 }
 #: Only on a developer's machine: production refuses them.
 DEVELOPMENT = {"DEBUG", "DEMO"}
 #: libpq's own, read where an address leaves something out.
-LIBPQ = {"PGHOST", "PGSSLMODE"}
+LIBPQ = {"PGHOST", "PGHOSTADDR", "PGSERVICE", "PGSSLMODE"}
 
 
 def read_by_settings() -> set[str]:
@@ -202,3 +202,11 @@ def test_secrets_stay_out_of_the_image_and_of_git():
     assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
     assert "ARG" not in DOCKERFILE
     assert "USER app\n" in DOCKERFILE
+
+
+def test_the_page_tells_the_proxy_to_write_every_header_that_is_trusted():
+    page = (ROOT / "docs/operations.md").read_text()
+    (block,) = re.findall(r"```nginx\n(.*?)```", page, re.DOTALL)
+    written = dict(re.findall(r"proxy_set_header (\S+) (.*);", block))
+    # Passed on as received, the address of the client would be its own word.
+    assert written == {"Host": "$host", "X-Forwarded-Proto": "https", "X-Forwarded-For": "$remote_addr"}

@@ -106,6 +106,15 @@ def test_an_empty_database_lacks_its_migrations_and_nothing_else_is_said(cluster
     assert {error.id for error in found} == {"common.E002", "common.E004"}
 
 
+def test_a_right_that_is_missing_is_said(own_database: OwnDatabase):
+    with own_database.as_owner() as owner:
+        owner.execute("REVOKE SELECT ON accounts_user FROM app")
+        owner.commit()
+    found = run_checks(tags=[TAG], include_deployment_checks=True)
+    assert {error.id for error in found} == {"common.E002", "startup.E002"}
+    assert "accounts_user" in next(error.msg for error in found if error.id == "startup.E002")
+
+
 def test_another_role_than_the_application_s_is_refused(as_role: AsRole):
     assert check_role() == []
     for role in ("migrator", "postgres"):
@@ -162,18 +171,19 @@ REMOTE = "postgresql://app:x@db.example.org/inscrits"
 
 def test_a_process_with_an_unsafe_environment_does_not_start(own_database: OwnDatabase):
     development = "francetravail_match.settings.dev"
-    refused = {
-        "rien n'impose le chiffrement": {"DATABASE_URL": REMOTE},
-        "DJANGO_SETTINGS_MODULE : les réglages de développement": {
-            "DJANGO_SETTINGS_MODULE": development,
-            "DATABASE_URL": f"{REMOTE}?sslmode=require",
-        },
-    }
-    processes = {
-        sentence: start(["django", "check"], environment(own_database, **spoilt))
-        for sentence, spoilt in refused.items()
-    }
-    for sentence, process in processes.items():
+    for_development = "DJANGO_SETTINGS_MODULE : les réglages de développement"
+    refused = [
+        ("rien n'impose le chiffrement", {"DATABASE_URL": REMOTE}),
+        (for_development, {"DATABASE_URL": f"{REMOTE}?sslmode=require"}),
+        (for_development, {"PGHOSTADDR": "192.0.2.1"}),
+        (for_development, {"DATABASE_URL": "service=inscrits dbname=inscrits"}),
+    ]
+    processes = []
+    for sentence, spoilt in refused:
+        if sentence == for_development:
+            spoilt = {"DJANGO_SETTINGS_MODULE": development, **spoilt}
+        processes.append((sentence, start(["django", "check"], environment(own_database, **spoilt))))
+    for sentence, process in processes:
         code, said = finish(process)
         assert code == 1
         assert sentence in said
@@ -183,7 +193,8 @@ def test_a_process_with_an_unsafe_environment_does_not_start(own_database: OwnDa
 def web(own_database: OwnDatabase) -> Iterator[str]:
     """The address of a production web server that serves this database."""
     port = free_port()
-    process = start([*WEB, "-b", f"127.0.0.1:{port}", "-w", "1"], environment(own_database))
+    environ = environment(own_database, WEB_CONCURRENCY="1", DATABASE_POOL_SIZE="1")
+    process = start([*WEB, "-b", f"127.0.0.1:{port}"], environ)
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.communicate(timeout=PATIENCE)
