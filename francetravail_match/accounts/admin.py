@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from kombu.exceptions import OperationalError
 
 from francetravail_match.common.admin import HouseAdmin, Shape, by, by_code, by_uuid
 
@@ -50,12 +51,24 @@ class UserAdmin(HouseAdmin[User]):
 
     @admin.action(description="Envoyer un lien pour choisir le mot de passe", permissions=["change"])
     def send_link(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        for user in users:
-            request_password_link(email=user.email)
+        administrator: Any = request.user
+        sent = 0
+        try:
+            for user in users.filter(is_active=True):
+                request_password_link(email=user.email, by=administrator)
+                sent += 1
+        except OperationalError:
+            said = f"Liens demandés : {sent}, puis plus rien n'est parti. Réessayez dans quelques minutes."
+            self.message_user(request, said, messages.ERROR)
+            return
+        said = f"Liens envoyés par courriel : {sent}."
+        if closed := len(users) - sent:
+            said += f" Comptes fermés, sans lien : {closed}."
+        self.message_user(request, said, messages.SUCCESS if sent else messages.WARNING)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         # Nobody gives or takes their own rights.
-        own = ("roles", "is_active") if obj is not None and obj == request.user else ()
+        own = ("roles", "is_active", "agency") if obj is not None and obj == request.user else ()
         return (*super().get_readonly_fields(request, obj), *own)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -105,30 +105,38 @@ def reset_second_factor(*, user: User, by: User) -> None:
 @transaction.atomic
 def renew_recovery_codes(*, user: User) -> list[str]:
     """New recovery codes, to be shown once; the old ones no longer serve."""
+    # Of two at once the second waits: the set shown last is the one that serves.
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     codes = _new_recovery_codes(user)
     record("second_factor.codes_renewed", actor=user, object_type="user", object_id=user.public_id)
     return codes
 
 
-def request_password_link(*, email: str) -> None:
+def request_password_link(*, email: str, by: User | None = None) -> None:
     """Have a link to choose a password sent to this address, if an active account has it.
+
+    ``by``: the administrator who asks for it, None for whoever typed the address.
 
     The message goes out from a worker, and one is asked for in any case: neither the answer nor the time it
     takes says whether the account exists. Raises what the broker raises when it does not answer.
     """
     user_id = User.objects.filter(email=email.lower(), is_active=True).values_list("pk", flat=True).first()
-    current_app.send_task(SEND_LINK_TASK, [user_id])
+    current_app.send_task(SEND_LINK_TASK, [user_id, by.pk if by else None])
 
 
 @transaction.atomic
-def send_password_link(*, user_id: int | None) -> bool:
-    """Send the link, valid once and for ``PASSWORD_RESET_TIMEOUT``; False if nobody is to have it."""
+def send_password_link(*, user_id: int | None, by_id: int | None = None) -> bool:
+    """Send the link, valid once and for ``PASSWORD_RESET_TIMEOUT``; False if nobody is to have it.
+
+    ``by_id``: the administrator who asked for it, who acts in the journal.
+    """
     user = User.objects.filter(pk=user_id or 0, is_active=True).first()
     if user is None:
         return False
     arguments = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
     link = settings.SITE_URL + reverse("accounts:password_link", args=arguments)
-    record("user.password_link_sent", actor=None, object_type="user", object_id=user.public_id)
+    by = User.objects.filter(pk=by_id or 0).first()
+    record("user.password_link_sent", actor=by, object_type="user", object_id=user.public_id)
     context = {"user": user, "link": link, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     _send("emails/password_link.txt", user, context)
     return True
@@ -136,7 +144,7 @@ def send_password_link(*, user_id: int | None) -> bool:
 
 @transaction.atomic
 def set_password(*, user: User, password: str) -> None:
-    """Every session of the user ends, but the one that `update_session_auth_hash` keeps; they are told."""
+    """Every session of the user ends, but the one that `update_session_auth_hash` keeps."""
     user.set_password(password)
     user.save(update_fields=["password"])
     record("user.password_changed", actor=user, object_type="user", object_id=user.public_id)

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator
 import pytest
 import redis
 from aiosmtpd.controller import Controller
+from celery import Celery
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from francetravail_match.accounts import services
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.services import SEND_LINK_TASK, request_password_link, send_password_link
+from francetravail_match.accounts.tasks import send_password_link as send_password_link_task
 from francetravail_match.journal.models import Entry
 from francetravail_match.settings import base as production
 from tests.factories import PASSWORD, UserFactory
@@ -108,6 +111,14 @@ def sent_tasks(settings) -> Iterator[Callable[[], list[tuple[str, list[object]]]
         broker.delete("celery")
 
 
+@pytest.fixture
+def broken_broker(monkeypatch) -> None:
+    elsewhere = Celery(broker="redis+socket:///nonexistent/socket", set_as_current=False)
+    elsewhere.conf.broker_transport_options = {"max_retries": 1}
+    elsewhere.conf.task_publish_retry = False
+    monkeypatch.setattr(services, "current_app", elsewhere)
+
+
 class Mailbox:
     def __init__(self) -> None:
         self.messages: list[str] = []
@@ -185,9 +196,33 @@ def test_the_worker_is_told_an_identifier_and_nothing_else(db, sent_tasks):
     request_password_link(email=user.email.upper())
     request_password_link(email="personne@example.org")
     assert sent_tasks() == [
-        (SEND_LINK_TASK, [user.pk]),
-        (SEND_LINK_TASK, [None]),
+        (SEND_LINK_TASK, [user.pk, None]),
+        (SEND_LINK_TASK, [None, None]),
     ]
+
+
+def ask_in_the_administration(client, *users: User) -> str:
+    action = {"action": "send_link", "_selected_action": [user.pk for user in users]}
+    page = client.post(reverse("admin:accounts_user_changelist"), action, follow=True)
+    return page.text.replace("&#x27;", "'")
+
+
+def test_an_administrator_has_links_sent_and_is_named(db, client, mailbox, sent_tasks):
+    user, closed = UserFactory(), UserFactory(is_active=False)
+    administrator = UserFactory(administrator=True)
+    client.force_login(administrator)
+    said = ask_in_the_administration(client, user, closed)
+    assert "Liens envoyés par courriel : 1. Comptes fermés, sans lien : 1." in said
+    ((task, arguments),) = sent_tasks()
+    assert task == SEND_LINK_TASK
+    assert send_password_link_task(*arguments)
+    line = Entry.objects.get(action="user.password_link_sent")
+    assert (line.actor, line.object_id) == (administrator, user.public_id)
+
+
+def test_without_a_broker_the_administrator_is_told_what_to_do(db, client, broken_broker):
+    client.force_login(UserFactory(administrator=True))
+    assert "Réessayez dans quelques minutes" in ask_in_the_administration(client, UserFactory())
 
 
 def test_a_session_half_way_does_not_change_the_password(db, client):

@@ -1,18 +1,25 @@
 """The second factor: registering it, giving it, recovery codes, wrong codes, loss."""
 
 import base64
+import threading
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from francetravail_match.accounts.models import User
-from francetravail_match.accounts.services import renew_recovery_codes, reset_second_factor
+from francetravail_match.accounts.services import (
+    renew_recovery_codes,
+    reset_second_factor,
+    verify_second_factor,
+)
 from francetravail_match.journal.models import Entry
 from tests.factories import PASSWORD, UserFactory
+from tests.utils.databases import OwnDatabase
 from tests.utils.one_time_codes import code
 from tests.utils.strict_client import password_login
 
@@ -162,6 +169,41 @@ def test_a_lost_telephone(db):
     line = Entry.objects.get(action="second_factor.reset")
     assert (line.actor, line.object_id) == (administrator, user.public_id)
     assert half_way(user).get("/").url.startswith(ENROL)
+
+
+def test_a_double_click_leaves_one_set_that_serves(own_database: OwnDatabase):
+    user = UserFactory(enrolled=True)
+    renew_recovery_codes(user=user)
+    together, sets = threading.Barrier(2), []
+
+    def renew() -> None:
+        connection.ensure_connection()
+        together.wait()
+        sets.append(renew_recovery_codes(user=user))
+        connections.close_all()
+
+    threads = [threading.Thread(target=renew) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    first, second = sets
+    assert StaticToken.objects.count() == len(first) == 10
+    served = []
+    for codes in (first, second):
+        StaticDevice.objects.update(throttling_failure_count=0)  # no wait after a code that is wrong
+        served.append(verify_second_factor(user=user, code=codes[0]) is not None)
+    assert sorted(served) == [False, True]
+
+
+def test_a_new_secret_key_ends_the_recovery_codes_and_the_page_of_operations_says_so(db, settings):
+    user = UserFactory(enrolled=True)
+    old, *_ = renew_recovery_codes(user=user)
+    settings.SECRET_KEY = "another key of the same test"
+    assert verify_second_factor(user=user, code=old) is None
+    page = (settings.BASE_DIR / "docs/operations.md").read_text()
+    (row,) = [line for line in page.splitlines() if line.startswith("| `SECRET_KEY` |")]
+    assert "codes de secours" in row
 
 
 def test_new_recovery_codes_replace_the_old_ones(db, client):

@@ -123,10 +123,12 @@ def test_roles_are_changed_and_the_journal_says_which_but_no_name(client, admini
 
 def test_nobody_changes_their_own_rights(client, administrator):
     data = {**ACCOUNT, "email": administrator.email, "roles": [], "is_active": ""}
+    data["agency"] = factories.AgencyFactory().pk
     assert client.post(url(User, "change", administrator.pk), data).status_code == 302
     administrator.refresh_from_db()
     assert administrator.roles == [Role.ADMINISTRATOR]
     assert administrator.is_active
+    assert administrator.agency is None
 
 
 def test_an_account_and_an_agency_are_not_deleted(client, administrator):
