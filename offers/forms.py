@@ -23,7 +23,7 @@ class TransitionForm(DsfrBaseForm):
     def __init__(self, *args: Any, transition: Transition, offer: JobOffer, **kwargs: Any) -> None:
         super().__init__(*args, initial={"seen": offer.state}, **kwargs)
         choices = transition.choices
-        if offer.state == OfferState.CLOSED:
+        if offer.state == OfferState.CLOSED and OfferState.CLOSED in transition.sources:
             choices = [(code, label) for code, label in choices if may_reopen(offer.closing_reason, code)]
         if choices:
             self.fields["reason"].choices = [("", "Choisir un motif"), *choices]

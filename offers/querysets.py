@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
-from francetravail_match.common.database import Folded
+from francetravail_match.common.database import Folded, searched_words
 from francetravail_match.referentials.models import Commune, Departement, Region
 from francetravail_match.referentials.querysets import (
     communes_called,
@@ -17,9 +17,10 @@ from francetravail_match.referentials.querysets import (
     occupations_called,
 )
 
-from .enums import LIVE_STATES, PlaceKind
+from .enums import LIVE_STATES, OfferState, PlaceKind
 from .gaps import TO_COMPLETE
 from .identifiers import SIREN_DIGITS, SIRET_DIGITS, compact
+from .life import SOURCE_CLOSES
 
 if TYPE_CHECKING:
     from .models import EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
@@ -33,14 +34,23 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
     def live(self) -> "JobOfferQuerySet":
         return self.filter(state__in=LIVE_STATES)
 
+    def closed_by_source(self) -> "JobOfferQuerySet":
+        """What the import closed and may open again; what a person closed stays closed."""
+        closings = apps.get_model("offers", "OfferTransition").objects.filter(to_state=OfferState.CLOSED)
+        last = closings.filter(offer=OuterRef("pk")).order_by("-id")
+        closed = self.filter(state=OfferState.CLOSED, closing_reason__in=SOURCE_CLOSES)
+        return closed.alias(closed_by=Subquery(last.values("actor")[:1])).filter(closed_by=None)
+
+    def locked(self) -> "JobOfferQuerySet":
+        """Locked against other changes when they are read, in one order for all."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
     def searched(self, terms: str) -> "JobOfferQuerySet":
         """Every word is in the title, the number, or the employer's name or numbers (SIREN, SIRET)."""
         number = compact(terms)
-        words = (
-            [number] if number.isdigit() and len(number) in (SIREN_DIGITS, SIRET_DIGITS) else terms.split()
-        )
+        is_number = number.isdigit() and len(number) in (SIREN_DIGITS, SIRET_DIGITS)
         found = self
-        for word in words:
+        for word in [number] if is_number else searched_words(terms):
             found = found.filter(listed_words__contains=Folded(Value(word)))
         return found
 

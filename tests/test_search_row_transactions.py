@@ -16,6 +16,7 @@ from tests.factories import (
     MobilityAreaFactory,
     RomeCodeFactory,
     SoughtOccupationFactory,
+    UserFactory,
 )
 from tests.utils.databases import AsRole, OwnDatabase
 
@@ -195,18 +196,18 @@ def test_two_concurrent_transactions_on_one_person_leave_the_rows_of_both(
     assert_rows_equal_a_full_rebuild(own_database)
 
 
-MOVED = """INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason)
-    VALUES (%s, %s, %s, %s)"""
+MOVED = """INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason, actor_id)
+    VALUES (%s, %s, %s, %s, %s)"""
 
 
 def test_the_row_of_an_offer_follows_its_state(own_database: OwnDatabase, as_role: AsRole):
-    offer = JobOfferFactory(published=True)
+    offer, user = JobOfferFactory(published=True), UserFactory(advisor=True)
     found = "SELECT version_id FROM offers_searchrow"
     with as_role("app") as app:
         assert app.execute(found).fetchall() == [(offer.current_version_id,)]
-        app.execute(MOVED, [offer.pk, "published", "suspended", "asked_by_employer"])
+        app.execute(MOVED, [offer.pk, "published", "suspended", "asked_by_employer", user.pk])
         assert app.execute(found).fetchall() == []
-        app.execute(MOVED, [offer.pk, "suspended", "published", ""])
+        app.execute(MOVED, [offer.pk, "suspended", "published", "", user.pk])
         assert app.execute(found).fetchall() == [(offer.current_version_id,)]
 
 

@@ -1,9 +1,14 @@
 """Database functions that queries share."""
 
+import re
 from datetime import datetime
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import DateTimeField, Func, TextField
+from psycopg.errors import LockNotAvailable
+
+#: What `fold_text()` turns into spaces.
+PUNCTUATION = re.compile(r"[-'’/().,\s]+")
 
 
 class AppNow(Func):
@@ -27,3 +32,13 @@ def app_now() -> datetime:
         cursor.execute("SELECT app_now()")
         (now,) = cursor.fetchone()
     return now
+
+
+def searched_words(terms: str) -> list[str]:
+    """The words of a search, as texts are folded: « (peintre », « soudeur, »."""
+    return [word for word in PUNCTUATION.split(terms) if word]
+
+
+def lock_not_available(error: OperationalError) -> bool:
+    """Whether someone else held a row for longer than `lock_timeout`."""
+    return isinstance(error.__cause__, LockNotAvailable)

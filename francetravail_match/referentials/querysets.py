@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet, Value
 
-from francetravail_match.common.database import Folded
+from francetravail_match.common.database import Folded, searched_words
 
 from .enums import ParameterCode
 
@@ -74,7 +74,7 @@ def departements_called(words: str) -> QuerySet["Departement"]:
 
 def _with_words(rows: QuerySet[Any], field: str, words: str) -> QuerySet[Any]:
     folded = rows.alias(folded=Folded(field))
-    for word in words.split():
+    for word in searched_words(words):
         folded = folded.filter(folded__contains=Folded(Value(word)))
     return folded
 

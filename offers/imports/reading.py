@@ -10,7 +10,8 @@ from typing import IO, Any, NamedTuple
 
 from francetravail_match.common.imports import Unreadable
 
-NUMBER = re.compile(r'"id"\s*:\s*"?([0-9A-Za-z]{1,20})\b')
+# A number that is cut short would be another: its end is required.
+NUMBER = re.compile(r'"id"\s*:\s*("[0-9A-Za-z-]{1,20}"|[0-9]{1,20}(?=\s*[,}]))')
 BETWEEN = re.compile(r"[\s,]*")
 NOT_A_LIST = "« resultats » devrait être une liste d'offres"
 CHUNK = 1 << 20
@@ -97,7 +98,7 @@ def _line(number: int, line: str) -> Iterator[Row]:
     except ValueError as error:
         nested = "imbriqué" in str(error)
         reason = "le JSON est trop imbriqué" if nested else "ce n'est pas du JSON"
-        yield number, BadRow(reason, frozenset(NUMBER.findall(line)))
+        yield number, BadRow(reason, frozenset(found.strip('"') for found in NUMBER.findall(line)))
         return
     if not isinstance(value, dict) or "resultats" not in value:
         yield number, _object(value)

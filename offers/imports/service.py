@@ -10,7 +10,6 @@ from francetravail_match.accounts.models import Agency
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Unreadable
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
-from offers.life import SOURCE_CLOSES
 from offers.models import EmployerContact, JobOffer, OfferCriterion, OfferDetails, OfferVersion
 from offers.services.contacts import Statement, find_or_create_contacts
 from offers.services.employers import Found, Named, find_or_create_employers
@@ -172,9 +171,12 @@ class OfferImport:
     ) -> None:
         before = {offer.pk: offer.current_version_id for offer, _ in pairs}
         for offer, parsed in pairs:
-            offer.employer, offer.establishment = employers[self._named(parsed)]
-            # A source that names nobody takes nobody away.
-            offer.contact = contacts[parsed.number] or offer.contact
+            found = employers[self._named(parsed)]
+            contact = contacts[parsed.number]
+            # A source that names nobody takes nobody away, unless the employer is another.
+            if contact or found.employer is None or found.employer.pk != offer.employer_id:
+                offer.contact = contact
+            offer.employer, offer.establishment = found
             offer.source_digest = parsed.digest
             for name, value in parsed.fields.items():
                 setattr(offer, name, value)
@@ -201,14 +203,17 @@ class OfferImport:
 
         What a person closed stays closed.
         """
-        expired = [
-            offer
+        wanted = [
+            offer.pk
             for offer in offers
-            if offer.closing_reason in SOURCE_CLOSES
-            and (self.reopen or self._is_fresh(offer.source_updated_at))
+            if offer.state == OfferState.CLOSED and (self.reopen or self._is_fresh(offer.source_updated_at))
         ]
-        republish_offers(expired, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
-        return {offer.source_number for offer in expired}
+        closed = JobOffer.objects.closed_by_source()
+        # Asked again of what is held: someone may have opened one meanwhile, or closed it themselves.
+        held = [offer.pk for offer in closed.filter(pk__in=wanted).locked()]
+        back = list(closed.filter(pk__in=held).select_related("current_version").order_by("pk"))
+        republish_offers(back, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
+        return {offer.source_number for offer in back}
 
     def _contacts(
         self, batch: list[ParsedOffer], employers: dict[Named, Found]

@@ -57,7 +57,10 @@ def withdraw_vanished(
             f"{len(vanished)} offres ouvertes sur {open_before} ne sont plus dans ce flux : plus de "
             f"{LARGEST_SHARE_WITHDRAWN:.0%}. Vérifiez qu'il est complet, puis ajoutez --allow-shrink."
         )
+    withdrawn = 0
     for batch in batched(vanished, BATCH):
-        gone = list(JobOffer.objects.filter(pk__in=batch).order_by("pk"))
+        # Someone may have closed one meanwhile.
+        gone = list(open_now.filter(pk__in=batch).locked())
         close_offers(gone, reason=ClosingReason.WITHDRAWN_AT_SOURCE, actor=None)
-    summary.withdrawn = len(vanished)
+        withdrawn += len(gone)
+    summary.withdrawn = withdrawn

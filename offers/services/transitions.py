@@ -9,9 +9,10 @@ Raises PermissionDenied or TransitionRefused, with a French message.
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import lock_not_available
 from francetravail_match.common.templatetags.french import moment
 
 from ..enums import LIVE_STATES, OfferState
@@ -71,12 +72,17 @@ BY_CODE: dict[str, ChangeOffers] = {
 }
 
 
+def may_change(user: User, transition: Transition) -> bool:
+    """Whether the user's roles allow this change, whatever the offer."""
+    return transition.action is not None and user.may(transition.action)
+
+
 def transitions_open_to(user: User, offer: JobOffer) -> list[Transition]:
     """What the user may do with the offer now, in the order of its life."""
     return [
         each
         for each in LIFE.values()
-        if offer.state in each.sources and _may(user, each) and _has_what_it_takes(each, offer)
+        if offer.state in each.sources and may_change(user, each) and _has_what_it_takes(each, offer)
     ]
 
 
@@ -87,13 +93,7 @@ def _change(
     _check_right(transition, actor, reason)
     if not offers:
         return
-    rows = JobOffer.objects.select_for_update(of=("self",), no_key=True)
-    if actor is not None:
-        rows = rows.visible_to(actor)
-    wanted = rows.filter(pk__in=[offer.pk for offer in offers]).order_by("pk")
-    locked = {offer.pk: offer for offer in wanted}
-    if len(locked) < len({offer.pk for offer in offers}):
-        raise PermissionDenied("Cette offre n'est pas de votre agence.")
+    locked = _lock(offers, actor)
     for offer in locked.values():
         _check_state(transition, offer, reason, seen)
     OfferTransition.objects.bulk_create(
@@ -109,19 +109,33 @@ def _change(
     _tell(offers, locked)
 
 
+def _lock(offers: list[JobOffer], actor: User | None) -> dict[int, JobOffer]:
+    """The offers as they are now, by key; nobody else changes them before the end of the transaction."""
+    rows = JobOffer.objects.locked().filter(pk__in=[offer.pk for offer in offers])
+    if actor is not None:
+        rows = rows.visible_to(actor)
+    try:
+        locked = {offer.pk: offer for offer in rows}
+    except OperationalError as error:
+        if actor is None or not lock_not_available(error):
+            raise
+        raise TransitionRefused(
+            "Cette offre est en cours de mise à jour par un import : réessayez dans quelques minutes."
+        ) from error
+    if len(locked) < len({offer.pk for offer in offers}):
+        raise PermissionDenied("Cette offre n'est pas de votre agence.")
+    return locked
+
+
 def _check_right(transition: Transition, actor: User | None, reason: str) -> None:
     if not transition.reason_is_known(reason):
         raise TransitionRefused("Choisissez un motif dans la liste.")
     if actor is None:
         allowed = reason in transition.from_source
     else:
-        allowed = transition.action is not None and actor.may(transition.action) and reason not in SOURCE_ONLY
+        allowed = may_change(actor, transition) and reason not in SOURCE_ONLY
     if not allowed:
         raise PermissionDenied("Vos rôles ne permettent pas ce changement d'état.")
-
-
-def _may(user: User, transition: Transition) -> bool:
-    return transition.action is not None and user.may(transition.action)
 
 
 def _has_what_it_takes(transition: Transition, offer: JobOffer) -> bool:

@@ -14,7 +14,7 @@ from francetravail_match.accounts.permissions import Action, permission_required
 from ..forms import TransitionForm
 from ..life import LIFE
 from ..models import JobOffer
-from ..services.transitions import BY_CODE, TransitionRefused, transitions_open_to
+from ..services.transitions import BY_CODE, TransitionRefused, may_change, transitions_open_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ def change_state(request: UserRequest, public_id: uuid.UUID, code: str) -> HttpR
     """Ask for the reason and a confirmation, then change the state; the offer's page shows the outcome."""
     offer = get_object_or_404(JobOffer.objects.visible_to(request.user), public_id=public_id)
     transition = LIFE[code]
-    if transition.action is None or not request.user.may(transition.action):
+    if not may_change(request.user, transition):
         raise PermissionDenied("Vos rôles ne permettent pas ce changement d'état.")
     form = TransitionForm(request.POST or None, transition=transition, offer=offer)
     if request.method == "POST" and form.is_valid():

@@ -87,6 +87,20 @@ def test_a_contact_follows_its_source_and_is_not_taken_away(tmp_path: Path, coun
     assert stored.contact == contact
 
 
+def test_a_contact_stays_with_the_employer_that_the_offer_leaves(tmp_path: Path, country: None) -> None:
+    run(tmp_path, offer("1", contact=CAROLE), offer("2", contact=CAROLE), offer("3", contact=CAROLE))
+    other = {"nom": "Chaudronnerie du Sud"}
+    paul = {"nom": "Paul Petit", "courriel": "p.petit@example.org"}
+    run(
+        tmp_path,
+        offer("1", entreprise=other),
+        offer("2", entreprise={}),
+        offer("3", entreprise=other, contact=paul),
+    )
+    found = dict(JobOffer.objects.order_by("source_number").values_list("source_number", "contact__name"))
+    assert found == {"1": None, "2": None, "3": "Paul Petit"}
+
+
 def test_an_import_says_nothing_of_contacts_and_the_offer_s_page_does(
     tmp_path: Path, country: None, client: Any
 ) -> None:

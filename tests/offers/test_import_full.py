@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from offers.enums import ClosingReason, OfferState
 from offers.models import JobOffer, OfferTransition
-from tests.factories import AgencyFactory, CommuneFactory, JobOfferFactory, RomeCodeFactory
+from offers.services.transitions import close_offers
+from tests.factories import AgencyFactory, CommuneFactory, JobOfferFactory, RomeCodeFactory, UserFactory
 from tests.offers.feeds import counts, offer, run, run_file
 
 
@@ -67,6 +70,33 @@ def test_an_offer_that_comes_back_is_published_again_unless_a_person_closed_it(t
     run(tmp_path, offer("1"), offer("3"), full=True)
     closed.refresh_from_db()
     assert (closed.state, closed.closing_reason) == (OfferState.CLOSED, ClosingReason.FILLED_OTHER_CHANNEL)
+
+
+def test_what_a_person_closed_as_expired_is_not_published_again(tmp_path: Path) -> None:
+    run(tmp_path, offer("1"), offer("2"), offer("3"))
+    close_offers(
+        list(JobOffer.objects.filter(source_number__in="12").order_by("pk")),
+        actor=UserFactory(advisor=True),
+        reason=ClosingReason.EXPIRED,
+    )
+    close_offers([JobOffer.objects.get(source_number="3")], actor=None, reason=ClosingReason.EXPIRED)
+    summary = run(tmp_path, offer("1"), offer("2", intitule="Soudeuse"), offer("3"), full=True)
+    assert counts(summary) == (0, 2, 1, 0)
+    assert states() == {"1": "closed", "2": "closed", "3": "published"}
+    run(tmp_path, offer("1"), offer("2"), offer("3"), reopen=True)
+    assert states() == {"1": "closed", "2": "closed", "3": "published"}
+
+
+def test_publishing_again_takes_no_query_per_offer(tmp_path: Path) -> None:
+    spent = []
+    for numbers in (range(100, 102), range(200, 210)):
+        run(tmp_path, *many(numbers))
+        run(tmp_path, *many(range(300, 302)), full=True, allow_shrink=True)
+        with CaptureQueriesContext(connection) as queries:
+            run(tmp_path, *many(numbers))
+        assert {states()[str(number)] for number in numbers} == {"published"}
+        spent.append(len(queries))
+    assert spent[0] == spent[1]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation
 
+from francetravail_match.accounts.models import User
 from francetravail_match.embedded.processes import wait_for
 from offers.enums import ClosingReason, OfferState
 from offers.models import JobOffer, OfferTransition
@@ -23,9 +24,9 @@ WAITING = (
 
 
 def move(
-    app: psycopg.Connection, offer: JobOffer, to: str, reason: str = "", actor: int | None = None
+    app: psycopg.Connection, offer: JobOffer, to: str, reason: str = "", actor: User | None = None
 ) -> None:
-    app.execute(MOVE, [offer.pk, offer.state, to, reason, actor])
+    app.execute(MOVE, [offer.pk, offer.state, to, reason, actor.pk if actor else None])
 
 
 def state_of(app: psycopg.Connection, offer: JobOffer) -> str:
@@ -83,7 +84,7 @@ def test_a_row_of_the_history_changes_the_offer_and_writes_the_journal(
 ):
     offer, user = JobOfferFactory(published=True), UserFactory(advisor=True)
     with as_role("app") as app:
-        move(app, offer, "closed", "budget", user.pk)
+        move(app, offer, "closed", "budget", user)
         app.commit()
         read = """SELECT actor_id, agency_id, action, object_id, payload->>'to' FROM journal_entry
             ORDER BY id DESC"""
@@ -97,6 +98,7 @@ def test_a_row_of_the_history_changes_the_offer_and_writes_the_journal(
 
 def test_no_other_change_of_state_exists(own_database: OwnDatabase, as_role: AsRole):
     offers = {trait: JobOfferFactory(**{trait: True}) for trait in ("published", "suspended", "closed")}
+    user = UserFactory(advisor=True)
     changes = [
         ("published", "draft", ""),
         ("published", "published", ""),
@@ -114,7 +116,7 @@ def test_no_other_change_of_state_exists(own_database: OwnDatabase, as_role: AsR
     with as_role("app") as app:
         for trait, to, reason in changes:
             with pytest.raises(CheckViolation, match=offers[trait].source_number):
-                move(app, offers[trait], to, reason)
+                move(app, offers[trait], to, reason, None if reason == "back_at_source" else user)
             app.rollback()
             assert state_of(app, offers[trait]) == offers[trait].state
 
@@ -123,10 +125,10 @@ def test_a_change_says_from_which_state_and_comes_alone(own_database: OwnDatabas
     offer = JobOfferFactory(published=True)
     with as_role("app") as app:
         with pytest.raises(CheckViolation):
-            app.execute(MOVE, [offer.pk, "shortlisting", "shortlist_sent", "", None])
+            app.execute(MOVE, [offer.pk, "shortlisting", "closed", "expired", None])
         app.rollback()
         two = """INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason)
-            VALUES (%s, 'published', 'shortlisting', ''), (%s, 'published', 'closed', 'budget')"""
+            VALUES (%s, 'published', 'closed', 'expired'), (%s, 'published', 'closed', 'expired')"""
         with pytest.raises(CheckViolation):
             app.execute(two, [offer.pk, offer.pk])
 
@@ -136,7 +138,7 @@ def test_a_change_is_dated_by_the_database(own_database: OwnDatabase, as_role: A
     with as_role("app") as app:
         app.execute(
             """INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason, at)
-            VALUES (%s, 'published', 'shortlisting', '', '2020-01-01')""",
+            VALUES (%s, 'published', 'closed', 'expired', '2020-01-01')""",
             [offer.pk],
         )
         (age,) = app.execute("SELECT app_now() - max(at) FROM offers_offertransition").fetchone()
@@ -174,7 +176,7 @@ def test_of_two_advisors_at_once_the_second_is_told_what_the_first_did(
 
     with as_role("app") as app, as_role("postgres") as watcher, ThreadPoolExecutor(1) as pool:
         watcher.autocommit = True
-        move(app, offer, "closed", "budget", first.pk)
+        move(app, offer, "closed", "budget", first)
         suspending = pool.submit(suspend)
         assert wait_for(lambda: watcher.execute(WAITING).fetchone()[0] > 0, 20)
         app.commit()
@@ -189,12 +191,12 @@ def test_of_two_advisors_at_once_the_second_is_told_what_the_first_did(
 
 
 def test_of_two_raw_changes_at_once_the_second_is_refused(own_database: OwnDatabase, as_role: AsRole):
-    offer = JobOfferFactory(published=True)
+    offer, user = JobOfferFactory(published=True), UserFactory(advisor=True)
     with as_role("app") as app, as_role("app") as other, as_role("postgres") as watcher:
         watcher.autocommit = True
-        move(app, offer, "shortlisting")
+        move(app, offer, "shortlisting", "", user)
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(move, other, offer, "closed", "budget")
+            waiting = pool.submit(move, other, offer, "closed", "budget", user)
             assert wait_for(lambda: watcher.execute(WAITING).fetchone()[0] > 0, 20)
             app.commit()
             with pytest.raises(CheckViolation):

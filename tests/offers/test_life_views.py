@@ -129,6 +129,12 @@ def test_a_double_click_changes_once_and_says_so(client, advisor):
     assert offer.transitions.filter(to_state="closed").count() == 1
 
 
+def test_closing_what_a_colleague_closed_as_non_compliant_says_that_it_is_closed(client, advisor):
+    offer = JobOfferFactory(closed=True, closing_reason=ClosingReason.NON_COMPLIANT)
+    page = client.post(change(offer, "close"), {"seen": "published", "reason": "budget"}, follow=True)
+    assert "déjà à l'état « Clôturée »" in text(page)
+
+
 def test_a_page_that_is_out_of_date_changes_nothing(client, advisor):
     """A colleague suspended the offer and resumed nothing: closing it was decided on another state."""
     offer = JobOfferFactory(published=True)

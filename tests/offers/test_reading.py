@@ -103,10 +103,18 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_the_number_of_an_offer_is_read_even_where_its_line_is_spoilt(tmp_path: Path) -> None:
-    lines = [json.dumps(A), '{"id": "207QWZK", "intitule": "Sou', '{"intitule": "sans num', '{"id": 5, \x00}']
-    rows = list(read_offers(write(tmp_path, "\n".join(lines))))
+    spoilt = {
+        '{"id": "207QWZK", "intitule": "Sou': {"207QWZK"},
+        '{"intitule": "sans num': set(),
+        '{"id": 5, \x00}': {"5"},
+        '{"id": "AB-12-C", \x00}': {"AB-12-C"},
+        # Cut in the number itself: which one it was is not known.
+        '{"intitule": "Soudeur", "id": "207Q': set(),
+        '{"intitule": "Soudeur", "id": 207': set(),
+    }
+    rows = list(read_offers(write(tmp_path, "\n".join([json.dumps(A), *spoilt]))))
     bad = [row for _, row in rows if isinstance(row, BadRow)]
-    assert [row.numbers for row in bad] == [frozenset({"207QWZK"}), frozenset(), frozenset({"5"})]
+    assert [row.numbers for row in bad] == [frozenset(numbers) for numbers in spoilt.values()]
 
 
 def test_a_large_array_is_read_by_pieces(tmp_path: Path) -> None:

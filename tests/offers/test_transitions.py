@@ -1,11 +1,12 @@
 """The life of an offer: every change of state, tried by every role, from every state."""
 
 import itertools
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import User
@@ -107,6 +108,34 @@ def test_the_import_says_what_its_source_says_and_nothing_else() -> None:
                     continue
                 with pytest.raises((PermissionDenied, TransitionRefused)):
                     SERVICES[code]([refused], actor=None, reason=reason)
+
+
+@pytest.mark.parametrize("author", [None, "advisor"])
+def test_the_database_too_knows_what_the_source_alone_says_and_what_it_does_not(author: str | None) -> None:
+    actor = UserFactory(advisor=True) if author else None
+    offers = {state: offer_in(state, ClosingReason.EXPIRED) for state in OfferState}
+    for transition, reason in ((t, str(r)) for t in LIFE.values() for r in t.reasons or ("",)):
+        if reason == ReopeningReason.MADE_COMPLIANT:
+            continue  # of what was closed as non compliant
+        to_state = transition.target or OfferState.PUBLISHED
+        lawful = reason not in SOURCE_ONLY if actor else reason in transition.from_source
+        for state in transition.sources:
+            row = OfferTransition(
+                offer=offers[state], actor=actor, from_state=state, to_state=to_state, reason=reason
+            )
+            with transaction.atomic():
+                refusal = nullcontext() if lawful else pytest.raises(IntegrityError, match="n'existe pas")
+                with refusal, transaction.atomic():
+                    row.save()
+                transaction.set_rollback(True)
+
+
+def test_the_database_opens_for_the_source_only_what_the_source_closed_last() -> None:
+    offer, advisor = offer_in(OfferState.CLOSED, ClosingReason.EXPIRED), UserFactory(advisor=True)
+    transitions.reopen_offers([offer], actor=advisor, reason=ReopeningReason.NEED_IS_BACK)
+    transitions.close_offers([offer], actor=advisor, reason=ClosingReason.EXPIRED)
+    with pytest.raises(IntegrityError, match="n'existe pas"), transaction.atomic():
+        transitions.republish_offers([offer], actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
 
 
 def test_the_database_has_the_same_table() -> None:

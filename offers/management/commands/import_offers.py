@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from francetravail_match.accounts.models import Agency
-from francetravail_match.common.imports import ImportCommand, Summary, tracked
+from francetravail_match.common.database import lock_not_available
+from francetravail_match.common.imports import ImportCommand, Summary, Unreadable, tracked
 from offers.imports.reading import read_offers
 from offers.imports.service import OfferImport
+from offers.services.transitions import TransitionRefused
 
 
 class Command(ImportCommand):
@@ -42,9 +45,22 @@ class Command(ImportCommand):
             if agency is None:
                 raise CommandError(f"L'agence {options['agency']} n'existe pas.")
         importing = OfferImport(agency=agency, reopen=options["reopen"])
+        try:
+            self._import(importing, options)
+        except TransitionRefused as refusal:
+            raise Unreadable(str(refusal)) from refusal
+        except OperationalError as error:
+            if not lock_not_available(error):
+                raise
+            raise Unreadable(
+                "Une offre de ce flux est en cours de modification : relancez l'import dans quelques minutes."
+            ) from error
+        return importing.summary
+
+    @staticmethod
+    def _import(importing: OfferImport, options: dict[str, Any]) -> None:
         files = options["files"]
         for path in files:
             importing.run(tracked(read_offers(path), path.name), name=path.name if len(files) > 1 else "")
         if options["full"]:
             importing.withdraw_vanished(allow_shrink=options["allow_shrink"])
-        return importing.summary
