@@ -30,4 +30,10 @@ RETENTION = {
         since="la dernière confirmation du rapprochement",
         due=old_results,
     ),
+    "matching.WeightVersion": Retention(
+        holds="l'administrateur qui a fixé les poids",
+        why="l'histoire des poids qui ordonnent les personnes",
+        who="toute personne qui a un compte, sans le nom de l'auteur",
+        follows="accounts.User",
+    ),
 }

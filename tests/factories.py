@@ -49,6 +49,7 @@ from tests.utils.model_factory import ModelFactory
 from tests.utils.offer_life import live_through, siren, siret
 from tests.utils.offer_versions import PUBLISHED_AT, criteria_of
 from tests.utils.offer_versions import add_version as add_version
+from tests.utils.weights import WeightVersionFactory as WeightVersionFactory
 
 PASSWORD = "soudeuse à l'arc électrique"
 TOTP_KEY = "31" * 20

@@ -28,6 +28,7 @@ RESTRICTED = {
     "journal_head": set(),
     "journal_line": set(),
     "journal_seal": set(),
+    "matching_weightversion": {"INSERT"},
     "offers_joboffer": {"INSERT", "UPDATE"},
     "offers_offercriterion": {"INSERT"},
     "offers_offertransition": {"INSERT"},

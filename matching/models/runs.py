@@ -3,13 +3,17 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from offers.models import OfferVersion
 
-from .enums import PENDING_STATES, RESULTS_KEPT, RunState, RunTrigger, Stage, Verdict
+from ..enums import PENDING_STATES, RESULTS_KEPT, RunState, RunTrigger, Stage, Verdict
+from .weights import WeightVersion
+
+#: A score of 100, in hundredths of a point.
+FULL_SCORE = 10_000
 
 
 class MatchRun(models.Model):
@@ -36,7 +40,19 @@ class MatchRun(models.Model):
     engine_hash = models.CharField("empreinte du moteur", max_length=64, blank=True)
     reference_version = models.CharField("version du ROME", max_length=40, blank=True)
     parameters = models.JSONField("paramètres", default=dict)
+    weights = models.ForeignKey(
+        WeightVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="version des poids",
+        related_name="+",
+    )
+    # The terms and equivalences in force, as the criteria read them.
+    certification_rules = models.JSONField("règles des certifications", default=dict, db_default={})
     as_of = models.DateField("à la date du", null=True, blank=True)
+    # When the last full feed of people taken in describes; empty before the first.
+    watermark = models.DateTimeField("personnes connues au", null=True, blank=True)
     snapshot = models.CharField("instantané de la base", max_length=200, blank=True)
     n_people = models.PositiveIntegerField("personnes inscrites", null=True, blank=True)
     n_match = models.PositiveIntegerField("personnes qui correspondent", null=True, blank=True)
@@ -113,6 +129,10 @@ class MatchResult(models.Model):
     occupation = models.SmallIntegerField("métier de la ligne retenue")
     area = models.BigIntegerField("zone de la ligne retenue", null=True, blank=True)
     outcomes = models.JSONField("issue de chaque critère")
+    minimum = models.PositiveSmallIntegerField("score minimal (centièmes)", default=0, db_default=0)
+    maximum = models.PositiveSmallIntegerField("score maximal (centièmes)", default=0, db_default=0)
+    # {"criterion": [minimum, maximum]}, in hundredths of a point.
+    parts = models.JSONField("contribution de chaque critère", default=dict, db_default={})
 
     class Meta:
         verbose_name = "résultat"
@@ -122,6 +142,11 @@ class MatchResult(models.Model):
             models.UniqueConstraint(name="matching_result_person", fields=["run", "job_seeker"]),
             models.CheckConstraint(
                 name="matching_result_rank_range", condition=Q(rank__gte=1, rank__lte=RESULTS_KEPT)
+            ),
+            models.CheckConstraint(
+                name="matching_result_score",
+                condition=Q(minimum__gte=0, minimum__lte=F("maximum"), maximum__lte=FULL_SCORE),
+                violation_error_message="Le score va d'un minimum à un maximum, de 0 à 100.",
             ),
         ]
 
