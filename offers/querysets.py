@@ -1,6 +1,6 @@
 """Reads of offers. Every list and every detail starts from `visible_to`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -25,11 +25,18 @@ from .life import SOURCE_CLOSES
 if TYPE_CHECKING:
     from .models import EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
 
+#: The latest publication first; what was never published is not recent.
+RECENT = F("published_at").desc(nulls_last=True)
+
 
 class JobOfferQuerySet(QuerySet["JobOffer"]):
     def visible_to(self, user: User) -> "JobOfferQuerySet":
         """The offers of the user's agency, for the roles that handle offers; nothing for anyone else."""
         return self.filter(agency=user.agency_id) if user.may(Action.SEE_OFFERS) else self.none()
+
+    def order_by(self, *field_names: Any) -> Self:
+        """`-published_at` is RECENT for whoever orders by it: PostgreSQL would put NULL first."""
+        return super().order_by(*(RECENT if name == "-published_at" else name for name in field_names))
 
     def live(self) -> "JobOfferQuerySet":
         return self.filter(state__in=LIVE_STATES)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from francetravail_match.accounts.models import Agency
 
@@ -24,7 +24,7 @@ from ..enums import (
     ScheduleConstraint,
 )
 from ..gaps import gap_of
-from ..querysets import JobOfferQuerySet
+from ..querysets import RECENT, JobOfferQuerySet
 from .employers import Employer, EmployerContact, Establishment
 
 #: What an offer always requires when it says it, and what it only ever wishes.
@@ -37,7 +37,8 @@ class JobOffer(models.Model):
     """An offer's identity, employer and state; its criteria are those of its current version.
 
     The state, and what goes with it (where a suspended offer comes back to, reason and date of closing), is
-    written by the database from the rows of `OfferTransition`, and by nothing else.
+    written by the database from the rows of `OfferTransition`, and by nothing else. The database also holds
+    the establishment and the contact to those of the employer, and the current version to the offer's own.
     """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
@@ -98,9 +99,11 @@ class JobOffer(models.Model):
 
     class Meta:
         verbose_name = "offre"
-        ordering = ["-published_at", "-id"]
+        ordering = [RECENT, "-id"]
         indexes = [
+            # The oldest first, then the latest first: what was never published is at the end of both.
             models.Index(name="offers_joboffer_list", fields=["agency", "-published_at", "-id"]),
+            models.Index("agency", RECENT, F("id").desc(), name="offers_joboffer_recent"),
             models.Index(name="offers_joboffer_occupation", fields=["agency", "listed_occupation"]),
             models.Index(name="offers_joboffer_commune", fields=["agency", "listed_commune"]),
             GinIndex(
@@ -127,6 +130,11 @@ class JobOffer(models.Model):
                 name="offers_joboffer_establishment_of_employer",
                 condition=Q(establishment=None) | Q(employer__isnull=False),
                 violation_error_message="Un établissement ne va pas sans son employeur.",
+            ),
+            models.CheckConstraint(
+                name="offers_joboffer_contact_of_employer",
+                condition=Q(contact=None) | Q(employer__isnull=False),
+                violation_error_message="Un contact ne va pas sans son employeur.",
             ),
             models.CheckConstraint(
                 name="offers_joboffer_live_has_version",

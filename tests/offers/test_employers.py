@@ -1,6 +1,7 @@
 """Employers, establishments, contacts: keys of numbers, one employer for a SIREN, what was there before."""
 
 import importlib
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import CheckViolation, ForeignKeyViolation
 from stdnum import luhn
 from stdnum.fr import siren, siret
 
@@ -21,7 +23,7 @@ from tests.factories import (
     JobOfferFactory,
     UserFactory,
 )
-from tests.utils.databases import OwnDatabase
+from tests.utils.databases import AsRole, OwnDatabase
 
 LA_POSTE = "356000000"
 KEYED = st.integers(0, 99_999_999).map(lambda n: f"{n:08}").map(lambda d: d + luhn.calc_check_digit(d))
@@ -178,6 +180,55 @@ def test_what_employers_were_before_is_kept(own_database: OwnDatabase):
             ("Employeur 2", None, "12345678901234", None, None),
             ("Employeur 3", None, "", None, None),
         ]
+
+
+@pytest.fixture
+def app(own_database: OwnDatabase, as_role: AsRole) -> Iterator[psycopg.Connection]:
+    with as_role("app") as connection:
+        yield connection
+
+
+def test_an_offer_has_a_contact_of_its_own_employer_alone(app: psycopg.Connection):
+    contact, other = EmployerContactFactory(), EmployerContactFactory()
+    JobOfferFactory(employer=contact.employer, contact=contact)
+    app.execute("UPDATE offers_joboffer SET contact_id = NULL, employer_id = %s", [other.employer.pk])
+    app.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    app.rollback()
+    for table, column, key in (
+        ("offers_joboffer", "employer_id", other.employer.pk),
+        ("offers_employercontact", "employer_id", other.employer.pk),
+        ("offers_joboffer", "contact_id", other.pk),
+    ):
+        with pytest.raises(ForeignKeyViolation, match="offers_joboffer_contact_employer"):
+            app.execute(f"UPDATE {table} SET {column} = %s", [key])
+            app.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        app.rollback()
+    with pytest.raises(CheckViolation, match="offers_joboffer_contact_of_employer"):
+        app.execute("UPDATE offers_joboffer SET employer_id = NULL")
+
+
+def test_an_offer_has_a_version_of_its_own_alone(app: psycopg.Connection):
+    offer, other = JobOfferFactory(published=True), JobOfferFactory(with_version=True)
+    take = "UPDATE offers_joboffer SET current_version_id = %s WHERE id = %s"
+    with pytest.raises(ForeignKeyViolation, match="offers_joboffer_version_offer"):
+        app.execute(take, [None, other.pk])
+        app.execute(take, [other.current_version_id, offer.pk])
+        app.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_contacts_that_are_of_another_employer_are_taken_off(own_database: OwnDatabase):
+    """The cleaning of the migration, on what the tables accepted."""
+    migration = importlib.import_module("offers.migrations.0013_together")
+    contact = EmployerContactFactory()
+    own, stray, of_nobody = [JobOfferFactory(employer=contact.employer, contact=contact) for _ in range(3)]
+    with own_database.as_owner() as owner:
+        for name in ("contact_employer", "contact_of_employer"):
+            owner.execute(f"ALTER TABLE offers_joboffer DROP CONSTRAINT offers_joboffer_{name}")
+        for offer, employer in ((stray, EmployerFactory().pk), (of_nobody, None)):
+            owner.execute("UPDATE offers_joboffer SET employer_id = %s WHERE id = %s", [employer, offer.pk])
+        owner.execute(migration.STRAY)
+        left = owner.execute("SELECT id FROM offers_joboffer WHERE contact_id IS NOT NULL").fetchall()
+        assert left == [(own.pk,)]
 
 
 def moved(owner: psycopg.Connection) -> list[tuple]:

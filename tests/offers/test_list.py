@@ -145,13 +145,14 @@ def test_orders(client, advisor):
     JobOfferFactory(title="D", without_employer=True)
     runs.done(JobOffer.objects.get(title="A"))
     for order, expected in {
-        "": "DCAB",
+        "": "CABD",
         "ancienne": "BACD",
         "intitule": "ABCD",
         "employeur": "CABD",
-        "correspondent": "ADCB",
+        "correspondent": "ACBD",
     }.items():
         assert "".join(titles(client.get(LIST, {"tri": order}))) == expected, order
+    assert "".join(JobOffer.objects.values_list("title", flat=True)) == "CABD", "without an order"
 
 
 def test_each_filter_in_use_can_be_taken_off(client, offers):
@@ -257,6 +258,9 @@ def test_a_search_reads_its_index(own_database: OwnDatabase):
     offers = JobOffer.objects.visible_to(user)
     page = OfferFilterForm({}).apply(offers).with_workplace()[:20].explain(verbose=True)
     assert "hashed" not in page, "a page reads what it shows, not the criteria of the whole country"
+    assert "Index Scan using offers_joboffer_recent" in page, page
+    oldest = OfferFilterForm({"tri": "ancienne"}).apply(offers)[:20].explain()
+    assert "Index Scan Backward using offers_joboffer_list" in oldest, oldest
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
     plan = offers.searched("soudeur").order_by("pk").explain()
