@@ -36,4 +36,5 @@ class ParameterCode(TextChoices):
 
     UNDECLARED_MOBILITY_KM = "undeclared_mobility_km", "mobilité jamais déclarée (km autour du domicile)"
     ASAP_DAYS = "asap_days", "« dès que possible » (jours)"
+    REFRESHER_DAYS = "refresher_days", "recyclage qu'une certification échue admet (jours au plus)"
     REVEALS_PER_DAY = "reveals_per_day", "levées de pseudonymat par personne et par jour"

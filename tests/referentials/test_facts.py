@@ -124,6 +124,7 @@ def test_the_parameters_of_the_rules() -> None:
     assert values == {
         ParameterCode.UNDECLARED_MOBILITY_KM: 60,
         ParameterCode.ASAP_DAYS: 30,
+        ParameterCode.REFRESHER_DAYS: 5,
         ParameterCode.REVEALS_PER_DAY: 50,
     }
     with pytest.raises(NationalParameter.DoesNotExist):
