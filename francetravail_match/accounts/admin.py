@@ -39,7 +39,7 @@ class UserAdmin(HouseAdmin[User]):
     list_select_related = ("agency",)
     list_filter = ("is_active",)
     autocomplete_fields = ("agency",)
-    readonly_fields = ("public_id", "second_factor_since", "last_login")
+    readonly_fields = ("public_id", "second_factor_since", "last_login", "closed_at")
 
     actions = ("reset_lost_device", "send_link")  # type: ignore[assignment]
 
@@ -77,7 +77,8 @@ class UserAdmin(HouseAdmin[User]):
         super().save_model(request, obj, form, change)
 
     def journal_facts(self, obj: User) -> dict[str, Any]:
-        return {"roles": sorted(obj.roles), "active": obj.is_active}
+        agency = f"agency:{obj.agency.code}" if obj.agency else None
+        return {"roles": sorted(obj.roles), "active": obj.is_active, "agency": agency}
 
 
 @admin.register(Agency)
@@ -88,3 +89,6 @@ class AgencyAdmin(HouseAdmin[Agency]):
     list_select_related = ("region",)
     autocomplete_fields = ("region",)
     readonly_fields = ("public_id",)
+
+    def journal_facts(self, obj: Agency) -> dict[str, Any]:
+        return {"agency": f"agency:{obj.code}"}

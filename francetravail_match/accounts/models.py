@@ -29,6 +29,14 @@ class Agency(models.Model):
     class Meta:
         verbose_name = "agence"
         ordering = ["code"]
+        constraints = [
+            # The journal names an agency by its code, and holds nothing but codes.
+            models.CheckConstraint(
+                name="accounts_agency_code",
+                condition=Q(code__regex="^[0-9A-Z]+$"),
+                violation_error_message="Un code d'agence est fait de chiffres et de capitales sans accent.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -51,7 +59,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who works with the product, signed in by e-mail address, holding a set of roles.
 
-    The roles are the only source of rights: no group, no permission of one's own, no superuser.
+    The roles are the only source of rights: no group, no permission of one's own, no superuser. The database
+    journals every change of rights, whoever writes it, and dates the closing (`accounts_user_journal`).
     """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
@@ -60,6 +69,12 @@ class User(AbstractBaseUser):
     last_name = models.CharField("nom", max_length=150, blank=True)
     is_active = models.BooleanField(
         "actif", default=True, help_text="À décocher pour fermer un compte : un compte ne se supprime pas."
+    )
+    closed_at = models.DateTimeField(
+        "fermé le",
+        null=True,
+        editable=False,
+        help_text="Vide tant que le compte est ouvert. Écrit par la base.",
     )
     second_factor_since = models.DateTimeField(
         "second facteur depuis",

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from axes.models import AccessAttempt
-from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -14,7 +13,6 @@ from francetravail_match.common.retention import (
     AT_ONCE,
     CLOSED_ACCOUNTS_KEPT,
     FAILURES_KEPT,
-    JOURNAL_KEPT,
     Retention,
 )
 
@@ -26,9 +24,8 @@ ERASED_DOMAIN = "@efface.invalid"
 
 
 def closed_accounts(before: datetime) -> QuerySet[User]:
-    """Inactive accounts last used by then, or never, still bearing a name."""
-    unused = Q(last_login__lte=before) | Q(last_login=None)
-    return User.objects.filter(unused, is_active=False).exclude(email__endswith=ERASED_DOMAIN)
+    """Accounts closed by then, still bearing a name."""
+    return User.objects.filter(closed_at__lte=before).exclude(email__endswith=ERASED_DOMAIN)
 
 
 def forget(accounts: QuerySet[Any]) -> None:
@@ -57,14 +54,14 @@ def second_factor(holds: str) -> Retention:
     )
 
 
-def never_filled(setting: str) -> Retention:
+def never_filled(why: str) -> Retention:
     return Retention(
-        holds="rien : le journal est la trace des connexions",
-        why="table de la bibliothèque de verrouillage",
+        holds="rien : le journal en tient lieu",
+        why=why,
         who=NOBODY,
         period=AT_ONCE,
         since="toujours",
-        otherwise=f"jamais rempli (réglage {setting})",
+        otherwise="jamais rempli, la base refuse d'y écrire",
     )
 
 
@@ -72,17 +69,15 @@ def old_failures(before: datetime) -> QuerySet[AccessAttempt]:
     return AccessAttempt.objects.filter(attempt_time__lte=before)
 
 
-def old_acts(before: datetime) -> QuerySet[LogEntry]:
-    return LogEntry.objects.filter(action_time__lte=before)
-
-
 RETENTION = {
     "accounts.User": Retention(
-        holds="nom, adresse professionnelle, agence, rôles, dernière connexion d'un agent",
+        holds="nom, adresse professionnelle, agence, rôles, dernière connexion d'un agent ; "
+        "empreinte du mot de passe",
         why="ouvrir l'application à qui en a le droit, et dire qui a fait quoi",
-        who="les administrateurs ; le nom, aux agents de la même agence",
+        who="les administrateurs ; le nom, à qui voit l'offre ou le flux où la personne a agi ; "
+        "le mot de passe, personne",
         period=CLOSED_ACCOUNTS_KEPT,
-        since="la dernière connexion d'un compte fermé",
+        since="la fermeture du compte",
         end="nom et adresse effacés, la ligne reste",
         due=closed_accounts,
         erase=forget,
@@ -90,14 +85,7 @@ RETENTION = {
     "otp_totp.TOTPDevice": second_factor("clé de l'application d'authentification, derniers essais"),
     "otp_static.StaticDevice": second_factor("derniers essais d'un code de secours"),
     "otp_static.StaticToken": second_factor("empreintes des codes de secours"),
-    "admin.LogEntry": Retention(
-        holds="administrateur, objet modifié dans l'administration",
-        why="dire qui a changé quoi",
-        who="les administrateurs",
-        period=JOURNAL_KEPT,
-        since="l'acte",
-        due=old_acts,
-    ),
+    "admin.LogEntry": never_filled("table de l'administration de Django"),
     "axes.AccessAttempt": Retention(
         holds="adresse saisie et adresse du poste d'une connexion refusée, jamais le mot de passe",
         why="compter les échecs et verrouiller",
@@ -106,10 +94,10 @@ RETENTION = {
         since="le dernier échec",
         due=old_failures,
     ),
-    "axes.AccessLog": never_filled("AXES_DISABLE_ACCESS_LOG"),
-    "axes.AccessFailureLog": never_filled("AXES_ENABLE_ACCESS_FAILURE_LOG"),
+    "axes.AccessLog": never_filled("table de la bibliothèque de verrouillage"),
+    "axes.AccessFailureLog": never_filled("table de la bibliothèque de verrouillage"),
     "sessions.Session": Retention(
-        holds="agent connecté, page en cours",
+        holds="agent connecté, second facteur donné ou en cours d'enregistrement",
         why="rester connecté",
         who=NOBODY,
         period=AT_ONCE,

@@ -1,7 +1,8 @@
 """Every action that the journal knows: its French label, and what its payload may hold.
 
-A payload says what was done in numbers, dates and codes; the database refuses anything else
-(`journal_is_coded`). A coded reason has a column of its own and is never listed here.
+A payload says what was done in numbers, dates and codes; the database refuses sentences, capitalised names
+and addresses (`journal_is_coded`). A lone lower-case word has the form of a code: only the keys listed here,
+and what is put under them, keep a name out. A coded reason has a column of its own and is never listed here.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ def action(label: str, *keys: str, reads: bool = False, shows: bool = False) -> 
 
 
 #: What some screens add: rights given, and the value of a dated number.
-ADMIN_FACTS = ("roles", "active", "code", "value", "valid_from")
+ADMIN_FACTS = ("roles", "active", "agency", "code", "value", "valid_from")
 
 ACTIONS: dict[str, JournalAction] = {
     "user.signed_in": action("connexion"),
@@ -30,6 +31,8 @@ ACTIONS: dict[str, JournalAction] = {
     "user.locked_out": action("connexion verrouillée après des échecs"),
     "user.password_link_sent": action("lien de mot de passe envoyé"),
     "user.password_changed": action("mot de passe changé"),
+    # Written by the database, whoever changes an account: `from` and `to` hold roles, active, agency.
+    "user.rights_changed": action("droits d'un compte donnés ou changés", "from", "to", "by"),
     "second_factor.codes_renewed": action("codes de secours renouvelés"),
     "second_factor.enrolled": action("second facteur enregistré"),
     "second_factor.verified": action("second facteur donné", "means"),

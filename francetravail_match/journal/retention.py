@@ -6,9 +6,9 @@ RETENTION = {
     "journal.Entry": Retention(
         holds="agent, agence, acte, identifiant public de la personne concernée, heure",
         why="savoir qui a vu ou changé quoi (article 32 du RGPD)",
-        who="le délégué à la protection des données, les administrateurs",
+        who="les administrateurs, qui répondent au délégué à la protection des données",
         period=JOURNAL_KEPT,
-        since="l'acte",
+        since="la fin du mois de l'acte",
         otherwise="la partition du mois est supprimée d'un bloc par le propriétaire de la base",
     ),
 }

@@ -161,8 +161,11 @@ def test_a_link_travels_opens_once_and_leaves_the_second_factor_to_be_given(db, 
     assert client.post(form.url, data).url == reverse("accounts:login")
     user.refresh_from_db()
     assert user.check_password(NEW)
-    actions = Entry.objects.filter(object_id=user.public_id).order_by("id").values_list("action", flat=True)
-    assert list(actions) == ["user.password_link_sent", "user.password_changed"]
+    lines = Entry.objects.filter(object_id=user.public_id, action__startswith="user.password_")
+    assert [line.action for line in lines.order_by("id")] == [
+        "user.password_link_sent",
+        "user.password_changed",
+    ]
     assert "Ce lien ne sert plus" in client.get(link, follow=True).text
     client.post(reverse("accounts:login"), {"username": user.email, "password": NEW})
     assert client.get("/").url.startswith(reverse("accounts:verify"))

@@ -60,7 +60,7 @@ def test_a_parameter_that_is_refused(client, administrator, change, message):
     page = client.post(url(NationalParameter, "add"), new_parameter(**change))
     assert message in page.text.replace("&#x27;", "'")
     assert NationalParameter.objects.count() == before
-    assert not Entry.objects.exclude(action="user.signed_in").exists()
+    assert not Entry.objects.exclude(action__startswith="user.").exists()
 
 
 @pytest.mark.parametrize("model", [NationalParameter, MinimumWage])
@@ -107,7 +107,8 @@ def test_an_account_is_opened_without_a_password(client, administrator):
     opened = User.objects.get(email="nouvelle@example.org")
     assert (opened.roles, opened.agency, opened.has_usable_password()) == ([Role.ADVISOR], agency, False)
     entry = line("admin.added")
-    assert (entry.object_id, entry.payload) == (opened.public_id, {"roles": ["advisor"], "active": True})
+    facts = {"roles": ["advisor"], "active": True, "agency": f"agency:{agency.code}"}
+    assert (entry.object_id, entry.payload) == (opened.public_id, facts)
 
 
 def test_roles_are_changed_and_the_journal_says_which_but_no_name(client, administrator):
@@ -118,6 +119,7 @@ def test_roles_are_changed_and_the_journal_says_which_but_no_name(client, admini
     assert user.roles == [Role.ADVISOR, Role.MANAGER] or set(user.roles) == {Role.ADVISOR, Role.MANAGER}
     entry = line("admin.changed")
     assert entry.payload["roles"] == ["advisor", "manager"]
+    assert entry.payload["agency"] == f"agency:{user.agency.code}"
     assert entry.payload["fields"] == ["first_name", "last_name", "roles"]
 
 

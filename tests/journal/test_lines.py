@@ -21,7 +21,7 @@ def test_what_a_line_keeps(db):
     journal.record(
         "offer.closed", actor=user, object_type="offer", object_id=about, reason="budget", to="closed"
     )
-    line = Entry.objects.get()
+    line = Entry.objects.latest("id")
     assert (line.actor, line.agency, line.action, line.object_type, line.object_id, line.reason) == (
         user,
         user.agency,
@@ -87,6 +87,15 @@ def test_names_and_free_text_are_refused_by_the_database(db, value):
     with pytest.raises(IntegrityError, match="journal_line_coded"), transaction.atomic():
         journal.record("offer.closed", actor=None, to=value)
     assert not Entry.objects.exists()
+
+
+def test_a_lower_case_word_has_the_form_of_a_code_and_the_database_says_so(db):
+    with connection.cursor() as cursor:
+        cursor.execute("""SELECT journal_is_coded('{"to": "martin"}'),
+            obj_description('journal_is_coded'::regproc, 'pg_proc')""")
+        passes, comment = cursor.fetchone()
+    assert passes
+    assert "lower-case word has the form of a code and passes" in comment
 
 
 def test_a_payload_is_an_object_and_a_reason_is_a_code(own_database: OwnDatabase, as_role: AsRole):

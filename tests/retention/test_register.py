@@ -8,6 +8,7 @@ from django.db.models import CASCADE, Field, ForeignKey, Model
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.accounts.retention import NOBODY
 from francetravail_match.common.management.commands.export_register import PAGE, page
 from francetravail_match.common.retention import JOURNAL_KEPT, LOGS_AT_LEAST, Period, not_personal, register
 from offers.models import EmployerContact
@@ -16,6 +17,8 @@ REGISTER, NOT_PERSONAL = register(), not_personal()
 MODELS: dict[str, type[Model]] = {
     model._meta.label: model for model in apps.get_models(include_auto_created=True)
 }
+#: Lines that say nothing without the code that wrote them, and may be read.
+MEANINGLESS = {"candidates.SourceRecord"}
 PEOPLE = (User, JobSeeker, EmployerContact)
 #: A field of that name is about somebody.
 TELLING = {"first_name", "last_name", "email", "phone", "birth_date", "ip_address", "username"}
@@ -65,6 +68,22 @@ def test_the_database_keeps_the_journal_as_long_as_the_register_says(db):
         (source,) = cursor.fetchone()
     # A month is dropped whole, when its last line has been kept that long.
     assert f"app_now() - interval '{JOURNAL_KEPT.months + 1} months'" in source
+
+
+@pytest.mark.parametrize(
+    "label", sorted(label for label, entry in REGISTER.items() if "la base refuse" in entry.otherwise)
+)
+def test_what_is_said_to_be_never_filled_cannot_be(db, label):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'INSERT')", [MODELS[label]._meta.db_table])
+        assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.parametrize("label", sorted(label for label, entry in REGISTER.items() if entry.who == NOBODY))
+def test_what_nobody_is_said_to_see_is_not_read_at_a_prompt(db, label):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('admin', %s, 'SELECT')", [MODELS[label]._meta.db_table])
+        assert cursor.fetchone() == (label in MEANINGLESS,)
 
 
 def test_periods_keep_to_the_texts_they_name():

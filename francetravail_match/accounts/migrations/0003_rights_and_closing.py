@@ -1,0 +1,105 @@
+"""Rights are journalled by the database, a closed account has a date, a prompt reads no secret."""
+
+from django.db import migrations, models
+
+CLOSED_BEFORE = "UPDATE accounts_user SET closed_at = coalesce(last_login, app_now()) WHERE NOT is_active"
+
+CLOSING = """
+CREATE FUNCTION accounts_user_closing() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.is_active THEN
+        NEW.closed_at := NULL;
+    ELSIF TG_OP = 'INSERT' THEN
+        NEW.closed_at := coalesce(NEW.closed_at, app_now());
+    ELSIF OLD.is_active THEN
+        NEW.closed_at := app_now();
+    ELSE
+        NEW.closed_at := coalesce(NEW.closed_at, OLD.closed_at);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER accounts_user_closing BEFORE INSERT OR UPDATE ON accounts_user
+    FOR EACH ROW EXECUTE FUNCTION accounts_user_closing();
+"""
+
+RIGHTS = """
+CREATE FUNCTION accounts_user_rights(account accounts_user) RETURNS jsonb
+    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+        'roles', account.roles, 'active', account.is_active,
+        'agency', (SELECT 'agency:' || a.code FROM accounts_agency a WHERE a.id = account.agency_id)))
+$$;
+COMMENT ON FUNCTION accounts_user_rights(accounts_user) IS 'What an account may do, in codes.';
+
+CREATE FUNCTION accounts_user_journal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    rights jsonb := '{}';
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        rights := rights || jsonb_build_object('from', accounts_user_rights(OLD));
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        rights := rights || jsonb_build_object('to', accounts_user_rights(NEW));
+    END IF;
+    -- Which of our roles was connected; another one may bear somebody's name.
+    rights := rights || jsonb_build_object('by', CASE
+        WHEN session_user IN ('app', 'migrator', 'owner', 'postgres') THEN session_user ELSE 'other' END);
+    PERFORM journal_write(NULL, NULL, 'user.rights_changed', 'user',
+        CASE TG_OP WHEN 'DELETE' THEN OLD.public_id ELSE NEW.public_id END, rights);
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION accounts_user_journal() IS
+    'Whoever writes, by whatever means. The line of the administration names the administrator.';
+CREATE TRIGGER accounts_user_given AFTER INSERT OR DELETE ON accounts_user
+    FOR EACH ROW EXECUTE FUNCTION accounts_user_journal();
+CREATE TRIGGER accounts_user_changed AFTER UPDATE ON accounts_user FOR EACH ROW
+    WHEN ((OLD.roles, OLD.is_active, OLD.agency_id) IS DISTINCT FROM (NEW.roles, NEW.is_active, NEW.agency_id))
+    EXECUTE FUNCTION accounts_user_journal();
+"""
+
+SECRETS = """
+-- A column that comes later is readable by a prompt only if its migration says so.
+REVOKE SELECT ON accounts_user FROM admin;
+GRANT SELECT (id, public_id, email, first_name, last_name, roles, agency_id, is_active, closed_at,
+    second_factor_since, last_login) ON accounts_user TO admin;
+REVOKE SELECT ON django_admin_log, axes_accessattempt, axes_accessattemptexpiration, axes_accesslog,
+    axes_accessfailurelog FROM admin;
+-- The journal stands for these.
+REVOKE INSERT, UPDATE, DELETE ON django_admin_log, axes_accesslog, axes_accessfailurelog FROM app;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0002_roles_and_second_factor"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("axes", "0010_accessattemptexpiration"),
+        ("journal", "0004_request_index"),
+    ]
+
+    operations = [
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[0-9A-Z]+$")),
+                name="accounts_agency_code",
+                violation_error_message="Un code d'agence est fait de chiffres et de capitales sans accent.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="closed_at",
+            field=models.DateTimeField(
+                editable=False,
+                help_text="Vide tant que le compte est ouvert. Écrit par la base.",
+                null=True,
+                verbose_name="fermé le",
+            ),
+        ),
+        migrations.RunSQL(CLOSED_BEFORE, migrations.RunSQL.noop),
+        migrations.RunSQL(CLOSING, migrations.RunSQL.noop),
+        migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
+        migrations.RunSQL(SECRETS, migrations.RunSQL.noop),
+    ]
