@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
 from francetravail_match.journal import services as journal
 from francetravail_match.referentials.models import Certification, Skill
 
@@ -92,9 +91,7 @@ def record_consent(
     *, job_seeker: JobSeeker, kind: ConsentKind, given: bool, channel: AnswerChannel, actor: User | None
 ) -> Consent:
     """What the person allows or withdraws, from now on; what they said before stays on record."""
-    consent = Consent.objects.create(
-        job_seeker=job_seeker, kind=kind, given=given, decided_at=app_now(), channel=channel
-    )
+    consent = Consent.objects.create(job_seeker=job_seeker, kind=kind, given=given, channel=channel)
     journal.record(
         "candidate.consent_recorded",
         actor=actor,

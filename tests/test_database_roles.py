@@ -24,6 +24,7 @@ RESTRICTED = {
     "candidates_feedperson": {"INSERT"},
     "candidates_feedrefusal": {"DELETE"},
     "candidates_mark": set(),
+    "candidates_parameterchange": set(),
     "candidates_reveal": {"INSERT", "DELETE"},
     "candidates_searchrow": set(),
     "candidates_withoutrow": set(),
@@ -39,7 +40,14 @@ RESTRICTED = {
     "offers_searchrow": set(),
     "offers_transitionrule": set(),
 }
-NOT_EVEN_READ = {"candidates_doorbell", "candidates_mark", "journal_head", "journal_line", "journal_seal"}
+NOT_EVEN_READ = {
+    "candidates_doorbell",
+    "candidates_mark",
+    "candidates_parameterchange",
+    "journal_head",
+    "journal_line",
+    "journal_seal",
+}
 #: What a prompt would read without a line in the journal, and the secrets that open a session.
 FOR_THE_APPLICATION_ALONE = {
     "axes_accessattempt",
@@ -230,6 +238,17 @@ def test_the_functions_that_the_application_calls_with_the_rights_of_the_owner(
     with as_role("app") as app:
         assert {name for (name,) in app.execute(query, ["app"])} == OWNER_FUNCTIONS
         assert {name for (name,) in app.execute(query, ["admin"])} == {"current_watermark"}
+
+
+def test_a_function_finds_our_tables_and_none_that_a_session_made_for_itself(own_database: OwnDatabase):
+    """Without a fixed path temporary tables come first. A standard SQL body has its tables from the start;
+    what is immutable reads none."""
+    query = """SELECT proname FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
+        AND prosqlbody IS NULL AND (provolatile <> 'i' OR prosecdef)
+        AND NOT 'search_path=pg_catalog, public, pg_temp' = ANY (coalesce(proconfig, '{}'))
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+    with own_database.as_role("admin") as admin:
+        assert admin.execute(query).fetchall() == []
 
 
 NEW_VERSION = """INSERT INTO offers_offerversion (public_id, offer_id, number, digest, created_at)

@@ -1,5 +1,6 @@
 """The search rows of people follow every write, once, at commit, and under concurrency (gate, protocol 1)."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -8,7 +9,10 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from candidates.models import JobSeeker, SoughtOccupation
+from candidates.enums import AnswerChannel, AnswerOrigin
+from candidates.models import HeldCertification, JobSeeker, SoughtOccupation
+from candidates.services import Answered, record_answers, sweep_people
+from francetravail_match.common.database import app_now
 from francetravail_match.embedded.processes import wait_for
 from tests.factories import (
     JobOfferFactory,
@@ -88,6 +92,24 @@ def test_raw_and_bulk_updates_of_a_transaction_rebuild_once_at_commit(
             ["experience_months"],
         )
         assert rebuilds() == 0
+    assert rebuilds() == 1
+    assert_rows_equal_a_full_rebuild(own_database)
+
+
+def test_the_sweep_rebuilds_once_for_all_of_its_people(own_database: OwnDatabase, rebuilds):
+    """Those whose answers end are marked by that too; those whose rows are due are not."""
+    ends = app_now().date() - datetime.timedelta(days=1)
+    answering, certified = JobSeekerFactory(matches=True), JobSeekerFactory(matches=True)
+    answered = Answered(answering.pk, {"accepts_night": True}, app_now() - datetime.timedelta(days=9), ends)
+    record_answers(answers=[answered], origin=AnswerOrigin.PERSON, channel=AnswerChannel.LINK)
+    HeldCertification.objects.create(
+        job_seeker=certified, code="R489", valid_until=ends + datetime.timedelta(days=2)
+    )
+    with own_database.as_owner() as owner:
+        owner.execute("UPDATE app_clock SET shift = '5 days'")
+        owner.commit()
+    rebuilds()
+    assert sweep_people() == 2
     assert rebuilds() == 1
     assert_rows_equal_a_full_rebuild(own_database)
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, Func, Q
 
 from ..enums import AnswerChannel, AnswerOrigin, ConsentKind
 from ..querysets import ConsentQuerySet
@@ -68,14 +68,19 @@ class Answer(models.Model):
 
 
 class Consent(models.Model):
-    """One decision of a person; the newest of a kind is in force. Nobody changes a row."""
+    """One decision of a person; the newest of a kind is in force. The database dates it, nobody changes it.
+
+    A row is deleted with the person, never alone; so are answers and reveals (deferred trigger).
+    """
 
     job_seeker = models.ForeignKey(
         JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="consents"
     )
     kind = models.CharField("objet", max_length=20, choices=ConsentKind)
     given = models.BooleanField("accordé")
-    decided_at = models.DateTimeField("décidé le")
+    decided_at = models.DateTimeField(
+        "décidé le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
+    )
     channel = models.CharField("canal", max_length=10, choices=AnswerChannel)
 
     objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]

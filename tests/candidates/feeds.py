@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
+from tests.factories import UserFactory
+
 COLUMNS = (
     "type;identifiant;mise_a_jour;categorie;commune;metiers;zones;accepte_cdi;permis;nom;courriel".split(";")
 )
@@ -49,3 +53,25 @@ def json_feed(records: Iterable[dict[str, Any]], *, kind: str = "complet", at: s
 def write(path: Path, content: bytes) -> Path:
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
     return path
+
+
+def leave_by_feed(number: str) -> None:
+    """This person leaves by a feed that names everyone and is countersigned: the only way there is."""
+    with connection.cursor() as cursor:
+
+        def call(function: str, *arguments: Any) -> Any:
+            cursor.execute(f"SELECT {function}", arguments)
+            return cursor.fetchone()[0]
+
+        feed = call("feed_open('full', 'SI', app_now(), NULL, '', 1, NULL, '')")
+        cursor.execute(
+            "INSERT INTO candidates_feedperson (feed_id, source_id, line, leaving, refused)"
+            " SELECT %s, registration_number, 0, CASE WHEN registration_number = %s THEN 'job' END, false"
+            " FROM candidates_jobseeker",
+            [feed, number],
+        )
+        call("feed_advance(%s, 1, 0, 0, 1, '{}', '{}', 0, '{}')", feed)
+        if call("feed_close(%s)", feed) == "to_countersign":
+            call("feed_countersign(%s, %s, 'essai')", feed, UserFactory(regional_pilot=True).pk)
+        call("feed_leave(%s, 10)", feed)
+        call("feed_commit(%s)", feed)

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, RestrictViolation
 
 from candidates.enums import FeedState
 from candidates.imports.feeds import countersign_feed
@@ -26,7 +26,7 @@ from francetravail_match.journal.models import Entry
 from tests.factories import CommuneFactory, JobSeekerFactory, RomeCodeFactory, UserFactory
 from tests.utils.databases import AsRole, OwnDatabase
 
-from .feeds import csv_feed, person, write
+from .feeds import csv_feed, leaving, person, write
 
 DAYS = [f"2026-11-{day:02}T03:00:00+01:00" for day in range(10, 20)]
 
@@ -89,6 +89,16 @@ def test_who_is_named_by_a_refused_line_has_not_left(receive):
     receive(people(*range(1000)), 0)
     summary = receive([*people(*range(999)), person("DE999", categorie="Z")], 1)
     assert (summary.feed.state, summary.feed.n_left, registered()) == (FeedState.COMMITTED, 0, 1000)
+
+
+@pytest.mark.parametrize("bad_first", [True, False])
+def test_nor_have_they_if_another_line_says_that_they_left(receive, bad_first):
+    receive(people(*range(1000)), 0)
+    about_one = [person("DE999", categorie="Z"), leaving("DE999")]
+    lines = [*people(*range(998)), *(about_one if bad_first else reversed(about_one)), leaving("DE998")]
+    feed = receive(lines, 1, since=0).feed
+    assert (feed.state, feed.n_left, feed.leaving) == (FeedState.COMMITTED, 1, {"32": [1, 1000]})
+    assert JobSeeker.objects.exclude(left_on=None).get().registration_number == "DE998"
 
 
 def test_nobody_leaves_by_absence_when_a_refused_line_names_nobody(receive):
@@ -242,6 +252,43 @@ def test_raw_sql_does_not_move_the_watermark_outside_the_rules(own_database: Own
         assert app.execute("SELECT current_watermark()").fetchone() == (None,)
         with pytest.raises(psycopg.Error, match="complet ou incrémental"):
             app.execute("SELECT feed_open('bulk', 'SI', now(), NULL, '', 1, NULL, '')")
+
+
+NAMED = "INSERT INTO candidates_feedperson VALUES (%s, %s, 1, 'job', false)"
+
+
+def test_raw_sql_names_people_while_a_feed_is_received_only(own_database: OwnDatabase, as_role: AsRole):
+    """Once closed, how many leave has been counted: nobody is added to them."""
+    with as_role("app") as app, as_role("app") as other:
+        feed = opened(app, "2026-11-10")
+        app.execute("SELECT feed_advance(%s, 9, 0, 0, 1, '{}', '{}', 0, '{}')", [feed])
+        app.execute(NAMED, [feed, "DE1"])
+        app.commit()
+        # Named by another session that has not committed: the closing waits for it.
+        other.execute(NAMED, [feed, "DE2"])
+        app.execute("SET lock_timeout = '10ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            app.execute("SELECT feed_close(%s)", [feed])
+        app.rollback()
+        other.rollback()
+        app.execute("SELECT feed_close(%s)", [feed])
+        app.commit()
+        with pytest.raises(RestrictViolation, match="plus en réception"):
+            other.execute(NAMED, [feed, "DE2"])
+
+
+def test_raw_sql_has_nobody_leave_but_by_a_feed(own_database: OwnDatabase, as_role: AsRole):
+    JobSeekerFactory()
+    JobSeekerFactory(has_left=True)
+    with as_role("app") as app:
+        app.autocommit = True
+        for statement in (
+            "UPDATE candidates_jobseeker SET left_on = '2026-11-10' WHERE left_on IS NULL",
+            "UPDATE candidates_jobseeker SET left_on = left_on - 1 WHERE left_on IS NOT NULL",
+        ):
+            with pytest.raises(RestrictViolation, match="que par un flux"):
+                app.execute(statement)
+    assert registered() == 1
 
 
 def test_even_the_owner_moves_it_neither_ahead_of_time_nor_back(own_database: OwnDatabase):

@@ -1,13 +1,20 @@
 """Identity, disability and consents: who may read them, and that no matching does."""
 
+import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from candidates.enums import AnswerChannel, ConsentKind
-from candidates.models import Consent, DisabilityStatus, Identity, JobSeeker
-from candidates.services import record_consent
+from candidates.enums import AnswerChannel, AnswerOrigin, ConsentKind, RevealReason
+from candidates.imports.fields import BY_NAME
+from candidates.imports.records import FORBIDDEN
+from candidates.imports.values import BadRecord
+from candidates.models import Answer, Consent, DisabilityStatus, Identity, JobSeeker, Reveal
+from candidates.services import Answered, record_answers, record_consent
+from francetravail_match.common.database import app_now
 from francetravail_match.embedded.processes import wait_for
 from francetravail_match.journal.models import Entry
 from matching.verdict import match, statement
@@ -85,11 +92,11 @@ def test_erasing_a_person_erases_what_is_private(db, factory):
 
 def test_a_consent_is_given_then_withdrawn_and_both_stay(db):
     person, advisor = JobSeekerFactory(), UserFactory(advisor=True)
-    for given in (True, False):
+    for said in (True, False):
         record_consent(
             job_seeker=person,
             kind=ConsentKind.IDENTITY_TO_EMPLOYER,
-            given=given,
+            given=said,
             channel=AnswerChannel.MEETING,
             actor=advisor,
         )
@@ -98,6 +105,88 @@ def test_a_consent_is_given_then_withdrawn_and_both_stay(db):
     line = Entry.objects.filter(action="candidate.consent_recorded").latest("pk")
     assert (line.actor, line.object_id) == (advisor, person.public_id)
     assert line.payload == {"kind": "identity_to_employer", "given": False}
+
+
+def test_the_database_dates_a_consent(db):
+    person = JobSeekerFactory()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO candidates_consent (job_seeker_id, kind, given, channel, decided_at)"
+            " VALUES (%s, 'contact_by_email', true, 'link', '2020-01-01')",
+            [person.pk],
+        )
+    assert app_now() - Consent.objects.get().decided_at < datetime.timedelta(minutes=1)
+
+
+RECORDS = ("answers", "consents", "reveals")
+
+
+@pytest.fixture
+def recorded(db) -> JobSeeker:
+    """A person with a row of each of RECORDS."""
+    person, advisor = JobSeekerFactory(), UserFactory(advisor=True)
+    answered = Answered(person.pk, {"accepts_night": True})
+    record_answers(answers=[answered], origin=AnswerOrigin.PERSON, channel=AnswerChannel.LINK)
+    person.consents.create(kind=ConsentKind.CONTACT_BY_EMAIL, given=True, channel=AnswerChannel.LINK)
+    person.reveals.create(revealed_by=advisor, reason=RevealReason.CONTACT)
+    return person
+
+
+@pytest.mark.parametrize("records", RECORDS)
+def test_what_is_recorded_of_a_person_is_never_erased_alone(recorded, flush_search_rows, records):
+    getattr(recorded, records).all().delete()
+    with pytest.raises(IntegrityError, match="ne s'efface qu'avec elle"):
+        flush_search_rows()
+
+
+def test_it_is_erased_with_the_person(recorded, flush_search_rows):
+    recorded.delete()
+    flush_search_rows()
+    for model in (Answer, Consent, Reveal):
+        assert not model.objects.exists()
+
+
+#: Whatever the words of an address could be made of.
+ODD_TEXT = st.text(min_size=1, max_size=12) | st.text("aé.-_'\"@ \t\u00a0\u200b\u2028\u3000", max_size=12)
+ODD_EMAIL = st.one_of(
+    st.emails(),
+    st.tuples(ODD_TEXT, st.sampled_from(["localhost", "exemple.fr", "[127.0.0.1]", "é.fr", "a.b.c"])).map(
+        "@".join
+    ),
+    st.tuples(ODD_TEXT, ODD_TEXT).map("@".join),
+)
+
+
+PHONE = st.from_regex(r"[0-9+ .()-]{5,18}", fullmatch=True)
+#: A field's name and text, as the reading of a line leaves it: no line with a control character comes so far.
+SAID = st.one_of(
+    *(
+        st.tuples(
+            st.just(name), texts.map(str.strip).filter(lambda text: text and not FORBIDDEN.search(text))
+        )
+        for name, texts in {
+            "prenom": ODD_TEXT,
+            "nom": ODD_TEXT,
+            "courriel": ODD_EMAIL,
+            "telephone": PHONE,
+        }.items()
+    )
+)
+
+
+@pytest.mark.django_db
+@given(said=SAID)
+@settings(max_examples=max(1, settings().max_examples // 2))
+def test_the_database_stores_whatever_a_feed_may_say_of_an_identity(said):
+    field, text = BY_NAME[said[0]], said[1]
+    try:
+        value = field.parse(text, None)
+    except BadRecord:
+        return
+    with transaction.atomic():
+        Identity.objects.create(job_seeker=JobSeekerFactory(), **{field.column: value})
+        assert getattr(Identity.objects.get(), field.column) == value
+        transaction.set_rollback(True)
 
 
 ANSWER = """INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, answered_at)

@@ -6,13 +6,15 @@ import pytest
 from django.db import connection
 
 from candidates import tasks
-from candidates.enums import AnswerChannel, AnswerOrigin
+from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
 from candidates.models import Answer, HeldCertification, JobSeeker
 from candidates.services import Answered, record_answers, sweep_people
 from francetravail_match.journal.models import Entry
+from francetravail_match.referentials.enums import ParameterCode
+from francetravail_match.referentials.models import NationalParameter
 from matching.verdict import Matched, match
 from offers.models import JobOffer
-from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.factories import JobOfferFactory, JobSeekerFactory, SoughtOccupationFactory
 from tests.utils.databases import OwnDatabase
 
 DAY = datetime.timedelta(days=1)
@@ -109,6 +111,42 @@ def test_rows_that_are_due_look_further_ahead(own_database: OwnDatabase):
     assert sweep_people() == 2
     assert (next_change(certified), next_change(free_later)) == (None, None)
     assert matched(offer).n_match == 2
+
+
+def set_parameter(code: ParameterCode, value: float, days: int) -> NationalParameter:
+    return NationalParameter.objects.create(
+        code=code, value=value, valid_from=today() + days * DAY, reason="essai"
+    )
+
+
+def height_of_area(person: JobSeeker) -> float:
+    """Of the box of the person's row, in degrees of latitude."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT height(area) FROM candidates_searchrow WHERE job_seeker_id = %s", [person.pk])
+        return cursor.fetchone()[0]
+
+
+def test_a_parameter_that_takes_effect_has_the_rows_made_with_it_built_again(own_database: OwnDatabase):
+    undeclared = [SoughtOccupationFactory().job_seeker for _ in range(3)]
+    declared = JobSeekerFactory(matches=True)
+    free_later = JobSeekerFactory(matches=True, category="D", available_from=today() + 100 * DAY)
+    before = [height_of_area(person) for person in (*undeclared, declared)]
+    set_parameter(ParameterCode.UNDECLARED_MOBILITY_KM, 600, days=5)
+    set_parameter(ParameterCode.ASAP_DAYS, 60, days=5)
+    set_parameter(ParameterCode.ASAP_DAYS, 90, days=6).delete()
+    move_clock(own_database, 4)
+    assert sweep_people() == 0
+    undeclared[0].areas.create(kind=AreaKind.COUNTRY)
+    move_clock(own_database, 5)
+    assert next_change(free_later) == today() + 65 * DAY
+    assert sweep_people(most=2) == 3
+    for person, height in zip(undeclared[1:], before[1:], strict=False):
+        assert height_of_area(person) > 5 * height
+    assert height_of_area(declared) == before[3]
+    assert next_change(free_later) == today() + 35 * DAY
+    for days in (5, 6):
+        move_clock(own_database, days)
+        assert sweep_people() == 0
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from candidates.models import (
 )
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import RomeCode
+from tests.candidates.feeds import leave_by_feed
 
 from .derived import assert_rows_follow
 from .strategies import communes, examples, populations
@@ -105,7 +106,10 @@ def everyone_is_in_category_e(person: JobSeeker, commune: str, rome: RomeCode, a
 
 
 def leaves_or_comes_back(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
-    JobSeeker.objects.filter(id=person.id).update(left_on=today() if answer else None)
+    if answer:
+        leave_by_feed(person.registration_number)
+    else:
+        JobSeeker.objects.filter(id=person.id).update(left_on=None)
 
 
 def free_later(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:

@@ -126,7 +126,8 @@ sont gardés trente jours.
 ## Quand l'état connu avance
 L'état connu devient `etat_au` quand la dernière ligne est enregistrée et que tous ceux qui sortent sont sortis : ceux
 des lignes `sortie` et, pour un flux complet, ceux que rien n'y nomme. Qui est nommé par une ligne refusée n'est pas
-sorti ; si une ligne refusée ne nomme personne de lisible, aucun absent ne sort par ce flux.
+sorti, même si une autre ligne dit sa sortie (une répétition, elle, ne compte pas) ; si une ligne refusée ne nomme
+personne de lisible, aucun absent ne sort par ce flux.
 
 Plus de 1 % des inscrits d'une région sortiraient, ou plus de 0,1 % des lignes sont refusées : les personnes reçues sont
 enregistrées, mais personne ne sort et l'état connu n'avance pas, jusqu'au contreseing d'une autre personne que celle

@@ -1,0 +1,15 @@
+"""Functions find our tables and no others: none that a session makes for itself comes before."""
+
+from django.db import migrations
+
+FUNCTIONS = """
+    referentials_parameter_stamp referentials_refuse_change
+""".split()
+SQL = "".join(
+    f"ALTER FUNCTION {name}() SET search_path = pg_catalog, public, pg_temp;\n" for name in FUNCTIONS
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("referentials", "0008_refresher_days")]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
