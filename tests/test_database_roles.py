@@ -5,13 +5,17 @@ import re
 import uuid
 
 import pytest
+from django.db.models import Model
 from psycopg import sql
 from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation
 
+from francetravail_match.referentials.models import Certification, Retirable
 from tests.factories import JobOfferFactory, JobSeekerFactory
 from tests.utils.databases import AsRole, OwnDatabase
 
 WRITES = {"INSERT", "UPDATE", "DELETE"}
+#: What others refer to: retired, never deleted.
+RETIRED: list[type[Model]] = [*Retirable.__subclasses__(), Certification]
 #: Tables on which the application lacks some of its usual rights, and which it has left.
 RESTRICTED = {
     "app_clock": set(),
@@ -39,6 +43,10 @@ RESTRICTED = {
     "offers_offerversion": {"INSERT"},
     "offers_searchrow": set(),
     "offers_transitionrule": set(),
+    **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
+    # And of what is there, the end.
+    "referentials_certificationequivalence": {"INSERT"},
+    "referentials_certificationterm": {"INSERT"},
 }
 NOT_EVEN_READ = {
     "candidates_doorbell",

@@ -108,13 +108,28 @@ class CertificationAdmin(HouseAdmin[Certification]):
     list_display = ("code", "label", "issuer", "delivered_by")
 
 
+class DatedRuleForm(forms.ModelForm):
+    """Of a rule that is there the end alone is asked, and checked with all that the rule says."""
+
+    def validate_constraints(self) -> None:
+        try:
+            self.instance.validate_constraints(exclude=set(self.errors))
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+
+
 class DatedRuleAdmin[M: (CertificationTerm, CertificationEquivalence)](HouseAdmin[M]):
     """A rule that a text fixes: added, then given an end; what it said is never rewritten."""
+
+    form = DatedRuleForm
 
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
         if obj is None:
             return ()
         return tuple(field.name for field in self.opts.fields if field.name != "valid_until")
+
+    def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
+        obj.save(update_fields=["valid_until"] if change else None)
 
 
 @admin.register(CertificationTerm)

@@ -10,10 +10,8 @@ from django.db.models import Model, Q, QuerySet, Value
 
 from francetravail_match.common.database import Folded, searched_words
 
-from .enums import ParameterCode
-
 if TYPE_CHECKING:
-    from .models import Commune, Departement, NationalParameter, RomeCode
+    from .models import Commune, Departement, RomeCode
 
 ROME_CODE = re.compile("[A-N][0-9]{1,4}")
 
@@ -22,18 +20,6 @@ class RetirableQuerySet[M: Model](QuerySet[M]):
     def in_force(self) -> "RetirableQuerySet[M]":
         """Without what a later edition no longer has: what a picker may propose."""
         return self.filter(retired_at=None)
-
-
-class DatedQuerySet[M: Model](QuerySet[M]):
-    def on(self, day: datetime.date) -> "DatedQuerySet[M]":
-        """The rows in force on ``day``, both ends included."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
-
-
-def parameter_at(code: ParameterCode, day: datetime.date) -> float:
-    """The value of a national parameter on ``day``, in its label's unit; DoesNotExist before the first."""
-    model: type[NationalParameter] = apps.get_model("referentials", "NationalParameter")
-    return newest(model.objects.filter(code=code), day).value
 
 
 def smic_at(day: datetime.date) -> Decimal:

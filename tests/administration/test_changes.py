@@ -92,6 +92,42 @@ def test_a_dated_rule_is_given_an_end_and_not_rewritten(client, administrator):
     assert line("admin.changed").payload == {"key": rule.pk, "fields": ["valid_until"]}
 
 
+@pytest.mark.parametrize(
+    ("end", "message"),
+    [
+        ("2025-12-31", "La fin ne précède pas le début."),
+        ("2027-01-01", "Cette équivalence est déjà en vigueur à ces dates."),
+        ("", "Cette équivalence est déjà en vigueur à ces dates."),
+        ("2026-02-30", "Saisissez une date valide."),
+    ],
+)
+def test_an_end_that_a_dated_rule_cannot_have_is_refused_in_words(client, administrator, end, message):
+    rule = equivalence()
+    CertificationEquivalence.objects.filter(pk=rule.pk).update(valid_until="2026-12-31")
+    again = {"old": rule.old_id, "new": rule.new_id, "source": "un autre arrêté", "valid_from": "2027-01-01"}
+    assert client.post(url(CertificationEquivalence, "add"), again).status_code == 302
+    page = client.post(url(CertificationEquivalence, "change", rule.pk), {"valid_until": end})
+    assert message in page.text
+    rule.refresh_from_db()
+    assert rule.valid_until == datetime.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"valid_until": "2026-12-31"}, "La fin ne précède pas le début."),
+        ({"valid_from": ""}, "obligatoire"),
+        ({"valid_from": "2026-06-01"}, "Cette équivalence est déjà en vigueur à ces dates."),
+    ],
+)
+def test_a_dated_rule_that_is_refused(client, administrator, change, message):
+    rule = equivalence()
+    data = {"old": rule.old_id, "new": rule.new_id, "source": "texte", "valid_from": "2027-01-01"} | change
+    page = client.post(url(CertificationEquivalence, "add"), data)
+    assert message in page.text
+    assert not CertificationEquivalence.objects.filter(source="texte").exists()
+
+
 ACCOUNT = {
     "email": "Nouvelle@Example.org",
     "first_name": "Jeanne",

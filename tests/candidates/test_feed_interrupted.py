@@ -265,3 +265,8 @@ def test_the_number_of_a_line_is_that_of_the_file(db, tmp_path):
     content = csv_feed([person("DE1"), "", "illisible"], announced=2)
     (refusal,) = imported(content).refusals
     assert re.search("illisible", content.decode().splitlines()[refusal[0] - 1])
+
+
+def test_without_referentials_it_says_what_to_do(db, tmp_path):
+    with pytest.raises(Unreadable, match="référentiels"):
+        imported(csv_feed([person("DE1")]))

@@ -318,9 +318,3 @@ def test_a_file_refused_as_a_whole_is_written_down_and_takes_nobody(feed):
     assert not JobSeeker.objects.exists()
     with pytest.raises(CommandError, match="il manque"):
         feed(csv_feed([], columns=["type", "identifiant"]))
-
-
-def test_without_referentials_it_says_what_to_do(feed):
-    RomeCodeFactory._meta.model.objects.all().delete()
-    with pytest.raises(CommandError, match="référentiels"):
-        feed([person("DE1")])

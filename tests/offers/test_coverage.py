@@ -11,6 +11,7 @@ from offers.imports.coverage import Coverage
 from offers.imports.fields import IGNORED, MAPPED
 from offers.imports.reading import BadRow
 from offers.imports.references import References
+from tests.offers.feeds import offer, run
 from tests.offers.raw_offers import RICH, raw
 
 
@@ -48,3 +49,8 @@ def test_the_command_writes_the_page_or_says_what_is_wrong(references: Reference
     assert "- 1 offers" in page.read_text()
     with pytest.raises(CommandError, match="n'existe pas"):
         call_command("offers_import_report", str(tmp_path / "absent.json"))
+
+
+def test_nothing_can_be_imported_before_the_reference_data(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="import_rome"):
+        run(tmp_path, offer())

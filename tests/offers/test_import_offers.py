@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from francetravail_match.common.database import app_now
-from francetravail_match.referentials.models import Commune
 from matching.models import MatchRun
 from offers.enums import ClosingReason, OfferState
 from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion
@@ -126,15 +125,6 @@ def test_a_file_cut_in_the_middle_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"coupée ou abîmée.*Rien n'a été enregistré"):
         call_command("import_offers", str(path), apply=True)
     assert not JobOffer.objects.exists()
-
-
-def test_nothing_can_be_imported_before_the_reference_data(tmp_path: Path) -> None:
-    Commune.objects.all().delete()
-    from francetravail_match.referentials.models import RomeCode
-
-    RomeCode.objects.all().delete()
-    with pytest.raises(CommandError, match="import_rome"):
-        run(tmp_path, offer())
 
 
 def test_an_unknown_agency_is_said(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from francetravail_match.common.database import app_now
@@ -17,7 +19,7 @@ from francetravail_match.referentials.models import (
     MinimumWage,
     NationalParameter,
 )
-from francetravail_match.referentials.querysets import parameter_at, smic_at
+from francetravail_match.referentials.querysets import smic_at
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +56,13 @@ def test_the_minimum_wage_only_rises() -> None:
     assert amounts == sorted(set(amounts))
 
 
+def on(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
+    """The dated rules in force on ``day``, both ends included."""
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
 def accepted(old: str, day: datetime.date) -> set[str]:
-    rows = CertificationEquivalence.objects.on(day).filter(old__code=old)
+    rows = on(CertificationEquivalence.objects.filter(old__code=old), day)
     return set(rows.values_list("new__code", flat=True))
 
 
@@ -76,14 +83,14 @@ def test_an_old_caces_is_accepted_for_the_new_one_since_2020(old: str, new: str)
     assert accepted(new, TODAY) == set()
     # The old one is obtained no more, the new one was not before.
     change = datetime.date(2020, 1, 1)
-    terms = CertificationTerm.objects
-    assert not terms.on(change).filter(certification__code=old).exists()
-    assert terms.on(change - DAY).filter(certification__code=old).exists()
-    assert not terms.on(change - DAY).filter(certification__code=new).exists()
+    terms = CertificationTerm.objects.all()
+    assert not on(terms.filter(certification__code=old), change).exists()
+    assert on(terms.filter(certification__code=old), change - DAY).exists()
+    assert not on(terms.filter(certification__code=new), change - DAY).exists()
 
 
 def test_how_long_a_certification_is_good_for() -> None:
-    rows = CertificationTerm.objects.on(TODAY).values_list(
+    rows = on(CertificationTerm.objects.all(), TODAY).values_list(
         "certification__code", "validity_months", "tolerance_months", "refresher_days"
     )
     found = {code: values for code, *values in rows}
@@ -94,12 +101,22 @@ def test_how_long_a_certification_is_good_for() -> None:
     assert found["ADR"] == [60, 0, None]
 
 
-def test_every_certification_says_its_rules_and_what_only_an_employer_gives_comes_after_hiring() -> None:
+def test_every_certification_says_its_rules_and_who_delivers_it() -> None:
     assert not Certification.objects.filter(terms=None).exists()
     assert not CertificationTerm.objects.filter(source="").exists()
-    after = {c.code for c in Certification.objects.order_by("code") if c.after_hiring}
-    assert after == {"HAB-ELEC", "CONDUITE", "SITE"}
-    assert {c.delivered_by for c in Certification.objects.order_by("code")} <= set(DeliveredBy.values)
+    by_employers = Certification.objects.filter(delivered_by=DeliveredBy.EMPLOYER)
+    assert set(by_employers.values_list("code", flat=True)) == {"HAB-ELEC", "CONDUITE", "SITE"}
+    assert not Certification.objects.exclude(delivered_by__in=DeliveredBy.values).exists()
+
+
+def test_of_a_rule_the_end_alone_is_written() -> None:
+    for model in (CertificationTerm, CertificationEquivalence):
+        model._default_manager.update(valid_until=TODAY)
+        for field in model._meta.concrete_fields:
+            if field.name == "valid_until" or field.primary_key:
+                continue
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                model._default_manager.update(**{field.name: F(field.name)})
 
 
 def test_two_rules_do_not_hold_on_one_day() -> None:
@@ -120,15 +137,14 @@ def test_two_rules_do_not_hold_on_one_day() -> None:
 
 
 def test_the_parameters_of_the_rules() -> None:
-    values = {code: parameter_at(code, TODAY) for code in ParameterCode}
-    assert values == {
+    rows = NationalParameter.objects.order_by("code")
+    assert set(rows.values_list("valid_from", flat=True)) == {datetime.date(2026, 1, 1)}
+    assert dict(rows.values_list("code", "value")) == {
         ParameterCode.UNDECLARED_MOBILITY_KM: 60,
         ParameterCode.ASAP_DAYS: 30,
         ParameterCode.REFRESHER_DAYS: 5,
         ParameterCode.REVEALS_PER_DAY: 50,
     }
-    with pytest.raises(NationalParameter.DoesNotExist):
-        parameter_at(ParameterCode.ASAP_DAYS, datetime.date(2025, 12, 31))
 
 
 def new_value(day: datetime.date, value: float = 45, **fields: object) -> NationalParameter:
@@ -143,8 +159,12 @@ def test_a_new_value_says_who_when_and_why_and_leaves_the_past_as_it_was() -> No
     added.save()
     added.refresh_from_db()
     assert abs(added.created_at - app_now()) < datetime.timedelta(minutes=1)
-    assert parameter_at(ParameterCode.UNDECLARED_MOBILITY_KM, start - DAY) == 60
-    assert parameter_at(ParameterCode.UNDECLARED_MOBILITY_KM, start) == 45
+    rows = NationalParameter.objects.filter(code=added.code).order_by("valid_from")
+    assert list(rows.values_list("valid_from", "value")) == [(datetime.date(2026, 1, 1), 60), (start, 45)]
+
+
+def new_wage(day: datetime.date) -> MinimumWage:
+    return MinimumWage(valid_from=day, hourly_gross=Decimal("12.50"), source="essai")
 
 
 @pytest.mark.parametrize("fields", [{"reason": ""}, {"value": -1}])
@@ -155,8 +175,10 @@ def test_a_value_without_a_reason_or_below_zero_is_refused(fields: dict[str, obj
 
 def test_a_value_takes_effect_today_or_later() -> None:
     new_value(today()).save()
-    with pytest.raises(DatabaseError, match="aujourd'hui ou plus tard"), transaction.atomic():
-        new_value(today() - DAY).save()
+    new_wage(today()).save()
+    for late in (new_value(today() - DAY), new_wage(today() - DAY)):
+        with pytest.raises(DatabaseError, match="aujourd'hui ou plus tard"), transaction.atomic():
+            late.save()
 
 
 def test_a_dated_value_is_changed_by_nobody_and_withdrawn_only_before_its_day() -> None:

@@ -26,7 +26,10 @@ class ReferenceVersion(models.Model):
 
 
 class Retirable(models.Model):
-    """A row that a later edition may no longer have: it stays for what refers to it, and is not proposed."""
+    """A row that a later edition may no longer have: it stays for what refers to it, and is not proposed.
+
+    The application has no right to delete one.
+    """
 
     retired_at = models.DateTimeField("retiré le", null=True, blank=True)
     retired_in = models.CharField(

@@ -1,14 +1,14 @@
 """Certifications of people at work, how long each is good for, and which one is accepted for which."""
 
-from typing import Any
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
 from ..enums import DeliveredBy
-from ..querysets import DatedQuerySet
+
+BACKWARDS = "La fin ne précède pas le début."
 
 
 class ValidityRange(Func):
@@ -36,20 +36,15 @@ class Certification(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    @property
-    def after_hiring(self) -> bool:
-        """Only the employer can give it: it is obtained once hired, and is no criterion."""
-        return self.delivered_by == DeliveredBy.EMPLOYER
-
 
 class Dated(models.Model):
-    """A rule between two days, both included, with the text it comes from."""
+    """A rule between two days, both included, with the text it comes from. Once stored, only its end is
+    written: the database gives the application no other right.
+    """
 
     valid_from = models.DateField("en vigueur du")
     valid_until = models.DateField("jusqu'au", null=True, blank=True, help_text="Inclus ; vide : sans fin.")
     source = models.CharField("texte", max_length=250)
-
-    objects: Any = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -57,9 +52,14 @@ class Dated(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_dates",
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
-                violation_error_message="La fin ne précède pas le début.",
+                violation_error_message=BACKWARDS,
             ),
         ]
+
+    def clean(self) -> None:
+        """Said before the other constraints are asked: PostgreSQL makes no range of such days."""
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": BACKWARDS})
 
 
 class CertificationTerm(Dated):

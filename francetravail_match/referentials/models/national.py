@@ -57,7 +57,10 @@ class NationalParameter(models.Model):
 
 
 class MinimumWage(models.Model):
-    """The legal minimum wage (SMIC) from a date on: gross euros an hour, France except Mayotte."""
+    """The legal minimum wage (SMIC) from a date on: gross euros an hour, France except Mayotte.
+
+    The database lets no amount in force change, and takes new ones from today on.
+    """
 
     valid_from = models.DateField("en vigueur depuis", unique=True)
     hourly_gross = models.DecimalField(
