@@ -7,18 +7,22 @@ from candidates.imports.bulk import execute
 from francetravail_match.demo.population import load_population
 from francetravail_match.demo.world import empty_database, load_reference
 
+COUNTED = ("jobseeker", "answer", "sourcerecord", "searchrow")
+
 
 def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
-    """Only the load is timed: the staged rows are there, nothing else is; at the end all indexes are."""
+    """Only the load is timed: from rows of people, answers, items and identities, staged as a full feed does,
+    to constraints, indexes, statistics and search rows that are all there. Staging them is not."""
     with empty_database(f"inscrits_load_{people}", log):
         load_reference(log)
         seconds = load_population(people, log)
-        ((loaded, rows),) = execute(
-            "SELECT (SELECT count(*) FROM candidates_jobseeker), (SELECT count(*) FROM candidates_searchrow)"
-        )
+        counts = {}
+        for table in COUNTED:
+            rows = execute(f"SELECT count(*) FROM candidates_{table}")  # noqa: S608
+            counts[table] = rows[0][0]
     return {
-        "people": loaded,
-        "search_rows": rows,
+        "timed": "staged rows to matchable ones; not the reading of a feed",
+        **counts,
         "seconds": round(seconds, 1),
-        "people_per_second": round(loaded / seconds),
+        "people_per_second": round(people / seconds),
     }

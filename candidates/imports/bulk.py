@@ -87,13 +87,24 @@ def close_staging() -> None:
     execute(f"DROP SCHEMA IF EXISTS {STAGING} CASCADE")
 
 
+def refuse_unless_first(watermark: datetime) -> None:
+    """Unreadable if there are people already, whom an initial load does not replace, or for a watermark that
+    is ahead of time or behind a feed that was taken in."""
+    if JobSeeker.objects.using(OWNER).exists():
+        raise Unreadable("Des personnes sont déjà enregistrées : utilisez import_people.")
+    if watermark > _now():
+        raise Unreadable("L'état du flux est dans le futur : vérifiez « etat_au » et l'horloge de la source.")
+    committed = Feed.objects.using(OWNER).filter(state=FeedState.COMMITTED)
+    if committed.filter(watermark__gt=watermark).exists():
+        raise Unreadable("Un flux plus récent est déjà pris en compte : demandez-en un autre à la source.")
+
+
 def load_staged(*, source: str, watermark: datetime, digest: str, log: Log) -> int:
     """Make of the staged rows the whole population, ready to be matched; how many people.
 
-    Unreadable if there are people already: an initial load replaces nobody.
+    Unreadable if it is no first load.
     """
-    if JobSeeker.objects.using(OWNER).exists():
-        raise Unreadable("Des personnes sont déjà enregistrées : utilisez import_people.")
+    refuse_unless_first(watermark)
     ((people,),) = execute(f"SELECT count(*) FROM {STAGING}.{JobSeeker._meta.db_table}")  # noqa: S608
     feed = _open_bulk(source, watermark, digest, people)
     with transaction.atomic(using=OWNER):

@@ -14,7 +14,7 @@ from francetravail_match.common.imports import Summary, Unreadable, tracked
 
 from ..enums import AnswerChannel, AnswerOrigin, FeedKind, LanguageLevel, OccupationOrigin
 from ..models import ANSWER_FIELDS
-from .bulk import OWNER, STAGING, Log, close_staging, execute, load_staged, open_staging
+from .bulk import OWNER, STAGING, Log, close_staging, execute, load_staged, open_staging, refuse_unless_first
 from .feeds import BATCH, alone
 from .reading import FeedFile, Line, open_feed
 from .records import LEAVING
@@ -54,6 +54,7 @@ def load_people(path: Path, *, keep: bool, log: Log) -> Summary:
         file = open_feed(path)
         if file.header.kind != FeedKind.FULL:
             raise Unreadable("Un chargement de masse part d'un flux complet.")
+        refuse_unless_first(file.header.watermark)
         summary = Summary()
         try:
             open_staging()

@@ -1,5 +1,6 @@
 """A bulk load makes what the triggers would have made of the same feed, or nothing at all."""
 
+import datetime
 import io
 import json
 from typing import Any
@@ -18,7 +19,7 @@ from francetravail_match.referentials.models import Skill
 from tests.factories import CommuneFactory, JobSeekerFactory, RomeCodeFactory
 from tests.utils.databases import OwnDatabase
 
-from .feeds import csv_feed, leaving, person, write
+from .feeds import csv_feed, person, write
 
 COLUMNS = (
     "type;identifiant;mise_a_jour;categorie;commune;metiers;zones;accepte_cdi;accepte_nuit;salaire_souhaite;niveau"
@@ -156,8 +157,24 @@ def test_what_is_no_initial_load_is_refused(referentials, tmp_path):
     partial = csv_feed([person("DE1")], kind="incremental", since="2026-11-01T00:00:00+01:00")
     with pytest.raises(CommandError, match="flux complet"):
         load(write(tmp_path / "b.csv", partial), apply=True)
+
+
+@pytest.mark.parametrize("apply", [True, False])
+def test_it_is_refused_before_anything_is_staged(referentials, tmp_path, apply):
+    """Were the file read first, its two wrong lines would be what is said."""
+    lines = [person("DE1", categorie="Z"), person("DE2", categorie="Z")]
+
+    def refused(at: str, message: str) -> None:
+        with pytest.raises(CommandError, match=message):
+            load(write(tmp_path / "flux.csv", csv_feed(lines, at=at)), apply=apply)
+        assert execute("SELECT count(*) FROM pg_namespace WHERE nspname = %s", [STAGING]) == [(0,)]
+
+    refused((app_now() + datetime.timedelta(minutes=5)).isoformat(), "dans le futur")
     JobSeekerFactory()
-    with pytest.raises(CommandError, match="import_people"):
-        load(write(tmp_path / "c.csv", csv_feed([person("DE1"), leaving("DE2")])), apply=True)
+    refused("2026-11-20T03:00:00+01:00", "import_people")
     assert JobSeeker.objects.count() == 1
+    JobSeeker.objects.all().delete()
+    load(write(tmp_path / "first.csv", csv_feed([person("DE1")])), apply=True)
+    JobSeeker.objects.all().delete()
+    refused("2026-11-20T02:59:59+01:00", "plus récent")
     assert connection.in_atomic_block is False
