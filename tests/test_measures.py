@@ -101,6 +101,7 @@ NOT_ABOUT_A_PERSON = {
     "referentials.RomeText.text": "an occupation, as published",
     "candidates.Feed.doubt": "a file; written by the database",
     "candidates.Feed.countersign_reason": "a file",
+    "matching.WeightVersion.reason": "the weights of the score",
 }
 
 
