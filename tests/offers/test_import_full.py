@@ -87,6 +87,15 @@ def test_what_a_person_closed_as_expired_is_not_published_again(tmp_path: Path) 
     assert states() == {"1": "closed", "2": "closed", "3": "published"}
 
 
+def test_an_import_says_of_which_offer_it_cannot_change_the_state_and_writes_nothing(tmp_path: Path) -> None:
+    run(tmp_path, offer("1"), offer("2"))
+    run(tmp_path, offer("1"), full=True)
+    JobOffer.objects.filter(source_number="2").update(current_version=None)
+    with pytest.raises(CommandError, match=r"L'offre 2 n'a pas encore de critères.*Rien n'a été enregistré"):
+        run(tmp_path, offer("1", intitule="Soudeuse"), offer("2"))
+    assert JobOffer.objects.get(source_number="1").title == offer()["intitule"]
+
+
 def test_publishing_again_takes_no_query_per_offer(tmp_path: Path) -> None:
     spent = []
     for numbers in (range(100, 102), range(200, 210)):

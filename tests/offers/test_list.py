@@ -1,11 +1,13 @@
 """Searching, filtering and sorting the list of offers; what the database copies for it."""
 
 import datetime
+import string
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from francetravail_match.common.database import searched_words
 from francetravail_match.referentials.querysets import communes_called, occupations_called
 from matching.forms import OfferFilterForm
 from offers.enums import ContractKind
@@ -237,6 +239,16 @@ def test_folded(db, words, folded):
     with connection.cursor() as cursor:
         cursor.execute("SELECT fold_text(%s)", [words])
         assert cursor.fetchone() == (folded,)
+
+
+def test_a_search_is_cut_where_texts_are(db):
+    marks = [*string.punctuation, "’", "\u00a0", "\n"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m FROM unnest(%s::text[]) AS m WHERE fold_text('a' || m || 'b') = 'a b'", [marks]
+        )
+        cut = {mark for (mark,) in cursor.fetchall()}
+    assert {mark for mark in marks if searched_words(f"a{mark}b") == ["a", "b"]} == cut
 
 
 MANY = """
