@@ -117,6 +117,8 @@ class ContractKind(models.TextChoices):
 UNREADABLE = "unreadable"
 # The item of what is known by its label alone: this, then a digest of the label.
 LABEL_ITEM = "label:"
+# The item of `skill` that says how many of the required ones are enough.
+AT_LEAST = "at_least"
 
 
 class WorkingTime(models.TextChoices):

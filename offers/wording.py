@@ -12,9 +12,11 @@ from francetravail_match.common.templatetags.french import count, day, euros, mo
 from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode, Skill
 
 from .enums import (
+    AT_LEAST,
     LABEL_ITEM,
     UNREADABLE,
     ContractKind,
+    CriterionLevel,
     EducationLevel,
     PayComplement,
     PayPeriod,
@@ -58,12 +60,17 @@ def in_words(criteria: Iterable[OfferCriterion]) -> list[Words]:
     kept = list(criteria)
     skills = _skills(kept)
     groups: dict[tuple[str, str], Words] = {}
+    enough = [c.value["count"] for c in kept if c.code == "skill" and c.item == AT_LEAST]
+    kept = [c for c in kept if c.code != "skill" or c.item != AT_LEAST]
     for c in sorted(kept, key=lambda c: list(LABELS).index(c.code) if c.code in LABELS else len(LABELS)):
         new = Words(c.code, LABELS.get(c.code, c.code), c.get_level_display())
         group = groups.setdefault((c.code, c.level), new)
         group.texts.append(skills.get(c.item, c.item) if c.code == "skill" else _text(c))
     for group in groups.values():
         group.texts.sort(key=str.casefold)
+        if (group.code, group.level) == ("skill", CriterionLevel.REQUIRED.label):
+            fewer = [k for k in enough if k < len(group.texts)]
+            group.texts += [f"{k} de ces compétences {'suffit' if k == 1 else 'suffisent'}" for k in fewer]
     return list(groups.values())
 
 

@@ -31,6 +31,8 @@ RESTRICTED = {
     "candidates_parameterchange": set(),
     "candidates_reveal": {"INSERT", "DELETE"},
     "candidates_searchrow": set(),
+    "candidates_searchrow_past": set(),
+    "candidates_tally": set(),
     "candidates_withoutrow": set(),
     "django_admin_log": set(),
     "journal_head": set(),
@@ -42,6 +44,7 @@ RESTRICTED = {
     "offers_offertransition": {"INSERT"},
     "offers_offerversion": {"INSERT"},
     "offers_searchrow": set(),
+    "offers_searchrow_past": set(),
     "offers_transitionrule": set(),
     **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
     # And of what is there, the end.
@@ -79,6 +82,7 @@ JOURNAL_FUNCTIONS = {
     f"journal_{what}" for what in "check check_end drop_expired prepare seal_lines write".split()
 }
 OWNER_FUNCTIONS = {
+    "candidates_compact_tally",
     "candidates_sweep",
     "current_watermark",
     "highest_stored_xid",

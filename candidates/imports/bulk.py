@@ -46,7 +46,7 @@ MODELS: tuple[type[Model], ...] = (
     HeldCertification,
 )
 TABLES = [model._meta.db_table for model in MODELS]
-DERIVED = ["candidates_searchrow", "candidates_withoutrow"]
+DERIVED = ["candidates_searchrow", "candidates_withoutrow", "candidates_tally"]
 #: People whose search rows are made by one statement: each reads the whole of tables that bear no index then.
 CHUNK = 500_000
 MEMORY = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '1GB'"

@@ -36,7 +36,7 @@ LINES = [
     "sortie;DE9;emploi",
 ]
 # What is numbered or drawn anew at each load.
-DRAWN = {"id", "public_id", "job_seeker_id", "area_id", "recorded_at", "pk"}
+DRAWN = {"id", "public_id", "job_seeker_id", "area_id", "recorded_at", "pk", "since"}
 TABLES = [
     f"candidates_{name}"
     for name in (

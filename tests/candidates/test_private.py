@@ -31,8 +31,11 @@ from tests.utils.databases import AsRole, OwnDatabase
 ENGINE_READS = {
     "candidates_feed",
     "candidates_searchrow",
+    "candidates_searchrow_past",
+    "candidates_tally",
     "candidates_withoutrow",
     "left_out_by_category",
+    "registered_people",
     "without_occupation_by_departement",
 }
 
@@ -43,7 +46,7 @@ def test_the_engine_reads_search_rows_and_nothing_else_of_people(db):
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
             " AND relkind IN ('r', 'p', 'v', 'm') AND has_table_privilege('engine', oid, 'SELECT')"
             " AND (relname LIKE 'candidates%' OR relname LIKE '%person%' OR relname LIKE '%occupation_by%'"
-            " OR relname LIKE 'left_out%')"
+            " OR relname LIKE 'left_out%' OR relname LIKE '%_people')"
         )
         assert {name for (name,) in cursor.fetchall()} == ENGINE_READS
 

@@ -109,7 +109,8 @@ def test_rows_that_are_due_look_further_ahead(own_database: OwnDatabase):
     assert matched(offer).n_match == 1
     move_clock(own_database, 20)
     assert sweep_people() == 2
-    assert (next_change(certified), next_change(free_later)) == (None, None)
+    # Then the day on which the person is free.
+    assert (next_change(certified), next_change(free_later)) == (None, today() + 30 * DAY)
     assert matched(offer).n_match == 2
 
 

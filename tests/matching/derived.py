@@ -1,11 +1,14 @@
 """What the search rows must hold, derived in plain Python from the sources."""
 
+import calendar
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from candidates.models import Answer, HeldCertification, JobSeeker, MobilityArea
-from francetravail_match.referentials.models import Commune
+from candidates.enums import OccupationOrigin
+from candidates.models import Answer, HeldCertification, HeldLanguage, JobSeeker, MobilityArea
+from francetravail_match.referentials.models import CertificationTerm, Commune
 
 from .world import read_rows, today
 
@@ -25,6 +28,7 @@ COPIED = (
 )
 DAY = datetime.timedelta(days=1)
 ASAP_DAYS = 30
+LEVELS = ["A1", "A2", "B1", "B2", "C1", "C2"]
 
 Key = tuple[int, int, int]
 
@@ -38,11 +42,12 @@ def assert_rows_follow() -> None:
             "areas__commune__departement", "areas__departement",
         )
     )  # fmt: skip
-    rows = read_rows("SELECT * FROM candidates_searchrow", "licences", "languages", "certifications")
+    rows = read_rows("SELECT * FROM candidates_searchrow", "certifications")
     stored = {(row["job_seeker_id"], row["occupation"], row["area_id"]): row for row in rows}
     for row in rows:
         row.pop("area")  # the box: compared by what the engine finds
         row.pop("reference_version")
+        row.pop("since")
     derived = {key: row for person in people for key, row in person_rows(person, day).items()}
     assert stored == derived
 
@@ -53,8 +58,25 @@ def assert_rows_follow() -> None:
         if p.id not in with_rows and p.left_on is None
     }
     assert {tuple(row.values()) for row in read_rows("SELECT * FROM candidates_withoutrow")} == without
+    assert_tally(sum(person.left_on is None for person in people), without)
     for person in people:
         assert person.answers_valid_until == first_end(person.answers.all())
+
+
+def assert_tally(registered: int, without: Iterable[tuple[int, str | None, str | None]]) -> None:
+    """The views that sum up the tally say what a count of everyone says."""
+    left_out = Counter(category for _, category, _ in without if category is not None)
+    no_occupation = Counter(departement for _, category, departement in without if category is None)
+    views = {
+        "registered_people": Counter({None: registered}),
+        "left_out_by_category": left_out,
+        "without_occupation_by_departement": no_occupation,
+    }
+    for view, expected in views.items():
+        found = {
+            row.get("category", row.get("departement")): row["people"] for row in read_rows(f"TABLE {view}")
+        }
+        assert found == expected, view
 
 
 def is_counted(person: JobSeeker) -> bool:
@@ -83,6 +105,8 @@ def person_rows(person: JobSeeker, day: datetime.date) -> dict[Key, dict[str, An
             "job_seeker_id": person.id,
             "occupation": sought.rome_id,
             "experience_months": sought.experience_months,
+            "appellation": sought.appellation_id,
+            "accepted": sought.origin == OccupationOrigin.ACCEPTED,
             **own,
             **area,
         }
@@ -96,10 +120,28 @@ def item_columns(person: JobSeeker) -> dict[str, Any]:
     return {
         "skills_held": [s.ogr for s in skills if s.held] or None,
         "skills_not_held": [s.ogr for s in skills if not s.held] or None,
-        "licences": {item.code: item.held for item in person.licences.all()} or None,
-        "languages": {item.code: item.level if item.held else "" for item in person.languages.all()} or None,
+        "licences_held": sorted(item.code for item in person.licences.all() if item.held) or None,
+        "licences_not_held": sorted(item.code for item in person.licences.all() if not item.held) or None,
+        "languages_held": sorted(token for item in person.languages.all() for token in spoken(item)) or None,
+        "languages_not_held": sorted(token for item in person.languages.all() for token in not_spoken(item))
+        or None,
         "certifications": {c.code: certificate(c) for c in person.certifications.all()} or None,
     }
+
+
+def spoken(item: HeldLanguage) -> list[str]:
+    """The language, and the levels that the person is known to have: theirs and those below."""
+    if not item.held:
+        return []
+    reached = LEVELS[: LEVELS.index(item.level) + 1] if item.level else []
+    return [item.code, *(f"{item.code}:{level}" for level in reached)]
+
+
+def not_spoken(item: HeldLanguage) -> list[str]:
+    if not item.held:
+        return [item.code, *(f"{item.code}:{level}" for level in LEVELS)]
+    beyond = LEVELS[LEVELS.index(item.level) + 1 :] if item.level else []
+    return [f"{item.code}:{level}" for level in beyond]
 
 
 def certificate(item: HeldCertification) -> dict[str, str] | bool:
@@ -114,15 +156,36 @@ def can_be_asked(person: JobSeeker) -> bool:
 
 
 def next_change(person: JobSeeker, day: datetime.date) -> datetime.date | None:
-    """The day after an answer, or a certificate, was last good; the day on which D becomes free in time."""
-    ends = [c.valid_until for c in person.certifications.all() if c.held and c.valid_until]
-    days = [end + DAY for end in ends if end >= day]
+    """The first day to come on which time alone changes something of the person."""
+    days = [end for item in person.certifications.all() for end in certificate_days(item)]
+    if person.available_from:
+        days += [person.available_from - ASAP_DAYS * DAY, person.available_from]
+    due = [end for end in days if end > day]
     if person.answers_valid_until:
-        days.append(person.answers_valid_until + DAY)
-    if person.category == "D" and person.available_from:
-        free = person.available_from - ASAP_DAYS * DAY
-        days += [free] if free > day else []
-    return min(days, default=None)
+        due.append(person.answers_valid_until + DAY)
+    return min(due, default=None)
+
+
+def certificate_days(item: HeldCertification) -> list[datetime.date]:
+    """The day after a certificate was last good, and the day after a refresher could renew it."""
+    since = item.obtained_on or item.valid_until
+    if not item.held or since is None:
+        return []
+    term = CertificationTerm.objects.on(since).filter(certification__code=item.code).first()
+    end = item.valid_until
+    if end is None and term is not None and term.validity_months is not None:
+        end = months_later(item.obtained_on, term.validity_months)
+    if end is None:
+        return []
+    tolerated = term is not None and term.tolerance_months is not None
+    return [end + DAY] + ([months_later(end, term.tolerance_months) + DAY] if tolerated else [])
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day of the month, or the last one of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return datetime.date(day.year + years, month + 1, min(day.day, last))
 
 
 def first_end(answers: Iterable[Answer]) -> datetime.date | None:

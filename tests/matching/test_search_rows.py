@@ -21,7 +21,7 @@ from candidates.models import (
     SoughtOccupation,
 )
 from francetravail_match.accounts.models import Agency
-from francetravail_match.referentials.models import RomeCode
+from francetravail_match.referentials.models import CertificationTerm, RomeCode
 from tests.candidates.feeds import leave_by_feed
 
 from .derived import assert_rows_follow
@@ -157,6 +157,20 @@ def certified(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | No
         person.id,
         end,
     )
+    execute(
+        "INSERT INTO candidates_heldcertification (job_seeker_id, code, held, level, obtained_on)"
+        " VALUES (%s, 'SST', true, '', %s) ON CONFLICT DO NOTHING",
+        person.id,
+        end - datetime.timedelta(days=700 if answer else 730),
+    )
+
+
+def terms_change(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    terms = CertificationTerm.objects.filter(certification__code__in=["SST", "R489"])
+    if answer is None:
+        terms.delete()
+    else:
+        terms.update(validity_months=F("validity_months") + (1 if answer else -1), tolerance_months=3)
 
 
 def complete_families(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
@@ -231,6 +245,7 @@ CHANGES: list[Change] = [
     items_by_copy,
     items_move,
     certified,
+    terms_change,
     complete_families,
     reachable,
     says,

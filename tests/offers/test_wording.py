@@ -78,6 +78,17 @@ def test_skills_are_grouped_by_level_and_named_by_rome(db: None) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, ["1 de ces compétences suffit"]), (2, ["2 de ces compétences suffisent"]), (3, [])],
+)
+def test_how_many_of_the_required_skills_are_enough(db: None, count: int, said: list[str]) -> None:
+    skills = [OfferCriterion(code="skill", item=item, level=REQUIRED) for item in ("1", "2", "3")]
+    skills.append(OfferCriterion(code="skill", item="at_least", level=REQUIRED, value={"count": count}))
+    (line,) = in_words(skills)
+    assert line.texts == ["1", "2", "3", *said]
+
+
 def test_details_say_only_what_the_offer_says() -> None:
     assert details_in_words(OfferDetails()) == []
     assert details_in_words(None) == []
