@@ -3,6 +3,7 @@
 import datetime
 import re
 import uuid
+from itertools import product
 
 import pytest
 from django.db.models import Model
@@ -254,13 +255,16 @@ def test_the_functions_that_the_application_calls_with_the_rights_of_the_owner(
 
 def test_a_function_finds_our_tables_and_none_that_a_session_made_for_itself(own_database: OwnDatabase):
     """Without a fixed path temporary tables come first. A standard SQL body has its tables from the start;
-    what is immutable reads none."""
+    what is immutable reads none; the rows built are a part of the rebuild, which has it, and of nothing else."""
     query = """SELECT proname FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
         AND prosqlbody IS NULL AND (provolatile <> 'i' OR prosecdef)
         AND NOT 'search_path=pg_catalog, public, pg_temp' = ANY (coalesce(proconfig, '{}'))
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+    callable_by = "SELECT has_function_privilege(%s, %s::regproc, 'EXECUTE')"
     with own_database.as_role("admin") as admin:
-        assert admin.execute(query).fetchall() == []
+        assert set(admin.execute(query)) == {("candidates_built",), ("offers_built",)}
+        for role, name in product(("app", "admin", "engine"), ("candidates_built", "offers_built")):
+            assert admin.execute(callable_by, [role, name]).fetchone() == (False,)
 
 
 NEW_VERSION = """INSERT INTO offers_offerversion (public_id, offer_id, number, digest, created_at)

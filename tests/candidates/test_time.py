@@ -130,7 +130,7 @@ def height_of_area(person: JobSeeker) -> float:
 def test_a_parameter_that_takes_effect_has_the_rows_made_with_it_built_again(own_database: OwnDatabase):
     undeclared = [SoughtOccupationFactory().job_seeker for _ in range(3)]
     declared = JobSeekerFactory(matches=True)
-    free_later = JobSeekerFactory(matches=True, category="D", available_from=today() + 100 * DAY)
+    free_later = JobSeekerFactory(matches=True, available_from=today() + 100 * DAY)
     before = [height_of_area(person) for person in (*undeclared, declared)]
     set_parameter(ParameterCode.UNDECLARED_MOBILITY_KM, 600, days=5)
     set_parameter(ParameterCode.ASAP_DAYS, 60, days=5)

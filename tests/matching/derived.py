@@ -172,13 +172,13 @@ def certificate_days(item: HeldCertification) -> list[datetime.date]:
     if not item.held or since is None:
         return []
     term = CertificationTerm.objects.on(since).filter(certification__code=item.code).first()
-    end = item.valid_until
-    if end is None and term is not None and term.validity_months is not None:
-        end = months_later(item.obtained_on, term.validity_months)
-    if end is None:
-        return []
-    tolerated = term is not None and term.tolerance_months is not None
-    return [end + DAY] + ([months_later(end, term.tolerance_months) + DAY] if tolerated else [])
+    end = item.valid_until or (term and later(since, term.validity_months))
+    tolerated = end and term and later(end, term.tolerance_months)
+    return [day + DAY for day in (end, tolerated) if day]
+
+
+def later(day: datetime.date, months: int | None) -> datetime.date | None:
+    return None if months is None else months_later(day, months)
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:

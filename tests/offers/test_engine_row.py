@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from francetravail_match.referentials.models import Certification, RomeCode
 from offers.enums import CriterionLevel, ScheduleConstraint
-from offers.models import JobOffer, OfferCriterion
+from offers.models import OfferCriterion
 from tests.factories import JobOfferFactory, RomeCodeFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def some(code: str, items: list[str], value: st.SearchStrategy[Any], level: Any 
     )
 
 
-nothing = st.just({})
+nothing: st.SearchStrategy[dict[str, Any]] = st.just({})
 required, wished = st.just(REQUIRED), st.just(WISHED)
 euros = st.none() | st.sampled_from(["1900.00", "2100.50"])
 salaries = st.fixed_dictionaries({"period": st.sampled_from(["hour", "month"]), "min": euros, "max": euros})
