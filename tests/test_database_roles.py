@@ -255,7 +255,7 @@ def test_the_functions_that_the_application_calls_with_the_rights_of_the_owner(
 
 def test_a_function_finds_our_tables_and_none_that_a_session_made_for_itself(own_database: OwnDatabase):
     """Without a fixed path temporary tables come first. A standard SQL body has its tables from the start;
-    what is immutable reads none; the rows built are a part of the rebuild, which has it, and of nothing else."""
+    what is immutable reads none; what builds rows is a part of the rebuild, which has one."""
     query = """SELECT proname FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
         AND prosqlbody IS NULL AND (provolatile <> 'i' OR prosecdef)
         AND NOT 'search_path=pg_catalog, public, pg_temp' = ANY (coalesce(proconfig, '{}'))
