@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from candidates.enums import OccupationOrigin
 from candidates.models import Answer, HeldCertification, HeldLanguage, JobSeeker, MobilityArea
 from francetravail_match.referentials.models import CertificationTerm, Commune
@@ -171,7 +173,9 @@ def certificate_days(item: HeldCertification) -> list[datetime.date]:
     since = item.obtained_on or item.valid_until
     if not item.held or since is None:
         return []
-    term = CertificationTerm.objects.on(since).filter(certification__code=item.code).first()
+    in_force = Q(valid_until=None) | Q(valid_until__gte=since)
+    terms = CertificationTerm.objects.filter(in_force, certification__code=item.code, valid_from__lte=since)
+    term = terms.first()
     end = item.valid_until or (term and later(since, term.validity_months))
     tolerated = end and term and later(end, term.tolerance_months)
     return [day + DAY for day in (end, tolerated) if day]

@@ -21,7 +21,7 @@ from candidates.models import (
     SoughtOccupation,
 )
 from francetravail_match.accounts.models import Agency
-from francetravail_match.referentials.models import CertificationTerm, RomeCode
+from francetravail_match.referentials.models import Certification, CertificationTerm, RomeCode
 from tests.candidates.feeds import leave_by_feed
 
 from .derived import assert_rows_follow
@@ -166,11 +166,18 @@ def certified(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | No
 
 
 def terms_change(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
+    """The application ends a rule, as it may, and begins another."""
     terms = CertificationTerm.objects.filter(certification__code__in=["SST", "R489"])
-    if answer is None:
-        terms.delete()
-    else:
-        terms.update(validity_months=F("validity_months") + (1 if answer else -1), tolerance_months=3)
+    day = today() - datetime.timedelta(days=1000)
+    terms.filter(valid_from__lt=day).update(valid_until=day - DAY if answer is None else day)
+    if answer and not terms.filter(valid_from__gt=day).exists():
+        CertificationTerm.objects.create(
+            certification=Certification.objects.get(code="SST"),
+            valid_from=day + DAY,
+            validity_months=25,
+            tolerance_months=3,
+            source="essai",
+        )
 
 
 def complete_families(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
