@@ -5,6 +5,8 @@ from dsfr.forms import DsfrBaseForm
 from .services import RECOVERY_DIGITS, TOTP_DIGITS
 from .validators import RULE
 
+#: As long as an account's address may be.
+LONGEST_EMAIL = 254
 REFUSED = "Adresse électronique ou mot de passe incorrect. Vérifiez votre saisie, puis réessayez."
 
 
@@ -14,6 +16,7 @@ class SignInForm(DsfrBaseForm, AuthenticationForm):
     username = forms.EmailField(
         label="Adresse électronique",
         help_text="Format attendu : nom@domaine.fr",
+        max_length=LONGEST_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": "Saisissez votre adresse électronique.",

@@ -87,7 +87,7 @@ RETENTION = {
     "otp_static.StaticToken": second_factor("empreintes des codes de secours"),
     "admin.LogEntry": never_filled("table de l'administration de Django"),
     "axes.AccessAttempt": Retention(
-        holds="adresse saisie et adresse du poste d'une connexion refusée, jamais le mot de passe",
+        holds="adresse saisie et adresse du poste (en IPv6, son préfixe), jamais le mot de passe",
         why="compter les échecs et verrouiller",
         who=NOBODY,
         period=FAILURES_KEPT,
