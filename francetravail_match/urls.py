@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from francetravail_match.common.views import health
+from francetravail_match.common.views import accessibility, health
 from matching.views.home import home
 from matching.views.offers import offer_detail, offer_list
 
@@ -18,6 +18,7 @@ offers: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("sante/", health, name="health"),
+    path("accessibilite/", accessibility, name="accessibility"),
     path("", include("francetravail_match.accounts.urls")),
     path("administration/", admin.site.urls),
     path("personnes/", include("candidates.urls")),

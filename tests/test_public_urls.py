@@ -12,6 +12,7 @@ PUBLIC = {
     "accounts:password_forgotten": "who lost a password cannot sign in",
     "accounts:password_link_sent": "says what happens next, the same to all",
     "accounts:password_link": "opened by the link of a message, valid once",
+    "accessibility": "the law wants it open to everyone",
     "health": "one word for the supervision, which has no account",
     "accounts:login": "where one signs in",
     "accounts:logout": "without a session there is nothing to sign out of: the way back to signing in",

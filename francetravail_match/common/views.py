@@ -1,4 +1,4 @@
-"""The last-resort pages, and the health.
+"""The last-resort pages, the health, and what the service says of its accessibility.
 
 Django's own last-resort pages read the session for a CSRF token, and fail without it.
 """
@@ -7,6 +7,7 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +23,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The declaration that article 47 of the law of 11 February 2005 asks for, open to everyone."""
+    return render(request, "accessibility.html", {"contact": settings.CONTACT_EMAIL})
 
 
 @public

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "francetravail_match.accounts.middleware.AccessMiddleware",
     "francetravail_match.common.middleware.PrivatePagesMiddleware",
+    "francetravail_match.common.rate.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -155,6 +156,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Where the links in our messages lead; never what a request says of itself.
 SITE_URL = "http://127.0.0.1:8000"
+# Whom one writes to who cannot use a page.
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "contact@inscrits.invalid")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ne-pas-repondre@inscrits.invalid")
 
 
@@ -209,6 +212,9 @@ SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # How many of our own proxies stand before the application: the client's address is what the nearest one saw.
 PROXIES = 0
+# For one account, or one place of visitors; and messages to one address. 0: no limit.
+REQUESTS_PER_MINUTE = 0
+PASSWORD_LINKS_PER_HOUR = 0
 AXES_HANDLER = "francetravail_match.accounts.lockout.BackOffHandler"
 AXES_LOCKOUT_CALLABLE = "francetravail_match.accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "francetravail_match.accounts.lockout.client_ip"

@@ -134,6 +134,8 @@ def mail(environ: Environ) -> Iterator[str]:
         )
     if "@" not in environ.get("EMAIL_FROM", ""):
         yield "EMAIL_FROM : donnez l'adresse d'où partent les messages : ne-pas-repondre@exemple.fr."
+    if "@" not in environ.get("CONTACT_EMAIL", ""):
+        yield "CONTACT_EMAIL : donnez l'adresse à qui signaler une page inaccessible : contact@exemple.fr."
 
 
 def numbers(environ: Environ) -> Iterator[str]:

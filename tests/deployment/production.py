@@ -33,6 +33,7 @@ def environment(database: OwnDatabase, **changed: str) -> dict[str, str]:
         "REDIS_URL": settings.REDIS_URL,
         "EMAIL_URL": "smtp://localhost",
         "EMAIL_FROM": f"ne-pas-repondre@{HOST}",
+        "CONTACT_EMAIL": f"contact@{HOST}",
         **changed,
     }
     return inherited | {name: value for name, value in given.items() if value}

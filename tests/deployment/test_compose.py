@@ -98,7 +98,11 @@ def filled(service: str) -> dict[str, str]:
     """The environment of a service once .env is filled in as the example says."""
     values = {name: value or "a1b2c3" * 12 for name, value in example().items()}
     values |= {"SECRET_KEY": "vG3_0qYw8sLr5tZk1nXc7bHd2fJp9mQa4eWu6iRo-TyEgUhBjNlKxVzPs"}
-    values |= {"ALLOWED_HOSTS": "inscrits.example.org", "EMAIL_FROM": "inscrits@example.org"}
+    values |= {
+        "ALLOWED_HOSTS": "inscrits.example.org",
+        "EMAIL_FROM": "inscrits@example.org",
+        "CONTACT_EMAIL": "contact@example.org",
+    }
     values |= {"EMAIL_URL": "smtps://inscrits:a1b2@mail.example.org"}
     return {
         name: re.sub(r"\$\{([A-Z_]+)(?::[?-][^}]*)?\}", lambda match: values[match[1]], str(value))

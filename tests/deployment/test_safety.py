@@ -12,6 +12,7 @@ SAFE = {
     "REDIS_URL": "rediss://:secret@valkey.example.org:6379/0",
     "EMAIL_URL": "smtps://inscrits:secret@mail.example.org",
     "EMAIL_FROM": "ne-pas-repondre@example.org",
+    "CONTACT_EMAIL": "contact@example.org",
 }
 REMOTE = "postgresql://app:secret@db.example.org/inscrits"
 
@@ -80,6 +81,7 @@ def test_a_safe_environment_is_accepted(accepted):
         ({"EMAIL_URL": "mail.example.org"}, "donnez l'adresse du serveur"),
         ({"EMAIL_URL": "smtp://mail.example.org"}, "rien n'impose le chiffrement"),
         ({"EMAIL_FROM": "inscrits"}, "d'où partent les messages"),
+        ({"CONTACT_EMAIL": ""}, "signaler une page inaccessible"),
         ({"REDIS_URL": ""}, "donnez l'adresse de Valkey"),
         ({"REDIS_URL": "valkey:6379"}, "ne se lit pas"),
         ({"REDIS_URL": "redis://[valkey"}, "ne se lit pas"),
@@ -103,6 +105,7 @@ def test_everything_that_is_missing_is_said_at_once():
         "REDIS_URL",
         "EMAIL_URL",
         "EMAIL_FROM",
+        "CONTACT_EMAIL",
     }
 
 

@@ -231,6 +231,13 @@ def test_production_serves_is_healthy_and_sends_everyone_to_https(web: str):
     assert (done.returncode, done.stdout) == (0, b"ok\n")
 
 
+def test_production_limits_the_rate_of_requests(own_database: OwnDatabase):
+    limits = "settings.REQUESTS_PER_MINUTE, settings.PASSWORD_LINKS_PER_HOUR"
+    read = f"from django.conf import settings; print({limits})"
+    code, said = finish(start(["django", "shell", "-v", "0", "-c", read], environment(own_database)))
+    assert (code, said.split()[-2:]) == (0, ["300", "3"])
+
+
 def test_a_worker_that_starts_shows_its_pulse(own_database: OwnDatabase, tmp_path: Path):
     pulse = tmp_path / "pulse"
     worker = start([*CELERY, "worker", "--pool", "solo"], environment(own_database, PULSE_FILE=str(pulse)))

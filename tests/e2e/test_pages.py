@@ -50,6 +50,22 @@ def test_sign_in_of_the_demonstration(site, page, settings):
     check(page, "login-demo")
 
 
+def test_accessibility(site, page):
+    page.goto(f"{site}/connexion/")
+    page.get_by_role("link", name="Accessibilité : non conforme").click()
+    page.get_by_role("heading", name="Déclaration d'accessibilité").wait_for()
+    check(page, "accessibility")
+
+
+def test_too_many_requests(site, page, console, settings):
+    settings.REQUESTS_PER_MINUTE = 1
+    page.goto(f"{site}/connexion/")
+    page.goto(f"{site}/connexion/")
+    page.get_by_role("heading", name="Trop de demandes").wait_for()
+    check(page, "too-many-requests")
+    console.clear()  # the browser reports the 429 itself
+
+
 def test_passwords(site, page, advisor_page):
     advisor_page.goto(f"{site}/compte/")
     check(advisor_page, "account")

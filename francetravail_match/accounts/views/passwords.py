@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 from kombu.exceptions import OperationalError
 
+from francetravail_match.common.rate import HOUR, is_beyond
+
 from ..forms import ChangePasswordForm, ChoosePasswordForm, PasswordLinkForm
 from ..http import UserRequest
 from ..permissions import signed_in
@@ -20,14 +23,17 @@ from .second_factor import in_groups
 
 
 class AskForLinkView(FormView):
-    """The same answer for any address."""
+    """The same answer for any address, and for one that asks too often: it has its links already."""
 
     template_name = "accounts/password_forgotten.html"
     form_class = PasswordLinkForm
 
     def form_valid(self, form: PasswordLinkForm) -> HttpResponse:
+        email = form.cleaned_data["email"].lower()
+        if is_beyond(settings.PASSWORD_LINKS_PER_HOUR, f"links:{email}", HOUR):
+            return redirect("accounts:password_link_sent")
         try:
-            request_password_link(email=form.cleaned_data["email"])
+            request_password_link(email=email)
         except OperationalError:
             form.add_error(None, "Le message n'a pas pu partir. Réessayez dans quelques minutes.")
             return self.form_invalid(form)

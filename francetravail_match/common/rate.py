@@ -1,0 +1,55 @@
+"""How often one may ask (S7). Counted in Valkey under a digest, forgotten after the minute or the hour."""
+
+import logging
+from collections.abc import Callable
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+
+from francetravail_match.accounts.lockout import client_ip
+
+logger = logging.getLogger(__name__)
+MINUTE, HOUR = 60, 3600
+PATIENCE = 0.2  # second
+
+
+@cache
+def _valkey(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+
+
+def is_beyond(limit: int, what: str, seconds: int) -> bool:
+    """Is this, counted now, more than ``limit`` times in so many seconds from the first? 0: no limit.
+
+    Without Valkey nothing is counted: the pages still serve.
+    """
+    if not limit:
+        return False
+    key = f"rate:{salted_hmac('rate', what, algorithm='sha256').hexdigest()}"
+    try:
+        with _valkey(settings.REDIS_URL).pipeline() as pipeline:
+            pipeline.incr(key)
+            pipeline.expire(key, seconds, nx=True)
+            count, _ = pipeline.execute()
+    except redis.RedisError:
+        logger.warning("the rate of requests is not limited: Valkey does not answer")
+        return False
+    return bool(count > limit)
+
+
+class RateLimitMiddleware:
+    """So many pages a minute for an account, or for a place of visitors; then a page that says to wait."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        who = user.public_id if user.is_authenticated else client_ip(request)
+        if is_beyond(settings.REQUESTS_PER_MINUTE, f"pages:{who}", MINUTE):
+            return HttpResponse(render_to_string("429.html"), status=429, headers={"Retry-After": MINUTE})
+        return self.get_response(request)
