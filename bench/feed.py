@@ -1,22 +1,29 @@
-"""A feed of invented people, one line in twenty spoilt: each bad line reported, no good line lost."""
+"""A feed of invented people, one line in twenty spoilt; its import is killed on the way, and taken up again.
+
+Each bad line is reported, no good line is lost, nobody is stored twice.
+"""
 
 import io
 import json
+import multiprocessing
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection, connections
 
 from candidates.management.commands.make_people import COUNTS
-from candidates.models import JobSeeker
+from candidates.models import Answer, Feed, JobSeeker
 from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import InventedPerson, invent
 from francetravail_match.common.database import app_now
 from francetravail_match.demo.world import empty_database, load_reference
+from francetravail_match.embedded.processes import wait_for
 from francetravail_match.referentials.models import RomeCode
 
 SPOILT_EVERY = 20
@@ -31,6 +38,10 @@ SPOIL: list[Callable[[dict[str, Any]], str]] = [
 ]
 
 
+ALONE = """SELECT count(*) = 0 FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+
+
 def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
     """Lines a second of a first import of ``people`` lines, and of the same file again; what was refused."""
     with (
@@ -41,27 +52,54 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
         path = Path(folder) / "flux.jsonl"
         spoilt = write_feed(path, people)
         log(f"{people} lignes écrites, dont {len(spoilt)} gâtées")
-        first, seconds = imported(path)
+        killed_after, seconds_killed = killed(path, people // 3)
+        log(f"import tué après {killed_after} lignes, en {seconds_killed:.0f} s")
+        first, seconds = imported(path, resume=True)
         refused = {refusal["line"] for refusal in first["refusals"]}
         again, seconds_again = imported(path)
         return {
             "lines": people,
+            "killed_after": killed_after,
             "spoilt": len(spoilt),
             "refused": len(refused),
             "spoilt_not_reported": len(spoilt - refused),
             "good_refused": len(refused - spoilt),
+            "reasons": Counter(refusal["reason"] for refusal in first["refusals"]),
             "people": JobSeeker.objects.count(),
+            "answers": Answer.objects.count(),
             "state": first["state"],
-            "lines_per_second": round(people / seconds),
+            "lines_per_second": round(people / (seconds_killed + seconds)),
             "again_unchanged": again["unchanged"],
             "again_lines_per_second": round(people / seconds_again),
         }
 
 
-def imported(path: Path) -> tuple[dict[str, Any], float]:
+def killed(path: Path, after: int) -> tuple[int, float]:
+    """Import in another process, killed (SIGKILL) once so many lines are stored; how many were, seconds."""
+    connections.close_all()  # the other process opens its own
+    process = multiprocessing.get_context("fork").Process(target=imported, args=[path])
+    started = time.monotonic()
+    process.start()
+    stored = Feed.objects.filter(n_read__gte=after)
+    wait_for(lambda: process.exitcode is not None or stored.exists(), 7_200, pause=0.5)
+    process.kill()
+    process.join()
+    seconds = time.monotonic() - started
+    wait_for(alone, 60)
+    return Feed.objects.get().n_read, seconds
+
+
+def alone() -> bool:
+    """The database has noticed that the other process is no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
+        return cursor.fetchone()[0]
+
+
+def imported(path: Path, *, resume: bool = False) -> tuple[dict[str, Any], float]:
     output = io.StringIO()
     started = time.monotonic()
-    call_command("import_people", str(path), apply=True, json=True, stdout=output)
+    call_command("import_people", str(path), apply=True, resume=resume, json=True, stdout=output)
     return json.loads(output.getvalue().splitlines()[-1]), time.monotonic() - started
 
 
