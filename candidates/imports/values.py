@@ -130,7 +130,11 @@ def areas(text: str, referentials: Referentials) -> list[Area]:
     """Kind, commune, radius in km, département, région; in a fixed order."""
     if text == NONE:
         raise BadRecord("des zones, ou rien si la mobilité n'a pas été déclarée")
-    return sorted({_area(item, referentials) for item in elements(text)}, key=str)
+    items = elements(text)
+    found = {_area(item, referentials) for item in items}
+    if len(found) < len(items):
+        raise BadRecord("chaque zone une seule fois")
+    return sorted(found, key=str)
 
 
 def _area(item: str, referentials: Referentials) -> Area:

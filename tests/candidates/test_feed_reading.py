@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.enums import FeedKind
+from candidates.imports.fields import BY_NAME
 from candidates.imports.reading import MAX_LINE, Incomplete, Line, RefusedLine, open_feed
+from candidates.imports.values import BadRecord, Referentials
 from francetravail_match.common.imports import Unreadable
+from tests.factories import CommuneFactory, RomeCodeFactory
 
 from .feeds import COLUMNS, csv_feed, json_feed, leaving, person, write
 
@@ -203,3 +206,31 @@ def test_the_longest_line_that_is_read(tmp_path):
     fits = person("A1", nom="x" * (MAX_LINE - len(person("A1")) - 1))
     found = outcome(tmp_path / "flux.csv", csv_feed([fits, fits + "x", person("A2")]))
     assert [text for _, text in found] == ["A1", f"la ligne dépasse {MAX_LINE} octets", "A2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        *(
+            (name, text, "une seule fois")
+            for name, text in [
+                ("langues", "en|de|en"),
+                ("langues", "en:B2|en"),
+                ("langues", "en|non:en"),
+                ("permis", "B|C|B|aucun_autre"),
+                ("certifications", "R489-3|R489-3:2028-05-31"),
+                ("zones", "59350+30|FRANCE|59350+30"),
+                ("metiers", "H2913|H2913:24"),
+            ]
+        ),
+        ("langues", "non:en:B2", "un code seul après « non: »"),
+        ("certifications", "non:R489-3:2028-05-31", "un code seul après « non: »"),
+    ],
+)
+def test_what_is_said_twice_or_said_of_nothing_is_refused(db, name, text, reason):
+    CommuneFactory()
+    RomeCodeFactory()
+    referentials = Referentials()
+    assert referentials.certifications > {"R489-3"}
+    with pytest.raises(BadRecord, match=reason):
+        BY_NAME[name].parse(text, referentials)
