@@ -17,6 +17,8 @@ class RunTrigger(models.TextChoices):
     PUBLICATION = "publication", "Publication de l'offre"
     REQUEST = "request", "À la demande"
     POPULATION = "population", "Chargement de la population"
+    PERSON = "person", "Changement d'une personne"
+    NIGHTLY = "nightly", "Contrôle de la nuit"
 
 
 class Stage(models.IntegerChoices):
@@ -38,6 +40,20 @@ LEASE = timedelta(seconds=30)
 # A queued run that no worker took is announced again after this long.
 DOORBELL_PATIENCE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
+# An offer whose result nothing has confirmed for this long is run again at night.
+CONFIRM_AFTER = timedelta(hours=20)
+# The clock queues nothing beyond so many pending runs: what an advisor asks for meanwhile has its turn soon.
+PENDING_AT_MOST = 5000
+# People matched with the offers in one transaction, and transactions of one task.
+PEOPLE_AT_ONCE = 50
+BATCHES_OF_A_TASK = 10
+# The daily message does not go back further.
+MESSAGE_GOES_BACK = timedelta(days=7)
+# What was found this lately may still be in a transaction: it is for the next message.
+MESSAGE_SETTLES = timedelta(minutes=1)
+OFFERS_OF_A_MESSAGE = 20
+# Offers with new matches on the home page.
+OFFERS_ON_HOME = 10
 RESULTS_KEPT = 50
 
 
@@ -55,3 +71,8 @@ class Attention(models.TextChoices):
 
     PENDING = "pending", "Rapprochement en cours"
     FAILED = "failed", "Rapprochement en échec"
+
+
+class MessageState(models.TextChoices):
+    SENDING = "sending", "Envoi commencé"
+    SENT = "sent", "Envoyé"

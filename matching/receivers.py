@@ -14,4 +14,4 @@ from .enums import RunTrigger
 @receiver(offer_version_published, dispatch_uid="matching.request_runs")
 def match_published_versions(versions: list[OfferVersion], **kwargs: Any) -> None:
     """A run row in the publishing transaction: an offer is never live without one."""
-    services.request_runs(versions, trigger=RunTrigger.PUBLICATION)
+    services.request_runs([version.pk for version in versions], trigger=RunTrigger.PUBLICATION)

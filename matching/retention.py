@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from francetravail_match.common.retention import RESULTS_KEPT_FOR, Retention
+from francetravail_match.common.retention import DAILY_MESSAGES_KEPT, RESULTS_KEPT_FOR, Retention
 
-from .models import MatchResult
+from .models import DailyMessage, MatchResult, NewMatch
 
 AGENCY = "les agents de l'agence qui suit l'offre, sous pseudonyme"
 
@@ -15,7 +15,37 @@ def old_results(before: datetime) -> QuerySet[MatchResult]:
     return MatchResult.objects.filter(run__confirmed_at__lte=before)
 
 
+def old_new_matches(before: datetime) -> QuerySet[NewMatch]:
+    return NewMatch.objects.filter(found_at__lte=before)
+
+
+def old_messages(before: datetime) -> QuerySet[DailyMessage]:
+    return DailyMessage.objects.filter(sending_at__lte=before)
+
+
 RETENTION = {
+    "matching.PersonToMatch": Retention(
+        holds="le fait qu'une personne a changé, le temps de la rapprocher des offres",
+        why="mettre à jour les offres qu'elle concerne",
+        who="personne : lu par le programme seul",
+        follows="candidates.JobSeeker",
+    ),
+    "matching.NewMatch": Retention(
+        holds="personne qui s'est mise à correspondre à une offre, agent qui l'a vu",
+        why="l'annoncer une fois au conseiller",
+        who=AGENCY,
+        period=RESULTS_KEPT_FOR,
+        since="le jour où elle a été trouvée",
+        due=old_new_matches,
+    ),
+    "matching.DailyMessage": Retention(
+        holds="agent à qui un message a été envoyé, nombres qu'il portait",
+        why="ne rien envoyer deux fois",
+        who="personne : lu par le programme seul",
+        period=DAILY_MESSAGES_KEPT,
+        since="l'envoi",
+        due=old_messages,
+    ),
     "matching.MatchRun": Retention(
         holds="l'agent qui a demandé le rapprochement",
         why="dire sur quoi repose un résultat ; les nombres n'y désignent personne",
@@ -37,3 +67,4 @@ RETENTION = {
         follows="accounts.User",
     ),
 }
+NOT_PERSONAL = {"matching.PopulationMark": "un seul drapeau, qui ne dit rien de personne"}

@@ -65,10 +65,10 @@ def request_run(*, version: OfferVersion, trigger: RunTrigger, requested_by: Use
 
 
 @transaction.atomic
-def request_runs(versions: Iterable[OfferVersion], *, trigger: RunTrigger) -> int:
+def request_runs(version_ids: Iterable[int], *, trigger: RunTrigger) -> int:
     """One pending run for each version that has none; returns how many were added."""
     now = app_now()
-    wanted = [version.pk for version in versions]
+    wanted = list(version_ids)
     pending = MatchRun.objects.filter(version__in=wanted, state__in=PENDING_STATES)
     already = set(pending.order_by("pk").values_list("version_id", flat=True))
     runs = [
@@ -81,6 +81,27 @@ def request_runs(versions: Iterable[OfferVersion], *, trigger: RunTrigger) -> in
     run_ids = list(created.values_list("pk", flat=True))
     transaction.on_commit(lambda: ring(run_ids))
     return len(run_ids)
+
+
+@transaction.atomic
+def run_again(version_ids: Iterable[int], *, trigger: RunTrigger) -> int:
+    """A run of each version that sees what is committed by now; returns how many were added.
+
+    One that is being done may have looked before: it starts again, and what it found is dropped.
+    """
+    wanted = list(version_ids)
+    begun = MatchRun.objects.filter(version__in=wanted, state=RunState.RUNNING).order_by("pk")
+    begun_ids = list(begun.select_for_update().values_list("pk", flat=True))
+    MatchRun.objects.filter(pk__in=begun_ids).update(
+        state=RunState.QUEUED,
+        stage=Stage.WAITING,
+        lease=None,
+        lease_until=None,
+        attempts=0,
+        announced_at=app_now(),
+    )
+    transaction.on_commit(lambda: ring(begun_ids))
+    return request_runs(wanted, trigger=trigger)
 
 
 def record_listing(*, run: MatchRun, verdict: Verdict, page: Page[MatchResult], seen_by: User) -> None:

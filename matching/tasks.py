@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from . import services
+from .changes import services as changes
+from .notices import services as notices
 
 
 @shared_task(name=services.EXECUTE_TASK)
@@ -13,3 +15,18 @@ def execute_runs(run_ids: list[int]) -> dict[str, int]:
 @shared_task(name="matching.sweep_runs")
 def sweep_runs() -> int:
     return services.sweep_runs()
+
+
+@shared_task(name="matching.match_population")
+def match_population() -> int:
+    return changes.match_population()
+
+
+@shared_task(name="matching.confirm_offers")
+def confirm_offers() -> int:
+    return changes.confirm_offers()
+
+
+@shared_task(name="matching.send_daily_messages", autoretry_for=(OSError,), retry_backoff=60, max_retries=5)
+def send_daily_messages() -> int:
+    return notices.send_daily_messages()

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views.results import request_run, results
+from .views.results import new_matches_seen, request_run, results
 
 app_name = "matching"
 urlpatterns = [
     path("", results, name="results"),
     path("lancer/", request_run, name="request"),
+    path("vues/", new_matches_seen, name="seen"),
 ]

@@ -88,6 +88,13 @@ class User(AbstractBaseUser):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, verbose_name="agence", related_name="users"
     )
+    daily_message = models.BooleanField(
+        "message quotidien",
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="Le message du matin, que la personne accepte ou refuse elle-même.",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

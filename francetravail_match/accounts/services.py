@@ -150,6 +150,15 @@ def set_password(*, user: User, password: str) -> None:
     record("user.password_changed", actor=user, object_type="user", object_id=user.public_id)
 
 
+@transaction.atomic
+def set_daily_message(*, user: User, wanted: bool) -> None:
+    """Whether the user has the message of the morning; what they already chose changes nothing."""
+    if User.objects.filter(pk=user.pk).exclude(daily_message=wanted).update(daily_message=wanted):
+        record(
+            "user.daily_message_set", actor=user, object_type="user", object_id=user.public_id, wanted=wanted
+        )
+
+
 def _send(template: str, user: User, context: dict[str, object]) -> None:
     """One of our messages: its first line is the subject."""
     subject, _, body = render_to_string(template, context).partition("\n")

@@ -3,7 +3,14 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from .permissions import before_second_factor, public, signed_in
-from .views.passwords import AskForLinkView, PasswordLinkView, PasswordView, account, recovery_codes
+from .views.passwords import (
+    AskForLinkView,
+    PasswordLinkView,
+    PasswordView,
+    account,
+    daily_message,
+    recovery_codes,
+)
 from .views.second_factor import EnrolView, VerifyView
 from .views.session import DemoSignInView, SignInView
 
@@ -22,6 +29,7 @@ urlpatterns = [
     path("mot-de-passe/<uidb64>/<token>/", public(PasswordLinkView.as_view()), name="password_link"),
     path("compte/", account, name="account"),
     path("compte/mot-de-passe/", signed_in(PasswordView.as_view()), name="password"),
+    path("compte/message-quotidien/", daily_message, name="daily_message"),
     path("compte/codes-de-secours/", recovery_codes, name="recovery_codes"),
     # Without a session there is nothing to sign out of: the way back is the sign-in page, not an error.
     path("deconnexion/", public(LogoutView.as_view()), name="logout"),

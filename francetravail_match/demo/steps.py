@@ -97,7 +97,7 @@ def request_missing_runs() -> None:
     )
     live = JobOffer.objects.live().exclude(current_version__in=covered.values("version"))
     versions = OfferVersion.objects.filter(pk__in=live.values("current_version")).order_by("pk")
-    request_runs(versions, trigger=RunTrigger.POPULATION)
+    request_runs(versions.values_list("pk", flat=True), trigger=RunTrigger.POPULATION)
 
 
 def pending_runs() -> int:

@@ -33,6 +33,7 @@ ACTIONS: dict[str, JournalAction] = {
     "user.password_changed": action("mot de passe changé"),
     # Written by the database, whoever changes an account: `from` and `to` hold roles, active, agency.
     "user.rights_changed": action("droits d'un compte donnés ou changés", "from", "to", "by"),
+    "user.daily_message_set": action("message quotidien accepté ou refusé", "wanted"),
     "second_factor.codes_renewed": action("codes de secours renouvelés"),
     "second_factor.enrolled": action("second facteur enregistré"),
     "second_factor.verified": action("second facteur donné", "means"),
@@ -61,6 +62,8 @@ ACTIONS: dict[str, JournalAction] = {
     "candidate.consent_recorded": action("consentement donné ou retiré", "kind", "given"),
     "candidate.answers_expired": action("réponses arrivées à échéance", "questions"),
     "run.requested": action("rapprochement demandé", "trigger"),
+    "new_matches.seen": action("nouvelles correspondances vues", "count"),
+    "daily_message.sent": action("message quotidien envoyé", "count"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),

@@ -131,6 +131,16 @@ CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
+    # So many offers at a time, all night; the hour from two to three is not the same every night.
+    "confirm-offers": {
+        "task": "matching.confirm_offers",
+        "schedule": crontab(hour="20-23,0,1,3-6", minute="*"),
+    },
+    "match-population": {"task": "matching.match_population", "schedule": 30.0},
+    "send-daily-messages": {
+        "task": "matching.send_daily_messages",
+        "schedule": crontab(hour=7, minute=30, day_of_week="mon-fri"),
+    },
     "sweep-people": {"task": "candidates.sweep_people", "schedule": 300.0},
     # A seal that waited longer than this is not worth doing: the next one does it.
     "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},

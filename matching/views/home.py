@@ -6,7 +6,8 @@ from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, signed_in
 from offers.models import JobOffer
 
-from ..enums import OfferResult
+from ..enums import OFFERS_ON_HOME, OfferResult
+from ..notices.querysets import followed_by, with_new_matches
 from ..querysets import count_by_result
 
 
@@ -27,4 +28,12 @@ def home(request: UserRequest) -> HttpResponse:
         }
         for kind in OfferResult
     ]
-    return render(request, "home.html", {"counts": counts, "bars": bars, "total": total})
+    new = list(with_new_matches(followed_by(request.user))[: OFFERS_ON_HOME + 1]) if total else []
+    context = {
+        "counts": counts,
+        "bars": bars,
+        "total": total,
+        "new": new[:OFFERS_ON_HOME],
+        "more_new": len(new) > OFFERS_ON_HOME,
+    }
+    return render(request, "home.html", context)

@@ -16,6 +16,8 @@ from offers.models import JobOffer
 
 from .. import services
 from ..enums import RunTrigger, Verdict
+from ..notices.querysets import followed_by, with_new_matches
+from ..notices.services import mark_seen
 from ..people import show
 from ..querysets import RunStatus, people_of, status_of
 
@@ -50,8 +52,21 @@ def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         if request.GET.get("vu") == str(status.pending.stage):
             return HttpResponse(status=NO_CONTENT)
         return render(request, "matching/results.html#progress", {"offer": offer, "status": status})
-    context = {"offer": offer, "status": status, **_people(request, offer, status)}
+    context = {
+        "offer": offer,
+        "status": status,
+        "n_new": _n_new(request, offer, status),
+        **_people(request, offer, status),
+    }
     return render(request, "matching/results.html#run" if request.htmx else "matching/results.html", context)
+
+
+def _n_new(request: UserRequest, offer: JobOffer, status: RunStatus) -> int:
+    """New matches that whoever follows the offer now has under their eyes; the page then says they were seen."""
+    if status.name != "done":
+        return 0
+    new = with_new_matches(followed_by(request.user).filter(pk=offer.pk)).first()
+    return new.n_new if new else 0
 
 
 def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[str, object]:
@@ -82,3 +97,18 @@ def request_run(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect("offers:detail", public_id=public_id)
     services.request_run(version=offer.current_version, trigger=RunTrigger.REQUEST, requested_by=request.user)
     return redirect("matching:results", public_id=public_id)
+
+
+@permission_required(Action.SEE_OFFERS)
+@require_POST
+def new_matches_seen(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The results are open, or were set aside from the home page: nothing of this offer is new any more."""
+    offer = _offer_or_404(request, public_id)
+    seen = mark_seen(offer=offer, user=request.user)
+    if request.htmx:
+        return HttpResponse(status=NO_CONTENT)
+    if seen:
+        messages.success(
+            request, f"Les nouvelles correspondances de « {offer.title} » sont marquées comme vues."
+        )
+    return redirect("home")

@@ -46,7 +46,7 @@ def test_a_version_has_one_pending_run(version: OfferVersion) -> None:
     user = UserFactory(advisor=True)
     run = request(version, requested_by=user)
     assert request(version).pk == run.pk
-    assert services.request_runs([version], trigger=RunTrigger.POPULATION) == 0
+    assert services.request_runs([version.pk], trigger=RunTrigger.POPULATION) == 0
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO matching_matchrun (public_id, version_id, trigger, requested_at, announced_at,"

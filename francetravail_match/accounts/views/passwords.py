@@ -1,4 +1,4 @@
-"""Choosing a password: by a link sent to one's address, or from one's account."""
+"""One's account; choosing a password, by a link sent to one's address or from one's account."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from francetravail_match.common.rate import HOUR, is_beyond
 from ..forms import ChangePasswordForm, ChoosePasswordForm, PasswordLinkForm
 from ..http import UserRequest
 from ..permissions import signed_in
-from ..services import renew_recovery_codes, request_password_link, set_password
+from ..services import renew_recovery_codes, request_password_link, set_daily_message, set_password
 from .second_factor import in_groups
 
 
@@ -80,3 +80,14 @@ def account(request: UserRequest) -> HttpResponse:
 def recovery_codes(request: UserRequest) -> HttpResponse:
     codes = renew_recovery_codes(user=request.user)
     return render(request, "accounts/recovery_codes.html", {"codes": in_groups(codes), "next": "/"})
+
+
+@signed_in
+@require_POST
+def daily_message(request: UserRequest) -> HttpResponse:
+    """Accept the message of the morning, or refuse it."""
+    wanted = request.POST.get("recevoir") == "oui"
+    set_daily_message(user=request.user, wanted=wanted)
+    said = "Vous recevrez" if wanted else "Vous ne recevrez plus"
+    messages.success(request, f"{said} le message quotidien.")
+    return redirect("accounts:account")

@@ -1,0 +1,1 @@
+"""What advisors are told of: the new matches of their offers."""
