@@ -9,7 +9,7 @@ from itertools import batched
 from celery import current_app
 from django.core.paginator import Page
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from kombu.exceptions import OperationalError as BrokerError
 
 from francetravail_match.accounts.models import User
@@ -85,14 +85,18 @@ def request_runs(version_ids: Iterable[int], *, trigger: RunTrigger) -> int:
 
 @transaction.atomic
 def run_again(version_ids: Iterable[int], *, trigger: RunTrigger) -> int:
-    """A run of each version that sees what is committed by now; returns how many were added.
-
-    One that is being done may have looked before: it starts again, and what it found is dropped.
-    """
+    """A run of each version that sees what is committed by now; returns how many were added."""
     wanted = list(version_ids)
-    begun = MatchRun.objects.filter(version__in=wanted, state=RunState.RUNNING).order_by("pk")
-    begun_ids = list(begun.select_for_update().values_list("pk", flat=True))
-    MatchRun.objects.filter(pk__in=begun_ids).update(
+    restart_runs(MatchRun.objects.filter(version__in=wanted))
+    return request_runs(wanted, trigger=trigger)
+
+
+@transaction.atomic
+def restart_runs(runs: QuerySet[MatchRun]) -> None:
+    """Those that are being done may have looked too early: they begin again, what they found is dropped."""
+    begun = runs.filter(state=RunState.RUNNING).order_by("pk").select_for_update()
+    run_ids = list(begun.values_list("pk", flat=True))
+    MatchRun.objects.filter(pk__in=run_ids).update(
         state=RunState.QUEUED,
         stage=Stage.WAITING,
         lease=None,
@@ -100,8 +104,7 @@ def run_again(version_ids: Iterable[int], *, trigger: RunTrigger) -> int:
         attempts=0,
         announced_at=app_now(),
     )
-    transaction.on_commit(lambda: ring(begun_ids))
-    return request_runs(wanted, trigger=trigger)
+    transaction.on_commit(lambda: ring(run_ids))
 
 
 def record_listing(*, run: MatchRun, verdict: Verdict, page: Page[MatchResult], seen_by: User) -> None:

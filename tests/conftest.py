@@ -7,11 +7,13 @@ import hypothesis
 pytest_plugins = [
     "tests.utils.services",
     "tests.utils.databases",
+    "tests.utils.mailbox",
     "tests.utils.mistakes",
     "tests.utils.network",
     "tests.utils.strict_client",
     "tests.utils.strict_queries",
     "tests.utils.strict_templates",
+    "tests.utils.workers",
 ]
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)

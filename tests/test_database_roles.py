@@ -71,6 +71,8 @@ FOR_THE_APPLICATION_ALONE = {
     "candidates_identity",
     "django_admin_log",
     "django_session",
+    "matching_dailymessage",
+    "matching_persontomatch",
     "otp_static_staticdevice",
     "otp_static_statictoken",
     "otp_totp_totpdevice",

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from francetravail_match.common.database import app_now
 
-from ..enums import CONFIRM_AFTER, LEASE, PENDING_AT_MOST, PENDING_STATES, RunTrigger
+from ..enums import CONFIRM_AFTER, PENDING_AT_MOST, PENDING_STATES, RunTrigger
 from ..models import MatchRun, PopulationMark
-from ..services import request_runs
+from ..services import request_runs, restart_runs
 from .due import due_offers
 
 
@@ -24,24 +24,21 @@ def confirm_offers() -> int:
 def match_population() -> int:
     """After a change of the whole population: the next live offers that no run has looked at since; how many.
 
-    Nothing is done while the population is still changing: each change empties ``seen_at``. A run lasts no
-    longer than its lease: what ends later than that after ``seen_at`` has seen the change.
+    A first call takes note, and has what is being done begin again: all that ends later has seen the change.
+    While the population goes on changing, each change empties ``seen_at``, and nothing is asked for.
     """
     mark = PopulationMark.objects.select_for_update(skip_locked=True).first()
     if mark is None:
         return 0
-    now = app_now()
     if mark.seen_at is None:
-        mark.seen_at = now
+        mark.seen_at = app_now()
         mark.save(update_fields=["seen_at"])
+        restart_runs(MatchRun.objects.all())
         return 0
-    before = mark.seen_at + LEASE
-    if now < before:
-        return 0
-    if not due_offers(before).exists():
+    if not due_offers(mark.seen_at).exists():
         mark.delete()
         return 0
-    return _request_due(before=before, trigger=RunTrigger.POPULATION)
+    return _request_due(before=mark.seen_at, trigger=RunTrigger.POPULATION)
 
 
 @transaction.atomic

@@ -227,4 +227,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(
+            "REVOKE SELECT ON matching_persontomatch, matching_dailymessage FROM admin",
+            "GRANT SELECT ON matching_persontomatch, matching_dailymessage TO admin",
+        ),
     ]

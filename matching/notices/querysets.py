@@ -37,10 +37,9 @@ def followed_by(user: User) -> JobOfferQuerySet:
 def with_new_matches(
     offers: JobOfferQuerySet, *, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[Any]:
-    """Those with new matches that nobody has looked at, found from ``since`` on, before ``until``; newest first.
+    """Those with new matches that nobody has looked at, from ``since`` on, before ``until``; newest first.
 
-    A match that is no more, or was of other criteria, does not count. Annotates `n_new`, and `newest`: when the
-    last one was found.
+    A match that is no more, or was of other criteria, does not count. Annotates `n_new` and `newest`, a date.
     """
     new = NewMatch.objects.filter(
         offer=OuterRef("pk"), version=OuterRef("current_version"), ended_at=None, seen_at=None

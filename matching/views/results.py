@@ -62,7 +62,7 @@ def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _n_new(request: UserRequest, offer: JobOffer, status: RunStatus) -> int:
-    """New matches that whoever follows the offer now has under their eyes; the page then says they were seen."""
+    """New matches now under the eyes of whoever follows the offer; the page then says they were seen."""
     if status.name != "done":
         return 0
     new = with_new_matches(followed_by(request.user).filter(pk=offer.pk)).first()

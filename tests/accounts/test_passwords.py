@@ -3,12 +3,10 @@
 import base64
 import json
 import re
-import socket
 from collections.abc import Callable, Iterator
 
 import pytest
 import redis
-from aiosmtpd.controller import Controller
 from celery import Celery
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -117,30 +115,6 @@ def broken_broker(monkeypatch) -> None:
     elsewhere.conf.broker_transport_options = {"max_retries": 1}
     elsewhere.conf.task_publish_retry = False
     monkeypatch.setattr(services, "current_app", elsewhere)
-
-
-class Mailbox:
-    def __init__(self) -> None:
-        self.messages: list[str] = []
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        self.messages.append(envelope.content.decode())
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(settings) -> Iterator[Mailbox]:
-    """A mail server on this machine; what it takes in is what travelled."""
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        settings.MAILERS = {"default": production.mailer(f"smtp://127.0.0.1:{port}")}
-        yield box
-    finally:
-        controller.stop()
 
 
 def link_in(message: str) -> str:

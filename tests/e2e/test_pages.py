@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from candidates.models import Identity
+from candidates.models import Identity, JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_now
 from matching.enums import Stage
+from matching.models import NewMatch
 from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from tests import runs
@@ -143,6 +145,30 @@ def test_home(site, advisor_page, advisor):
     runs.failed(JobOfferFactory(published=True, workplace={"place": "unknown"}))
     advisor_page.goto(site)
     check(advisor_page, "home")
+
+
+def test_home_with_new_matches(site, advisor_page, advisor):
+    for title in ("Soudeur / Soudeuse", "Soudeur / Soudeuse TIG en atelier de tuyauterie industrielle"):
+        offer = JobOfferFactory(published=True, title=title)
+        runs.people(matches=1)
+        runs.done(offer)
+        NewMatch.objects.create(
+            offer=offer,
+            version=offer.current_version,
+            job_seeker=JobSeeker.objects.latest("pk"),
+            found_at=app_now(),
+        )
+    advisor_page.goto(site)
+    advisor_page.get_by_text("1 nouvelle").first.wait_for()
+    check(advisor_page, "home-new")
+    advisor_page.get_by_role("link", name=title).click()
+    advisor_page.get_by_text("1 nouvelle correspondance").wait_for()
+    check(advisor_page, "results-new")
+    advisor_page.wait_for_load_state("networkidle")
+    advisor_page.goto(site)
+    # The one that was opened has been seen.
+    advisor_page.get_by_role("button", name="Marquer comme vues").click()
+    advisor_page.get_by_text("Aucune nouvelle correspondance").wait_for()
 
 
 def test_home_under_the_brand_of_the_state(site, advisor_page, settings):

@@ -1,14 +1,7 @@
 """Real Celery workers, killed in the middle of their work."""
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from django.db import connection
 
 from francetravail_match.common.database import app_now
@@ -20,33 +13,7 @@ from offers.models import JobOffer
 from tests.factories import JobOfferFactory
 from tests.runs import people
 from tests.utils.databases import OwnDatabase
-
-ROOT = Path(__file__).resolve().parents[2]
-WORKER = [sys.executable, "-m", "celery", "-A", "francetravail_match", "worker", "--concurrency", "1"]
-PATIENCE = 90
-
-Start = Callable[[], subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def start_worker(own_database: OwnDatabase) -> Iterator[Start]:
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        worker = subprocess.Popen(
-            [*WORKER, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
-            cwd=ROOT,
-            env=own_database.environment,
-            start_new_session=True,
-        )
-        started.append(worker)
-        return worker
-
-    yield start
-    for worker in started:
-        if worker.poll() is None:
-            os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+from tests.utils.workers import PATIENCE, Start, kill
 
 
 def request(offer: JobOffer) -> MatchRun:
@@ -76,8 +43,7 @@ def test_a_worker_killed_in_the_middle_gives_one_run(start_worker: Start, own_da
         run = request(offer)
         first = start_worker()
         assert wait_for(lambda: state(run) == RunState.RUNNING, PATIENCE)
-        os.killpg(first.pid, signal.SIGKILL)
-        first.wait()
+        kill(first)
         owner.rollback()
     assert state(run) == RunState.RUNNING
     MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - timedelta(seconds=1))

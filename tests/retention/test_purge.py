@@ -18,7 +18,7 @@ from francetravail_match.common import retention, services
 from francetravail_match.common.database import app_now
 from francetravail_match.common.services import PurgeFailed, count_due, end_of, purge
 from francetravail_match.journal.models import Entry
-from matching.models import MatchResult, MatchRun
+from matching.models import DailyMessage, MatchResult, MatchRun, NewMatch
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import OwnDatabase
@@ -43,6 +43,20 @@ def result(since: Moment) -> MatchResult:
     runs.done(offer)
     MatchRun.objects.update(confirmed_at=since)
     return MatchResult.objects.get()
+
+
+def new_match(since: Moment) -> NewMatch:
+    offer = JobOfferFactory(published=True)
+    return NewMatch.objects.create(
+        offer=offer, version=offer.current_version, job_seeker=JobSeekerFactory(), found_at=since
+    )
+
+
+def message(since: Moment) -> DailyMessage:
+    counts = {"n_offers": 1, "n_people": 1}
+    return DailyMessage.objects.create(
+        user=UserFactory(), day=localdate(since), since=since, until=since, sending_at=since, **counts
+    )
 
 
 REFUSED_FEED = """
@@ -82,6 +96,8 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     ),
     "candidates.FeedRefusal": refused_line,
     "matching.MatchResult": lambda since, _: result(since),
+    "matching.NewMatch": lambda since, _: new_match(since),
+    "matching.DailyMessage": lambda since, _: message(since),
 }
 REGISTER = retention.register()
 

@@ -20,4 +20,5 @@ class Migration(migrations.Migration):
                 verbose_name="message quotidien",
             ),
         ),
+        migrations.RunSQL("GRANT SELECT (daily_message) ON accounts_user TO admin", migrations.RunSQL.noop),
     ]
