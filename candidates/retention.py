@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from francetravail_match.common.retention import (
     FEED_REFUSALS_KEPT,
+    HISTORY_KEPT,
     IDENTITY_OF_LEFT_KEPT,
     LEFT_PEOPLE_KEPT,
     Retention,
@@ -78,6 +79,15 @@ RETENTION = {
         "qui a levé le pseudonymat, quand, pour quel motif",
         "limiter les levées et en rendre compte",
         "le délégué à la protection des données",
+    ),
+    "candidates.PastSearchRow": Retention(
+        holds="ce que le rapprochement lisait d'une personne avant un changement, sans son nom",
+        why="recompter à l'identique un rapprochement passé",
+        who="les administrateurs de la base, sous pseudonyme",
+        period=HISTORY_KEPT,
+        since="le remplacement de la ligne",
+        otherwise="effacé chaque nuit (`candidates.purge_past` ; paramètre national `history_days`), "
+        "aussitôt avec la personne",
     ),
     "candidates.SourceRecord": of_the_person(
         "empreinte de la fiche reçue", "reconnaître un changement", NOBODY

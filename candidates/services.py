@@ -106,11 +106,14 @@ def record_consent(
 def sweep_people(*, most: int = 1000) -> int:
     """What time alone changed: answers that are over become unknown, rows that are due are built again.
 
-    ``most`` people a transaction; returns how many in all. Nothing is left to do for a second call.
+    ``most`` people a transaction; returns how many in all. Nothing is left to do for a second call. The tally
+    of people is summed up on the way.
     """
     swept = 0
     while people := _sweep_some(most):
         swept += people
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT candidates_compact_tally()")
     return swept
 
 

@@ -2,9 +2,16 @@
 
 from celery import shared_task
 
+from francetravail_match.common.services import purge_past
+
 from . import services
 
 
 @shared_task(name="candidates.sweep_people")
 def sweep_people() -> int:
     return services.sweep_people()
+
+
+@shared_task(name="candidates.purge_past")
+def purge_past_rows() -> int:
+    return purge_past("candidates_searchrow")

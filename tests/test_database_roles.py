@@ -86,9 +86,11 @@ JOURNAL_FUNCTIONS = {
 }
 OWNER_FUNCTIONS = {
     "candidates_compact_tally",
+    "candidates_searchrow_past_purge",
     "candidates_sweep",
     "current_watermark",
     "highest_stored_xid",
+    "offers_searchrow_past_purge",
     *FEED_FUNCTIONS,
     *JOURNAL_FUNCTIONS,
 }

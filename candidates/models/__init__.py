@@ -6,7 +6,7 @@ from .items import HeldCertification, HeldItem, HeldLanguage, HeldLicence, HeldS
 from .person import ANSWER_FIELDS, JobSeeker, pseudonym
 from .private import DisabilityStatus, Identity
 from .reveals import Reveal
-from .search import MobilityArea, SoughtOccupation
+from .search import MobilityArea, PastSearchRow, SoughtOccupation
 
 __all__ = [
     "ANSWER_FIELDS",
@@ -23,6 +23,7 @@ __all__ = [
     "Identity",
     "JobSeeker",
     "MobilityArea",
+    "PastSearchRow",
     "Reveal",
     "SoughtOccupation",
     "SourceRecord",

@@ -86,3 +86,32 @@ class MobilityArea(models.Model):
         if self.kind == AreaKind.COMMUNE:
             return f"{self.radius_km} km autour de {self.commune}"
         return str(self.departement or self.region or AreaKind.COUNTRY.label)
+
+
+class PastSearchRow(models.Model):
+    """A search row that is no more, as a snapshot taken before saw it; the rebuild alone writes it.
+
+    Of its columns, those that say whose it was. Erased with the person, or after ``history_days``.
+    """
+
+    pk = models.CompositePrimaryKey("job_seeker_id", "occupation", "area", "ended_at", verbose_name="clé")
+    job_seeker = models.ForeignKey(
+        JobSeeker,
+        models.DO_NOTHING,
+        db_constraint=False,
+        verbose_name="demandeur d'emploi",
+        related_name="+",
+    )
+    occupation = models.SmallIntegerField("métier")
+    area = models.BigIntegerField("zone", db_column="area_id")
+    ended_at = models.DateTimeField("remplacée le")
+
+    class Meta:
+        managed = False
+        db_table = "candidates_searchrow_past"
+        verbose_name = "ligne de recherche passée"
+        verbose_name_plural = "lignes de recherche passées"
+        ordering = ["job_seeker", "ended_at"]
+
+    def __str__(self) -> str:
+        return f"{self.job_seeker_id} {self.occupation} {self.area}"

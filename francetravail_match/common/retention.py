@@ -49,6 +49,7 @@ IDENTITY_OF_LEFT_KEPT = Period("nul n'est plus joint ; la source les redonne en 
 FAILURES_KEPT = Period("un échec ne compte plus le lendemain", days=1)
 DAILY_MESSAGES_KEPT = Period("le temps de dire si un message est parti", days=30)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
+HISTORY_KEPT = Period("valeur de départ du paramètre national « history_days »", days=400)
 CONTACT_RETENTION = Period("CNIL, délibération 2021-131 : trois ans après le dernier contact", months=36)
 OFFER_TEXTS_KEPT = Period("code du travail, art. L.1134-5 : l'action se prescrit par cinq ans", months=60)
 #: Nobody signs in to a closed account: it is named as long as the journal's lines are.

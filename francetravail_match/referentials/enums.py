@@ -38,3 +38,4 @@ class ParameterCode(TextChoices):
     ASAP_DAYS = "asap_days", "« dès que possible » (jours)"
     REFRESHER_DAYS = "refresher_days", "recyclage qu'une certification échue admet (jours au plus)"
     REVEALS_PER_DAY = "reveals_per_day", "levées de pseudonymat par personne et par jour"
+    HISTORY_DAYS = "history_days", "passé des lignes de recherche (jours gardés)"

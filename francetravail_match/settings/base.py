@@ -131,6 +131,8 @@ CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
+    "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
+    "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},
     # So many offers at a time, all night; the hour from two to three is not the same every night.
     "confirm-offers": {
         "task": "matching.confirm_offers",
