@@ -2,10 +2,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from francetravail_match.common.views import accessibility, health
+from francetravail_match.integrations.api.contract import openapi
 from matching.views.home import home
 from matching.views.offers import offer_detail, offer_list
 
 handler400 = "francetravail_match.common.views.bad_request"
+handler404 = "francetravail_match.common.views.not_found"
 handler500 = "francetravail_match.common.views.server_error"
 
 # The pages of offers show what the matching found, so their views live in `matching`, which may read both.
@@ -15,12 +17,19 @@ offers: list[URLPattern | URLResolver] = [
     path("<uuid:public_id>/", include("offers.urls")),
 ]
 
+api: list[URLPattern | URLResolver] = [
+    path("openapi.json", openapi, name="openapi"),
+    path("", include("offers.api.urls")),
+    path("", include("matching.api.urls")),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("sante/", health, name="health"),
     path("accessibilite/", accessibility, name="accessibility"),
     path("", include("francetravail_match.accounts.urls")),
     path("administration/", admin.site.urls),
+    path("api/v1/", include((api, "api"))),
     path("personnes/", include("candidates.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
-from offers.models import OfferVersion
+from francetravail_match.integrations.models import Integration
+from offers.models import JobOffer, OfferVersion
 from offers.querysets import JobOfferQuerySet
 
 from .enums import PENDING_STATES, Attention, OfferResult, RunState, Verdict
@@ -93,6 +94,12 @@ def status_of(version: OfferVersion | None) -> RunStatus:
 def _ended(run: MatchRun) -> datetime:
     """When the run last said something: its end, or the latest rerun that confirmed it."""
     return run.confirmed_at or run.ended_at or run.requested_at
+
+
+def runs_visible_through(integration: Integration) -> QuerySet[MatchRun]:
+    """The runs of the offers of the integration's agencies."""
+    offers = JobOffer.objects.visible_through(integration).order_by()
+    return MatchRun.objects.filter(version__offer__in=offers).select_related("version__offer")
 
 
 def people_of(run: MatchRun, verdict: Verdict) -> QuerySet[MatchResult]:

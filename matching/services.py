@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import batched
 
 from celery import current_app
-from django.core.paginator import Page
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from kombu.exceptions import OperationalError as BrokerError
@@ -41,15 +40,18 @@ class LostLease(Exception):
 
 
 @transaction.atomic
-def request_run(*, version: OfferVersion, trigger: RunTrigger, requested_by: User | None) -> MatchRun:
-    """The pending run of this version, created and announced to the workers if there is none."""
+def request_run(*, version: OfferVersion, trigger: RunTrigger, requested_by: journal.Actor) -> MatchRun:
+    """The pending run of this version, created and announced to the workers if there is none.
+
+    The journal alone says which integration asked.
+    """
     now = app_now()
     try:
         with transaction.atomic():
             run = MatchRun.objects.create(
                 version=version,
                 trigger=trigger,
-                requested_by=requested_by,
+                requested_by=requested_by if isinstance(requested_by, User) else None,
                 requested_at=now,
                 announced_at=now,
             )
@@ -107,9 +109,19 @@ def restart_runs(runs: QuerySet[MatchRun]) -> None:
     transaction.on_commit(lambda: ring(run_ids))
 
 
-def record_listing(*, run: MatchRun, verdict: Verdict, page: Page[MatchResult], seen_by: User) -> None:
-    """Write to the journal, before they are shown, who is on this page: one line, none for an empty page."""
-    people = [str(result.job_seeker.public_id) for result in page.object_list]
+def record_listing(
+    *,
+    run: MatchRun,
+    verdict: Verdict,
+    results: Iterable[MatchResult],
+    seen_by: journal.Actor,
+    page: int | None = None,
+) -> None:
+    """Write to the journal, before they are shown, who is on this page: one line, none for an empty page.
+
+    ``page``: its number, None where pages have none.
+    """
+    people = [str(result.job_seeker.public_id) for result in results]
     if people:
         journal.record(
             "people.listed",
@@ -117,8 +129,8 @@ def record_listing(*, run: MatchRun, verdict: Verdict, page: Page[MatchResult], 
             object_type="run",
             object_id=run.public_id,
             verdict=verdict,
-            page=page.number,
             people=people,
+            page=page,
         )
 
 

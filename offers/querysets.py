@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import Folded, searched_words
+from francetravail_match.integrations.models import Integration
 from francetravail_match.referentials.models import Commune, Departement, Region
 from francetravail_match.referentials.querysets import (
     communes_called,
@@ -37,6 +38,10 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
     def order_by(self, *field_names: Any) -> Self:
         """`-published_at` is RECENT for whoever orders by it: PostgreSQL would put NULL first."""
         return super().order_by(*(RECENT if name == "-published_at" else name for name in field_names))
+
+    def visible_through(self, integration: Integration) -> "JobOfferQuerySet":
+        """The offers of the integration's agencies; its scopes say what it may do with them."""
+        return self.filter(agency__in=integration.agency_ids)
 
     def live(self) -> "JobOfferQuerySet":
         return self.filter(state__in=LIVE_STATES)

@@ -38,6 +38,7 @@ from offers.enums import (
     WorkingTime,
 )
 from offers.models import Employer, EmployerContact, Establishment, JobOffer, OfferCriterion
+from tests.utils.integration_factory import IntegrationFactory as IntegrationFactory
 from tests.utils.item_factories import ConsentFactory as ConsentFactory
 from tests.utils.item_factories import DisabilityStatusFactory as DisabilityStatusFactory
 from tests.utils.item_factories import HeldCertificationFactory as HeldCertificationFactory

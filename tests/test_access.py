@@ -104,6 +104,8 @@ def expected(page: Address, who: str, user: User | None, method: str) -> str:
     """What the table of rights says: the page answers, 403, or the address one is sent to."""
     if page.access is Access.PUBLIC:
         return "answers"
+    if page.access is Access.INTEGRATION:
+        return "401"
     if user is None or who == "inactive":
         return LOGIN
     if page.access is Access.PASSWORD_ONLY:
@@ -128,8 +130,9 @@ def found(response: Any) -> str:
 
 
 def own_and_foreign(page: Address) -> tuple[object, object]:
-    if not names_an_object(page):
-        return "", ""
+    if not names_an_object(page) or page.access is Access.INTEGRATION:
+        # What integrations see is replayed in tests/integrations/test_rights.py.
+        return uuid.UUID(int=0), ""
     make = next((make for start, make in OBJECTS.items() if page.route.startswith(start)), None)
     assert make, f"say in OBJECTS what the identifier of {page.route} names"
     return make().public_id, make(agency__other=True).public_id

@@ -36,6 +36,8 @@ RESTRICTED = {
     "candidates_tally": set(),
     "candidates_withoutrow": set(),
     "django_admin_log": set(),
+    "integrations_integration": {"INSERT"},
+    "integrations_integration_agencies": {"INSERT"},
     "journal_head": set(),
     "journal_line": set(),
     "journal_seal": set(),

@@ -9,6 +9,7 @@ from francetravail_match.accounts.permissions import Access, public
 from tests.factories import UserFactory
 
 PUBLIC = {
+    "api:openapi": "what the API says and asks for: written from the code, the same to all",
     "accounts:password_forgotten": "who lost a password cannot sign in",
     "accounts:password_link_sent": "says what happens next, the same to all",
     "accounts:password_link": "opened by the link of a message, valid once",

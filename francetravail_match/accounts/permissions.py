@@ -1,7 +1,8 @@
 """The one table of rights: which role may do what. Shown in docs/permissions.md, enforced by the middleware.
 
 A view says what it asks for: an action of the table (`permission_required`), or that it is open to anyone
-(`public`), to anyone signed in (`signed_in`) or half-way through signing in (`before_second_factor`).
+(`public`), to anyone signed in (`signed_in`), half-way through signing in (`before_second_factor`), or to no
+user at all but to integrations (`integration_only`).
 A view that says nothing is closed to everybody.
 """
 
@@ -62,6 +63,7 @@ class Access(Enum):
     PUBLIC = "tout le monde"
     SIGNED_IN = "toute personne connectée"
     PASSWORD_ONLY = "toute personne connectée, même avant le second facteur"  # noqa: S105
+    INTEGRATION = "un jeton d'intégration"
 
 
 def access_of(view: Any) -> Action | Access | None:
@@ -87,6 +89,11 @@ def before_second_factor[V: View](view: V) -> V:
 def public[V: View](view: V) -> V:
     """For views: open without an account."""
     return login_not_required(_mark(view, Access.PUBLIC))
+
+
+def integration_only[V: View](view: V) -> V:
+    """For views of the API, which ask for a token and a scope themselves; no session opens them."""
+    return _mark(view, Access.INTEGRATION)
 
 
 def _mark[V: View](view: V, access: Action | Access) -> V:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
 from francetravail_match.accounts.lockout import client_ip
+from francetravail_match.integrations.api.problems import is_for_a_program, last_resort
 
 logger = logging.getLogger(__name__)
 MINUTE, HOUR = 60, 3600
@@ -42,14 +43,22 @@ def is_beyond(limit: int, what: str, seconds: int) -> bool:
 
 
 class RateLimitMiddleware:
-    """So many pages a minute for an account, or for a place of visitors; then a page that says to wait."""
+    """So many pages a minute for an account, or for a place of visitors; then a page that says to wait.
+
+    Whoever brings a token to the API is counted there, by integration if the token is good.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        program = is_for_a_program(request)
+        if program and "Authorization" in request.headers:
+            return self.get_response(request)
         user = request.user
         who = user.public_id if user.is_authenticated else client_ip(request)
         if is_beyond(settings.REQUESTS_PER_MINUTE, f"pages:{who}", MINUTE):
-            return HttpResponse(render_to_string("429.html"), status=429, headers={"Retry-After": MINUTE})
+            page = last_resort(429) if program else HttpResponse(render_to_string("429.html"), status=429)
+            page["Retry-After"] = str(MINUTE)
+            return page
         return self.get_response(request)

@@ -9,19 +9,29 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from francetravail_match.accounts.permissions import public
+from francetravail_match.integrations.api.problems import is_for_a_program, last_resort
 
 BROKER_PATIENCE = 1  # second
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_a_program(request):
+        return last_resort(400)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return last_resort(404) if is_for_a_program(request) else defaults.page_not_found(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    if is_for_a_program(request):
+        return last_resort(500)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -39,6 +39,8 @@ ACTIONS: dict[str, JournalAction] = {
     "second_factor.verified": action("second facteur donné", "means"),
     "second_factor.failed": action("second facteur refusé", "means"),
     "second_factor.reset": action("second facteur réinitialisé"),
+    "integration.issued": action("jeton d'intégration donné", "scopes", "agencies", "expires_on"),
+    "integration.revoked": action("jeton d'intégration révoqué"),
     # The life of an offer: written by the database with each transition.
     "offer.qualification_started": action("qualification commencée", "from", "to"),
     "offer.returned_to_draft": action("offre remise en brouillon", "from", "to"),

@@ -9,14 +9,18 @@ from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.request_id import request_id
+from francetravail_match.integrations.models import Integration
 
 from .actions import ACTIONS
+
+#: A user, or a program by its token; None for a command or a task.
+Actor = User | Integration | None
 
 
 def record(
     action: str,
     *,
-    actor: User | None,
+    actor: Actor,
     object_type: str = "",
     object_id: uuid.UUID | None = None,
     reason: str = "",
@@ -33,16 +37,19 @@ def record(
 def record_many(
     action: str,
     *,
-    actor: User | None,
+    actor: Actor,
     object_type: str,
     objects: Iterable[tuple[uuid.UUID | None, dict[str, Any]]],
 ) -> None:
-    """One line per (object id, payload), in one statement. ``actor`` is None for a command or a task.
+    """One line per (object id, payload), in one statement.
 
-    ``reason`` in a payload is the line's coded reason; the database gives it its own column.
+    ``reason`` in a payload is the line's coded reason; the database gives it its own column. An integration
+    is named in the payload: it is nobody, and acts for several agencies.
     """
     lines = list(objects)
     _check(action, {key for _, payload in lines for key in payload})
+    user = actor if isinstance(actor, User) else None
+    program = {"integration": str(actor.public_id)} if isinstance(actor, Integration) else {}
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -50,13 +57,13 @@ def record_many(
             FROM unnest(%s::uuid[], %s::jsonb[]) AS line(object_id, payload)
             """,
             [
-                actor.pk if actor else None,
-                actor.agency_id if actor else None,
+                user.pk if user else None,
+                user.agency_id if user else None,
                 action,
                 object_type,
                 request_id(),
                 [object_id for object_id, _ in lines],
-                [Jsonb(payload) for _, payload in lines],
+                [Jsonb({**payload, **program}) for _, payload in lines],
             ],
         )
 

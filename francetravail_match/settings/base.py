@@ -27,6 +27,7 @@ ALLOWED_HOSTS: list[str] = []
 INSTALLED_APPS = [
     "francetravail_match.common",
     "francetravail_match.accounts",
+    "francetravail_match.integrations",
     "francetravail_match.journal",
     "francetravail_match.referentials",
     "offers",
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
     "django.forms",
     "widget_tweaks",
     "dsfr",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -245,6 +248,33 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 OTP_TOTP_ISSUER = "Inscrits d'abord"
 CSRF_USE_SESSIONS = True
+
+# Closed unless a view names a scope; no session, no form, no page.
+API_REQUESTS_PER_MINUTE = 600
+API = "francetravail_match.integrations.api"
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [f"{API}.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [f"{API}.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": [f"{API}.throttling.IntegrationThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": f"{API}.contract.ContractSchema",
+    "EXCEPTION_HANDLER": f"{API}.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Inscrits d'abord",
+    "DESCRIPTION": "Les offres des agences, leurs rapprochements et les personnes trouvées, sous pseudonyme.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "OfferState": "offers.enums.OfferState",
+        "RunState": "matching.enums.RunState",
+    },
+}
 
 LOGGING = {
     "version": 1,

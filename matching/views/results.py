@@ -78,7 +78,9 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     asked = request.GET.get("onglet", "")
     tab = Tab(asked) if asked in Tab.values else Tab.MATCH
     page = Paginator(people_of(run, tab.verdict), PAGE_SIZE).get_page(request.GET.get("page"))
-    services.record_listing(run=run, verdict=tab.verdict, page=page, seen_by=request.user)
+    services.record_listing(
+        run=run, verdict=tab.verdict, results=page.object_list, page=page.number, seen_by=request.user
+    )
     return {
         "tabs": [{"tab": each, "count": counts[each], "current": each == tab} for each in Tab],
         "tab": tab,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency, User
 from francetravail_match.common.database import app_now
+from francetravail_match.integrations.models import Integration
 from francetravail_match.journal import services as journal
 from francetravail_match.journal.models import Entry
 from francetravail_match.referentials.models import (
@@ -73,6 +74,7 @@ EXAMPLES: dict[type[Model], Callable[[], Any]] = {
     EmployerGroup: lambda: EmployerGroup.objects.create(name="Groupe"),
     Entry: line,
     Establishment: factories.EstablishmentFactory,
+    Integration: factories.IntegrationFactory,
     JobOffer: lambda: factories.JobOfferFactory(published=True),
     JobSeeker: factories.JobSeekerFactory,
     MatchRun: lambda: runs.pending(factories.JobOfferFactory(published=True)),

@@ -35,8 +35,9 @@ WRITE = re.compile(
 ALLOWED_WRITES = (
     re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "django_session"'),
     re.compile(r'^UPDATE "accounts_user" SET "last_login" = '),
+    re.compile(r'^UPDATE "integrations_integration" SET "last_used_on" = '),
 )
-ALLOWED_TABLES = ("django_session", "accounts_user")
+ALLOWED_TABLES = ("django_session", "accounts_user", "integrations_integration")
 #: The journal of what was shown: the one thing that a GET writes. The action is the third parameter.
 JOURNAL_WRITE = re.compile(r"^\s*SELECT journal_write\(%s, %s, %s, ")
 JOURNAL_TABLES = re.compile(r"^journal_line_\d{4}_\d{2}$")

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from francetravail_match.accounts.addresses import Address, crawl
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
+from francetravail_match.integrations.enums import Scope
 
 PAGE = "docs/permissions.md"
 HEAD = """# Qui a le droit de faire quoi
@@ -20,6 +21,7 @@ et des adresses du site ; un test la compare au code, un autre rejoue chaque adr
 - Une personne connectée qui n'a pas donné son second facteur n'ouvre que les pages qui le demandent.
 - Les droits marqués * n'existent que dans une agence : sans agence, ce rôle n'en donne aucun.
 - Ce qui appartient à une autre agence n'existe pas (404) ; ce que le rôle ne permet pas est refusé (403).
+- Une intégration est un programme : elle n'a pas de rôle, mais un jeton, des agences et des droits à elle.
 """
 
 
@@ -31,6 +33,13 @@ def mark(action: Action, role: Role) -> str:
 
 def needs(address: Address) -> str:
     access = address.access
+    if access is Access.INTEGRATION:
+        # Written on each view, by method.
+        scopes: dict[str, Scope] = getattr(address.view, "cls").scopes  # noqa: B009
+        asked = " ; ".join(
+            f"{method} : {scope.label} (`{scope}`)" for method, scope in sorted(scopes.items())
+        )
+        return f"un jeton d'intégration. {asked}"
     return access.value if isinstance(access, Access) else access.label if access else "fermée"
 
 

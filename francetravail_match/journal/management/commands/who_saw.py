@@ -48,7 +48,7 @@ class Command(BaseCommand):
 def facts(entry: Entry) -> dict[str, str]:
     return {
         "at": localtime(entry.occurred_at).isoformat(timespec="seconds"),
-        "user": entry.actor.email if entry.actor else "",
+        "user": entry.actor.email if entry.actor else entry.payload.get("integration", ""),
         "agency": entry.agency.code if entry.agency else "",
         "action": ACTIONS[entry.action].label,
         "reason": entry.reason,

@@ -1,0 +1,15 @@
+from datetime import timedelta
+
+from django.db import models
+
+#: A token is given for a year at most.
+LIFETIME = timedelta(days=365)
+
+
+class Scope(models.TextChoices):
+    """What an integration may do in its agencies, by the name that the contract of the API uses."""
+
+    OFFERS_READ = "offers:read", "lire les offres"
+    RUNS_READ = "runs:read", "lire les rapprochements"
+    RUNS_WRITE = "runs:write", "demander un rapprochement"
+    PEOPLE_READ = "people:read", "lire les personnes trouvées, sous pseudonyme"
