@@ -78,3 +78,17 @@ def test_remote_work_does_not_make_a_zone_vaguer(
         says = engine_says(offer)
         assert says == oracle_says(read_offers()[str(offer.public_id)], read_people())
         assert says["match"] == 1
+
+
+@pytest.mark.parametrize("category", ["A", "D"])
+def test_a_job_whose_start_is_past_can_begin_today(agency: Agency, category: str) -> None:
+    add_people(
+        [
+            PersonSpec(category=category, free_in_days=days, areas=[around("69123", 5)])
+            for days in (-61, -59, 0, 1, None)
+        ]
+    )
+    offer = publish(agency, OfferSpec(starts_in_days=-60))
+    says = engine_says(offer)
+    assert says == oracle_says(read_offers()[str(offer.public_id)], read_people())
+    assert (says["match"], says["to_qualify"]) == (3, 1)
