@@ -35,12 +35,13 @@ class JobSeekerQuerySet(QuerySet["JobSeeker"]):
         return self.filter(left_on=None)
 
     def visible_to(self, user: User) -> "JobSeekerQuerySet":
-        """People are of the whole country. Those who left, or asked that nothing be done with what is known
-        of them (RGPD, art. 18), are for the data protection officer alone."""
+        """People are of the whole country; who is not `shown` is for the data protection officer alone."""
         if not user.may(Action.SEE_PERSON):
             return self.none()
-        if user.has_role(Role.DPO):
-            return self.all()
+        return self.all() if user.has_role(Role.DPO) else self.shown()
+
+    def shown(self) -> "JobSeekerQuerySet":
+        """Who has not left, and did not ask that nothing be done with what is known (RGPD, art. 18)."""
         return self.registered().filter(processing_restricted=False)
 
 

@@ -99,7 +99,7 @@ def _ended(run: MatchRun) -> datetime:
 def runs_visible_through(integration: Integration) -> QuerySet[MatchRun]:
     """The runs of the offers of the integration's agencies."""
     offers = JobOffer.objects.visible_through(integration).order_by()
-    return MatchRun.objects.filter(version__offer__in=offers).select_related("version__offer")
+    return MatchRun.objects.filter(version__offer__in=offers).select_related("version__offer", "weights")
 
 
 def people_of(run: MatchRun, verdict: Verdict) -> QuerySet[MatchResult]:

@@ -270,6 +270,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        f"{API}.contract.answers_are_whole",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "OfferState": "offers.enums.OfferState",
         "RunState": "matching.enums.RunState",

@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from francetravail_match.integrations.api.parameters import PageParameters
 from offers.models import OfferVersion
 
 from ..enums import Verdict
-from ..models import MatchResult, MatchRun
+from ..models import MatchResult, MatchRun, WeightVersion
+from ..models.runs import FULL_SCORE
 
 #: Those of whom a run keeps the first.
 KEPT = [(verdict.value, verdict.label) for verdict in (Verdict.MATCH, Verdict.TO_QUALIFY)]
 OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
+OUTCOME_LABELS = {"met": "rempli", "not_met": "non rempli", "unknown": "à demander"}
 
 
 class PeopleParameters(PageParameters):
@@ -66,8 +69,6 @@ class RunSerializer(serializers.ModelSerializer):
 
 
 class NotComparedSerializer(serializers.Serializer):
-    """What the counts leave out."""
-
     categories = serializers.DictField(
         child=serializers.IntegerField(min_value=0),
         default=dict,
@@ -80,7 +81,17 @@ class NotComparedSerializer(serializers.Serializer):
     )
 
 
+class WeightsSerializer(serializers.ModelSerializer):
+    weights = serializers.DictField(child=serializers.IntegerField(), help_text="Par critère.")
+
+    class Meta:
+        model = WeightVersion
+        fields = ("number", "valid_from", "weights")
+
+
 class RunDetailSerializer(RunSerializer):
+    weights = WeightsSerializer(allow_null=True, help_text="Ce que vaut chaque critère dans le score.")
+    certification_rules = serializers.DictField(help_text="Durées et équivalences des certifications.")
     parameters = serializers.DictField(help_text="Les nombres nationaux du calcul, par code.")
     not_compared = NotComparedSerializer()
 
@@ -92,24 +103,52 @@ class RunDetailSerializer(RunSerializer):
             "engine_hash",
             "reference_version",
             "parameters",
+            "weights",
+            "certification_rules",
+            "watermark",
             "snapshot",
             "not_compared",
         )
 
 
-class PersonSerializer(serializers.ModelSerializer):
-    """``outcomes``: what each criterion that the offer expresses says of the person."""
+class IntervalSerializer(serializers.Serializer):
+    minimum = serializers.IntegerField(
+        min_value=0, max_value=FULL_SCORE, help_text="Ce qui est inconnu n'y compte pas."
+    )
+    maximum = serializers.IntegerField(
+        min_value=0, max_value=FULL_SCORE, help_text="Ce qui est inconnu y compte en entier."
+    )
 
+
+class ScoreSerializer(IntervalSerializer):
+    parts = serializers.DictField(
+        child=IntervalSerializer(), help_text="Par critère ; leur somme est le score."
+    )
+
+
+class PersonSerializer(serializers.ModelSerializer):
     id = serializers.UUIDField(source="job_seeker.public_id")
     pseudonym = serializers.CharField(source="job_seeker.pseudonym")
     occupation = serializers.CharField(help_text="Code ROME du métier retenu.", source="occupation_code")
     outcomes = serializers.SerializerMethodField(
-        help_text="Par critère que l'offre exprime : rempli, non rempli, ou à demander."
+        help_text="Par critère que l'offre exprime ; ce qui est à demander n'est jamais un non."
+    )
+
+    score = serializers.SerializerMethodField(
+        help_text=f"En centièmes de point, de 0 à {FULL_SCORE} : il ordonne, et n'écarte personne."
     )
 
     class Meta:
         model = MatchResult
-        fields = ("id", "pseudonym", "verdict", "rank", "occupation", "outcomes")
+        fields = ("id", "pseudonym", "verdict", "rank", "occupation", "outcomes", "score")
 
+    @extend_schema_field(ScoreSerializer)
+    def get_score(self, result: MatchResult) -> dict[str, Any]:
+        parts = {code: {"minimum": least, "maximum": most} for code, (least, most) in result.parts.items()}
+        return {"minimum": result.minimum, "maximum": result.maximum, "parts": parts}
+
+    @extend_schema_field(
+        serializers.DictField(child=serializers.ChoiceField(choices=list(OUTCOME_LABELS.items())))
+    )
     def get_outcomes(self, result: MatchResult) -> dict[str, str]:
         return {code: OUTCOMES[outcome] for code, outcome in result.outcomes.items()}

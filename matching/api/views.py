@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from candidates.models import JobSeeker
 from francetravail_match.integrations.api.base import DetailView, ListView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
@@ -102,6 +103,8 @@ class RunPeople(ListView):
             raise Conflict("Ce rapprochement n'est pas terminé : il n'a encore trouvé personne.")
         code = RomeCode.objects.filter(pk=OuterRef("occupation")).order_by("pk").values("code")
         people = people_of(self.run, Verdict(self.parameters["verdict"]))
+        # Who has left since, or asked that nothing be done with what is known of them, is no longer given.
+        people = people.filter(job_seeker__in=JobSeeker.objects.shown())
         return people.annotate(occupation_code=Subquery(code[:1]))
 
     def paginate_queryset(self, queryset: QuerySet[MatchResult]) -> list[Any]:

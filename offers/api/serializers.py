@@ -1,6 +1,6 @@
 """Offers as the API gives them: never a contact of the employer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -85,8 +85,6 @@ class CriterionSerializer(serializers.ModelSerializer):
 
 
 class VersionSerializer(serializers.ModelSerializer):
-    """The criteria that the offer has now; the same digest is the same criteria."""
-
     id = serializers.UUIDField(source="public_id")
     criteria = CriterionSerializer(many=True)
     missing = serializers.ListField(
@@ -96,6 +94,7 @@ class VersionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = OfferVersion
+        extra_kwargs: ClassVar = {"digest": {"help_text": "La même empreinte : les mêmes critères."}}
         fields = ("id", "number", "digest", "created_at", "criteria", "missing")
 
 

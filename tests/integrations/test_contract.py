@@ -58,6 +58,13 @@ def test_it_names_every_address_and_scope():
             assert operation["summary"] and operation["description"]
 
 
+def test_every_field_of_an_answer_is_there():
+    for name, schema in document()["components"]["schemas"].items():
+        if "properties" in schema:
+            absent = set(schema["properties"]) - set(schema["required"])
+            assert absent == ({"errors"} if name == "Problem" else set()), name
+
+
 @pytest.fixture
 def one_transaction() -> Iterator[None]:
     """As Django's own test client does: a request keeps the connection, whose transaction is the test's."""

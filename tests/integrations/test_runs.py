@@ -50,7 +50,15 @@ def test_a_run_says_what_it_was_made_with_and_what_it_counted(api, offer, django
     assert body["version"]["digest"] == offer.current_version.digest
     assert (body["offer"], body["state"], body["stage"]) == (str(offer.public_id), "done", 100)
     assert body["not_compared"] == {"categories": {}, "without_occupation": {}}
-    for name in ("engine_hash", "reference_version", "parameters", "snapshot", "error"):
+    assert body["weights"] is None or body["weights"]["number"] == run.weights.number
+    for name in (
+        "engine_hash",
+        "reference_version",
+        "parameters",
+        "certification_rules",
+        "snapshot",
+        "error",
+    ):
         assert body[name] == getattr(run, name)
     assert body["as_of"] == run.as_of.isoformat()
 
@@ -76,7 +84,15 @@ def test_people_by_verdict_in_the_order_of_the_run(api, offer):
     assert (asked["verdict"], asked["occupation"]) == ("to_qualify", "H2913")
     assert asked["outcomes"]["contract"] == "unknown"
     assert asked["outcomes"]["mobility"] == "met"
-    person = MatchResult.objects.get(verdict="to_qualify").job_seeker
+    result = MatchResult.objects.get(verdict="to_qualify")
+    person = result.job_seeker
+    assert asked["score"] == {
+        "minimum": result.minimum,
+        "maximum": result.maximum,
+        "parts": {
+            code: dict(zip(("minimum", "maximum"), part, strict=True)) for code, part in result.parts.items()
+        },
+    }
     assert (asked["id"], asked["pseudonym"]) == (str(person.public_id), person.pseudonym)
 
 
@@ -114,10 +130,22 @@ def test_neither_name_nor_residence_nor_number_leaves(api, offer):
     identity = IdentityFactory(job_seeker=person)
     runs.done(offer)
     body = api.get(f"runs/{MatchRun.objects.get().public_id}/people").json()
-    assert set(body["results"][0]) == {"id", "pseudonym", "verdict", "rank", "occupation", "outcomes"}
+    shown = {"id", "pseudonym", "verdict", "rank", "occupation", "outcomes", "score"}
+    assert set(body["results"][0]) == shown
     text = json.dumps(body, ensure_ascii=False)
     for hidden in (identity.last_name, identity.email, person.registration_number, person.commune.name):
         assert hidden not in text
+
+
+def test_who_asked_since_that_nothing_be_done_is_not_given(api, offer):
+    runs.people(matches=2)
+    runs.done(offer)
+    run = MatchRun.objects.get()
+    gone = MatchResult.objects.get(rank=1).job_seeker
+    JobSeeker.objects.filter(pk=gone.pk).update(processing_restricted=True)
+    (left,) = api.get(f"runs/{run.public_id}/people").json()["results"]
+    assert left["rank"] == 2
+    assert str(gone.public_id) not in Entry.objects.get(action="people.listed").payload["people"]
 
 
 def test_whom_one_integration_read_names_it_and_no_other(offer):
