@@ -20,6 +20,7 @@ RETIRED: list[type[Model]] = [*Retirable.__subclasses__(), Certification]
 #: Tables on which the application lacks some of its usual rights, and which it has left.
 RESTRICTED = {
     "app_clock": set(),
+    "app_cluster": set(),
     "axes_accessfailurelog": set(),
     "axes_accesslog": set(),
     "candidates_answer": {"INSERT", "DELETE"},
@@ -91,8 +92,8 @@ OWNER_FUNCTIONS = {
     "candidates_searchrow_past_purge",
     "candidates_sweep",
     "current_watermark",
-    "highest_stored_xid",
     "offers_searchrow_past_purge",
+    "transactions_ahead",
     *FEED_FUNCTIONS,
     *JOURNAL_FUNCTIONS,
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from .startup import startup_check
@@ -89,8 +89,12 @@ def check_clock() -> Sequence[CheckMessage]:
 def check_transaction_numbers() -> Sequence[CheckMessage]:
     """In a cluster younger than its data, stored snapshots would lie: no finding could be replayed."""
     query = """SELECT highest::text::numeric, (highest::text::numeric / 4294967296)::bigint + 1
-        FROM (SELECT highest_stored_xid()) AS kept(highest)
-        WHERE highest > pg_snapshot_xmax(pg_current_snapshot())"""
+        FROM (SELECT transactions_ahead()) AS kept(highest) WHERE highest IS NOT NULL"""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The first time in a cluster, this reads everything.
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(query)
+        ahead = cursor.fetchall()
     return [
         Error(
             f"La base garde des numéros de transaction (jusqu'à {highest}) que ce serveur PostgreSQL n'a "
@@ -99,5 +103,5 @@ def check_transaction_numbers() -> Sequence[CheckMessage]:
             "(docs/operations.md, « Restaurer »).",
             id="common.E006",
         )
-        for highest, epoch in _ask(query)
+        for highest, epoch in ahead
     ]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 
 from candidates.enums import FeedState
 from candidates.imports.bulk import STAGING, execute, load_staged, open_staging
-from candidates.models import Feed, JobSeeker
+from candidates.models import Feed, JobSeeker, SoughtOccupation
 from candidates.querysets import current_watermark
 from francetravail_match.common.database import app_now
 from francetravail_match.referentials.enums import SkillKind
@@ -122,6 +122,27 @@ def test_the_same_rows_as_the_import_of_the_same_feed(referentials, path):
     # Life goes on: the next feed finds that nothing is new.
     again = load(path, "import_people", apply=True)
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 1_006)
+
+
+def rows_on_disk() -> list[Any]:
+    """Occupation and centre of the area of each search row, as they lie."""
+    return execute(
+        "SELECT occupation, coalesce(area_kind, 'z'), floor((center(area))[1] * 2), (center(area))[0]"
+        " FROM candidates_searchrow ORDER BY ctid"
+    )
+
+
+def test_search_rows_lie_by_occupation_and_place(referentials, path):
+    load(path, apply=True)
+    before = rows_on_disk()
+    assert before == sorted(before)
+    assert len({row[:2] for row in before}) > 4
+    SoughtOccupation.objects.update(experience_months=1)
+    assert rows_on_disk() != before
+    output = io.StringIO()
+    call_command("cluster_search_rows", stdout=output)
+    assert "rangées" in output.getvalue()
+    assert rows_on_disk() == before
 
 
 def test_a_dry_run_leaves_nothing(referentials, path):

@@ -142,6 +142,17 @@ def test_a_snapshot_of_a_later_transaction_is_refused(db):
     assert [error.id for error in check_transaction_numbers()] == ["common.E006"]
 
 
+def test_a_cluster_that_has_passed_every_number_is_not_read_through_again(own_database: OwnDatabase):
+    runs.done(JobOfferFactory(published=True))
+    assert check_transaction_numbers() == []
+    MatchRun.objects.update(snapshot=f"100:{FUTURE}:")
+    assert check_transaction_numbers() == []
+    with own_database.as_owner() as owner:
+        owner.execute("UPDATE app_cluster SET system_identifier = 1")
+        owner.commit()
+    assert [error.id for error in check_transaction_numbers()] == ["common.E006"]
+
+
 WEB = ["gunicorn", "-c", "python:francetravail_match.settings.gunicorn", "francetravail_match.wsgi"]
 CELERY = ["celery", "-A", "francetravail_match"]
 
