@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MatchingConfig(AppConfig):
@@ -6,4 +7,6 @@ class MatchingConfig(AppConfig):
     verbose_name = "rapprochements"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401
+        from . import installation, receivers  # noqa: F401
+
+        post_migrate.connect(installation.install_after_migrate, sender=self)

@@ -33,7 +33,12 @@ class Stage(models.IntegerChoices):
 class Verdict(models.TextChoices):
     MATCH = "match", "Correspond"
     TO_QUALIFY = "to_qualify", "À interroger"
+    NEAR_MISS = "near_miss", "Proche"
+    NO = "no", "Ne correspond pas"
 
+
+#: The verdicts of which a run keeps the first people.
+KEPT_VERDICTS = (Verdict.MATCH, Verdict.TO_QUALIFY)
 
 # A run whose worker gave no sign for this long is taken up by another.
 LEASE = timedelta(seconds=30)

@@ -62,7 +62,11 @@ def _reasons(outcomes: dict[str, bool | None], levels: dict[str, str]) -> list[R
         Reason(
             label=criterion.label,
             # What an offer does not say, and some people must meet, is required.
-            level=levels.get(criterion.code, CriterionLevel.REQUIRED.label),
+            level=(
+                CriterionLevel.WISHED.label
+                if criterion.required == "FALSE"
+                else levels.get(criterion.code, CriterionLevel.REQUIRED.label)
+            ),
             outcome=outcomes[criterion.code],
             words=criterion.reason(outcomes[criterion.code]),
             question=criterion.question if outcomes[criterion.code] is None else "",

@@ -4,6 +4,7 @@ The latest result is the one *confirmed* last, not the one with the highest id: 
 leaves no row of its own, it only moves `confirmed_at` of the earlier run.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,3 +108,31 @@ def people_of(run: MatchRun, verdict: Verdict) -> QuerySet[MatchResult]:
     people = MatchResult.objects.filter(run=run, verdict=verdict).select_related("job_seeker")
     kept = [field.name for field in MatchResult._meta.concrete_fields]
     return people.only(*kept, "job_seeker__public_id").order_by("rank")
+
+
+def findings(run: MatchRun, results: Iterable[MatchResult]) -> list[object]:
+    """What a run was made with and what it found, to be compared with another's.
+
+    Neither the date nor the size of the population: alone, they change nothing for the offer.
+    """
+    rows = [
+        (
+            r.verdict,
+            r.rank,
+            r.job_seeker_id,
+            r.occupation,
+            r.area,
+            sorted(r.outcomes.items()),
+            sorted((code, tuple(part)) for code, part in r.parts.items()),
+        )
+        for r in results
+    ]
+    made_with = [
+        run.engine_hash,
+        run.reference_version,
+        run.parameters,
+        run.weights_id,
+        run.certification_rules,
+    ]
+    counts = [run.n_match, run.n_to_qualify]
+    return [*made_with, *counts, sorted(rows, key=lambda row: row[:2])]

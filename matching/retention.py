@@ -67,4 +67,7 @@ RETENTION = {
         follows="accounts.User",
     ),
 }
-NOT_PERSONAL = {"matching.PopulationMark": "un seul drapeau, qui ne dit rien de personne"}
+NOT_PERSONAL = {
+    "matching.Engine": "le texte du moteur",
+    "matching.PopulationMark": "un seul drapeau, qui ne dit rien de personne",
+}

@@ -27,7 +27,9 @@ from .enums import (
     Verdict,
 )
 from .models import MatchResult, MatchRun
-from .verdict import Matched, OfferNotLive, engine_hash, match
+from .querysets import findings
+from .sql import engine_hash
+from .verdict import Matched, OfferNotLive, match
 
 logger = logging.getLogger(__name__)
 EXECUTE_TASK = "matching.execute_runs"
@@ -226,9 +228,12 @@ def store(run: MatchRun, matched: Matched) -> str:
         confirmed_at=now,
         engine_hash=engine_hash(),
         reference_version=matched.reference_version,
-        parameters=matched.parameters,
-        as_of=matched.as_of,
+        parameters=matched.context.parameters,
+        weights=matched.context.weights_id,
+        certification_rules=matched.context.certification_rules,
+        as_of=matched.context.as_of,
         snapshot=matched.snapshot,
+        watermark=matched.watermark,
         n_people=matched.n_people,
         n_match=matched.n_match,
         n_to_qualify=matched.n_to_qualify,
@@ -245,29 +250,21 @@ def store(run: MatchRun, matched: Matched) -> str:
             occupation=person.occupation,
             area=person.area,
             outcomes=person.outcomes,
+            minimum=person.minimum,
+            maximum=person.maximum,
+            parts=person.parts,
         )
         for person in matched.results
     ]
     run.refresh_from_db()
     earlier = MatchRun.objects.filter(version=run.version_id, state=RunState.DONE).exclude(pk=run.pk)
     latest = earlier.order_by("-confirmed_at", "-pk").first()
-    if latest is not None and _found(latest, latest.results.all()) == _found(run, results):
+    if latest is not None and findings(latest, latest.results.all()) == findings(run, results):
         MatchRun.objects.filter(pk=latest.pk).update(confirmed_at=now)
         MatchRun.objects.filter(pk=run.pk).delete()
         return "confirmed"
     MatchResult.objects.bulk_create(results)
     return "done"
-
-
-def _found(run: MatchRun, results: Iterable[MatchResult]) -> list[object]:
-    """What a run was made with and what it found, to be compared with another's."""
-    rows = [
-        (r.verdict, r.rank, r.job_seeker_id, r.occupation, r.area, sorted(r.outcomes.items()))
-        for r in results
-    ]
-    made_with = [run.engine_hash, run.reference_version, run.parameters]
-    counts = [run.n_people, run.n_match, run.n_to_qualify, run.not_compared]
-    return [*made_with, *counts, sorted(rows, key=lambda row: row[:2])]
 
 
 def fail_run(run: MatchRun, error: str) -> None:

@@ -1,41 +1,48 @@
-"""The matching of one offer version with everyone registered: one SQL statement made of the criteria.
-
-A person's row can only be *match* or *to_qualify* if its occupation is one of the offer's and its area's box
-meets the offer's: the index on (occupation, area) finds those rows, and nobody else can have either verdict.
-"""
+"""What the engine finds: one offer with everyone registered, one person with every live offer, one pair."""
 
 import datetime
-import hashlib
 import json
 import uuid
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models.functions import TruncDate
 
-from francetravail_match.common.database import AppNow
-from francetravail_match.referentials.enums import ParameterCode
-from francetravail_match.referentials.models import NationalParameter
-
-from .criteria import CRITERIA
+from . import criteria
+from .context import Context, context
 from .enums import RESULTS_KEPT, Verdict
+from .sql import MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
 
-PARAMETERS = (ParameterCode.UNDECLARED_MOBILITY_KM, ParameterCode.ASAP_DAYS)
+OUTCOMES = {MET: True, NOT_MET: False, UNKNOWN: None}
+MATCH_OFFER = """
+SELECT m.reference_version, m.snapshot, current_watermark(), registered.people::bigint,
+    m.n_match, m.n_to_qualify,
+    jsonb_build_object(
+        'categories', coalesce((
+            SELECT jsonb_object_agg(category, people) FROM left_out_by_category
+        ), '{}'),
+        'without_occupation', coalesce((
+            SELECT jsonb_object_agg(coalesce(departement, ''), people) FROM without_occupation_by_departement
+        ), '{}')
+    ),
+    m.results
+FROM registered_people registered, matching_offer(%s, %s, %s) m
+"""
+MATCH_PERSON = "SELECT * FROM matching_person(%s, %s)"
+MATCH_PAIR = "SELECT * FROM matching_pair(%s, %s, %s)"
+# More than so many required criteria that are not met are no near miss.
+NEAR_MISSES = 2
 
-
-@dataclass(frozen=True)
-class Context:
-    """What the criteria may know beside the two rows: ``as_of``, a date in Paris, and national parameters."""
-
-    as_of: datetime.date
-    parameters: dict[str, float]
+Outcomes = dict[str, bool | None]
+Parts = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Person:
-    """One of the first people of a verdict. ``outcomes``: criterion → True, False or None (unknown)."""
+    """One of the first people of a verdict. ``outcomes``: criterion → True, False or None (unknown).
+
+    ``minimum`` and ``maximum`` bound the score, and are the sums of ``parts``: hundredths of a point.
+    """
 
     job_seeker_id: int
     public_id: uuid.UUID
@@ -43,7 +50,10 @@ class Person:
     rank: int
     occupation: int
     area: int | None
-    outcomes: dict[str, bool | None]
+    outcomes: Outcomes
+    minimum: int
+    maximum: int
+    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,10 @@ class Matched:
     ``n_people``: everyone registered. ``not_compared``: how many of them have no row, as `MatchRun` keeps it.
     """
 
-    as_of: datetime.date
-    parameters: dict[str, float]
+    context: Context
     reference_version: str
     snapshot: str
+    watermark: datetime.datetime | None
     n_people: int
     n_match: int
     n_to_qualify: int
@@ -64,124 +74,126 @@ class Matched:
     results: list[Person]
 
 
+@dataclass(frozen=True)
+class OfferFound:
+    """A live offer that a person matches, or could."""
+
+    offer_id: int
+    version_id: int
+    verdict: Verdict
+    minimum: int
+    maximum: int
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The best row of one person for one offer, whatever the verdict; parts as in `Person`."""
+
+    verdict: Verdict
+    occupation: int
+    area: int | None
+    outcomes: Outcomes
+    minimum: int
+    maximum: int
+    parts: Parts
+
+
 class OfferNotLive(Exception):
     """The version has no search row: its offer is not published, or this is not its current version."""
 
 
-@cache
-def statement() -> str:
-    """The composed SQL. Parameters: version, as_of, PARAMETERS, kept (people per verdict)."""
-    columns = ",\n        ".join(
-        f"({c.outcome}) AS {c.code}, ({c.expressed}) AS {c.code}_expressed, "
-        f"(({c.expressed}) AND ({c.required})) AS {c.code}_required"
-        for c in CRITERIA
-    )
-    failed = " + ".join(f"({c.code}_required AND {c.code} IS FALSE)::int" for c in CRITERIA)
-    unknown = " + ".join(f"({c.code}_required AND {c.code} IS NULL)::int" for c in CRITERIA)
-    outcomes = "\n            || ".join(
-        f"CASE WHEN {c.code}_expressed THEN jsonb_build_object('{c.code}', {c.code}) ELSE '{{}}' END"
-        for c in CRITERIA
-    )
-    return f"""
-WITH ctx AS (
-    SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
-        %(asap_days)s::int AS asap_days
-), o AS MATERIALIZED (
-    SELECT * FROM offers_searchrow WHERE version_id = %(version)s
-), row_outcome AS (
-    SELECT p.job_seeker_id, p.public_id, p.occupation AS row_occupation, p.area_id, o.offer_public_id,
-        {columns}
-    FROM ctx, o CROSS JOIN LATERAL unnest(o.occupations) AS wanted (occupation)
-    JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
-), row_verdict AS (
-    SELECT *, {failed} AS n_failed,
-        {unknown} AS n_unknown
-    FROM row_outcome
-), person AS (
-    -- The best row of a person speaks for them.
-    SELECT DISTINCT ON (v.job_seeker_id) v.*,
-        (CASE WHEN n_unknown = 0 THEN 'match' ELSE 'to_qualify' END) AS verdict
-    FROM row_verdict v JOIN referentials_romecode r ON r.id = v.row_occupation
-    WHERE n_failed = 0
-    ORDER BY v.job_seeker_id, n_unknown, r.code, v.area_id
-), ranked AS (
-    -- A stable shuffle, so that no one is always first.
-    SELECT *, row_number() OVER (
-        PARTITION BY verdict
-        ORDER BY sha256(convert_to(offer_public_id::text || ':' || public_id::text, 'UTF8'))
-    ) AS rank
-    FROM person
-), counted AS (
-    SELECT count(*) FILTER (WHERE verdict = 'match') AS n_match,
-           count(*) FILTER (WHERE verdict = 'to_qualify') AS n_to_qualify
-    FROM person
-)
-SELECT o.reference_version, pg_current_snapshot()::text,
-    (SELECT count(*) FROM candidates_jobseeker)
-        - (SELECT count(*) FROM candidates_jobseeker WHERE left_on IS NOT NULL),
-    counted.n_match, counted.n_to_qualify,
-    jsonb_build_object(
-        'categories', coalesce((SELECT jsonb_object_agg(category, people) FROM left_out_by_category), '{{}}'),
-        'without_occupation', coalesce((
-            SELECT jsonb_object_agg(coalesce(departement, ''), people) FROM without_occupation_by_departement
-        ), '{{}}')
-    ),
-    coalesce((
-        SELECT jsonb_agg(jsonb_build_object(
-            'job_seeker_id', job_seeker_id, 'public_id', public_id, 'verdict', verdict, 'rank', rank,
-            'occupation', row_occupation, 'area', nullif(area_id, 0), 'outcomes',
-            {outcomes}
-        ) ORDER BY verdict, rank)
-        FROM ranked WHERE rank <= %(kept)s
-    ), '[]')
-FROM o, counted
-"""
-
-
-@cache
-def engine_hash() -> str:
-    """SHA-256 (hex) of the composed SQL: two runs with the same hash applied the same rule."""
-    return hashlib.sha256(statement().encode()).hexdigest()
-
-
-def context() -> Context:
-    """The date in Paris and the national parameters in force, read once for a run."""
-    in_force = NationalParameter.objects.filter(code__in=PARAMETERS, valid_from__lte=TruncDate(AppNow()))
-    newest = in_force.order_by("code", "-valid_from").distinct("code")
-    values = list(newest.values_list(TruncDate(AppNow()), "code", "value"))
-    (as_of,) = {today for today, _, _ in values}
-    return Context(as_of, {code: value for _, code, value in values})
-
-
-def match(version_id: int) -> Matched:
+def match(version_id: int, kept: int = RESULTS_KEPT, ctx: Context | None = None) -> Matched:
     """Compare a live offer version with everyone registered; OfferNotLive if it has no search row."""
-    ctx = context()
-    arguments: dict[str, Any] = {
-        "version": version_id,
-        "as_of": ctx.as_of,
-        "kept": RESULTS_KEPT,
-        **ctx.parameters,
-    }
+    ctx = ctx or context()
     with connection.cursor() as cursor:
-        cursor.execute(statement(), arguments)
+        cursor.execute(MATCH_OFFER, [version_id, ctx.as_json(), kept])
         row = cursor.fetchone()
     if row is None:
         raise OfferNotLive
-    reference_version, snapshot, n_people, n_match, n_to_qualify, not_compared, people = row
-    results = [
-        Person(
-            **{**person, "public_id": uuid.UUID(person["public_id"]), "verdict": Verdict(person["verdict"])}
-        )
-        for person in json.loads(people)  # Django leaves jsonb as text on a raw cursor
-    ]
+    reference_version, snapshot, watermark, n_people, n_match, n_to_qualify, not_compared, results = row
     return Matched(
-        as_of=ctx.as_of,
-        parameters=ctx.parameters,
+        context=ctx,
         reference_version=reference_version,
         snapshot=snapshot,
+        watermark=watermark,
         n_people=n_people,
         n_match=n_match,
         n_to_qualify=n_to_qualify,
         not_compared=json.loads(not_compared),
-        results=results,
+        results=[_person(*values) for values in results],
     )
+
+
+def offers_of(job_seeker_id: int, ctx: Context | None = None) -> list[OfferFound]:
+    """The live offers that a person matches or could match, by offer; none for who is not counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH_PERSON, [job_seeker_id, (ctx or context()).as_json()])
+        rows = cursor.fetchall()
+    return [
+        OfferFound(offer, version, _verdict(0, unknown), minimum, maximum, _outcomes(letters))
+        for offer, version, unknown, minimum, maximum, letters in rows
+    ]
+
+
+def judge(version_id: int, job_seeker_id: int, ctx: Context | None = None) -> Judgement | None:
+    """One pair; None for a person without search row, or an offer that is not live."""
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH_PAIR, [version_id, job_seeker_id, (ctx or context()).as_json()])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    occupation, area, failed, unknown, minimum, maximum, letters, parts = row
+    return Judgement(
+        _verdict(failed, unknown),
+        occupation,
+        area,
+        _outcomes(letters),
+        minimum,
+        maximum,
+        _parts(letters, parts),
+    )
+
+
+def _person(
+    job_seeker_id: int,
+    public_id: str,
+    unknown: bool,
+    rank: int,
+    occupation: int,
+    area: int,
+    minimum: int,
+    maximum: int,
+    letters: str,
+    parts: list[int],
+) -> Person:
+    return Person(
+        job_seeker_id=job_seeker_id,
+        public_id=uuid.UUID(public_id),
+        verdict=_verdict(0, unknown),
+        rank=rank,
+        occupation=occupation,
+        area=area or None,
+        outcomes=_outcomes(letters),
+        minimum=minimum,
+        maximum=maximum,
+        parts=_parts(letters, parts),
+    )
+
+
+def _verdict(failed: int, unknown: bool) -> Verdict:
+    if failed:
+        return Verdict.NEAR_MISS if failed <= NEAR_MISSES else Verdict.NO
+    return Verdict.TO_QUALIFY if unknown else Verdict.MATCH
+
+
+def _outcomes(letters: str) -> Outcomes:
+    named = zip(criteria.CRITERIA, letters, strict=True)
+    return {c.code: OUTCOMES[letter] for c, letter in named if letter != NOT_EXPRESSED}
+
+
+def _parts(letters: str, parts: list[int]) -> Parts:
+    """The contributions, minima then maxima in the order of the criteria, of those that are expressed."""
+    half = len(parts) // 2
+    named: Any = zip(criteria.CRITERIA, letters, parts[:half], parts[half:], strict=True)
+    return {c.code: (least, most) for c, letter, least, most in named if letter != NOT_EXPRESSED}

@@ -43,6 +43,7 @@ RESTRICTED = {
     "journal_line": set(),
     "journal_seal": set(),
     "matching_weightversion": {"INSERT"},
+    "matching_engine": set(),
     "offers_joboffer": {"INSERT", "UPDATE"},
     "offers_offercriterion": {"INSERT"},
     "offers_offertransition": {"INSERT"},

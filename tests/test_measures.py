@@ -102,6 +102,7 @@ NOT_ABOUT_A_PERSON = {
     "candidates.Feed.doubt": "a file; written by the database",
     "candidates.Feed.countersign_reason": "a file",
     "matching.WeightVersion.reason": "the weights of the score",
+    "matching.Engine.text": "the text of the engine",
 }
 
 

@@ -25,7 +25,7 @@ from matching.enums import PENDING_STATES, OfferResult, RunState, RunTrigger
 from matching.models import MatchResult, MatchRun
 from matching.querysets import count_by_result
 from matching.services import request_runs
-from matching.verdict import engine_hash
+from matching.sql import engine_hash
 from offers.models import JobOffer, OfferVersion
 
 from .accounts import create_accounts

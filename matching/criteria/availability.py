@@ -1,4 +1,7 @@
-from .base import Criterion
+from .base import Criterion, Relaxation
+
+# An offer without a start, or whose start is past, begins as soon as possible.
+START = "greatest(o.start_on, ctx.as_of)"
 
 
 class Availability(Criterion):
@@ -8,9 +11,16 @@ class Availability(Criterion):
     met = "Est disponible à temps."
     unknown = "Sa date de disponibilité n'est pas connue."
     not_met = "Sera disponible trop tard."
+    weight = 10
 
     # Category D counts from the day on which the person is free. An offer without a start is for as soon as
-    # possible: the same delay for anyone. One whose start is past starts as of now.
-    expressed = "o.start_on IS NOT NULL OR p.by_availability"
-    outcome = """p.available_from <= CASE WHEN o.start_on IS NULL THEN ctx.as_of + ctx.asap_days
-        ELSE greatest(o.start_on, ctx.as_of) END"""
+    # possible: the same delay for anyone.
+    expressed = "(o.start_on IS NOT NULL OR p.by_availability)"
+    scored = "o.start_on IS NOT NULL"
+    outcome = f"""p.available_from <=
+        CASE WHEN o.start_on IS NULL THEN ctx.as_of + ctx.asap_days ELSE {START} END"""
+    relaxation = Relaxation(
+        "attendre 30 jours de plus",
+        f"""p.available_from <= 30 +
+        CASE WHEN o.start_on IS NULL THEN ctx.as_of + ctx.asap_days ELSE {START} END""",
+    )

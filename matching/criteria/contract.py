@@ -1,4 +1,4 @@
-from .base import Criterion
+from .base import Criterion, Relaxation
 
 
 class Contract(Criterion):
@@ -8,6 +8,7 @@ class Contract(Criterion):
     met = "Accepte ce type de contrat."
     unknown = "Pas encore de réponse sur ce type de contrat."
     not_met = "N'accepte pas ce type de contrat."
+    weight = 10
 
     expressed = "o.contract IS NOT NULL"
     outcome = """CASE o.contract
@@ -18,3 +19,8 @@ class Contract(Criterion):
         WHEN 'apprenticeship' THEN p.accepts_apprenticeship
         WHEN 'self_employed' THEN p.accepts_self_employed
     END"""
+    relaxation = Relaxation(
+        "proposer aussi l'autre des contrats CDI et CDD",
+        f"({outcome}) OR CASE WHEN o.contract = 'permanent' THEN p.accepts_fixed_term "
+        "ELSE p.accepts_permanent END",
+    )

@@ -1,4 +1,4 @@
-from .base import Criterion
+from .base import Criterion, Relaxation
 
 
 class Experience(Criterion):
@@ -8,8 +8,21 @@ class Experience(Criterion):
     met = "A l'expérience demandée dans ce métier."
     unknown = "L'expérience n'est pas connue."
     not_met = "A moins d'expérience que demandé dans ce métier."
+    weight = 15
 
     expressed = "o.experience_level IS NOT NULL"
     required = "o.experience_level = 'required'"
     # A minimum, never a maximum. An offer that states no duration leaves it unknown.
     outcome = "p.experience_months >= o.experience_months"
+    relaxation = Relaxation(
+        "demander un an d'expérience de moins", "p.experience_months >= o.experience_months - 12"
+    )
+
+    def least(self, points: str, met: str) -> str:
+        return f"CASE WHEN {met} IS NULL THEN 0 ELSE {self.most(points, met)} END"
+
+    def most(self, points: str, met: str) -> str:
+        return f"""CASE
+            WHEN {met} IS FALSE THEN {points} * p.experience_months / o.experience_months
+            ELSE {points}
+        END"""

@@ -1,4 +1,4 @@
-from .base import Criterion
+from .base import Criterion, Relaxation
 
 # An area around a commune, for a workplace known as a point or as a zone (its communes' points).
 CIRCLE = """CASE
@@ -48,4 +48,14 @@ class Mobility(Criterion):
     unknown = "Mobilité ou lieu à préciser."
     not_met = "Le lieu de travail est hors de sa zone de mobilité."
 
-    outcome = f"(o.fully_remote AND p.accepts_remote) OR {INSIDE}"
+    weight = 10
+
+    outcome = f"((o.fully_remote AND p.accepts_remote) OR {INSIDE})"
+    relaxation = Relaxation(
+        "chercher 20 km plus loin, ou dans tout le département",
+        f"""({outcome} OR CASE
+            WHEN p.departement = o.departement THEN TRUE
+            WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL THEN FALSE
+            ELSE haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km + 20
+        END)""",
+    )

@@ -1,4 +1,12 @@
-from .base import Criterion
+from .base import Criterion, Relaxation
+
+# Siblings have one parent; a mobility link of ROME is in the view with those that a child inherits.
+NEAR = """(
+    EXISTS (SELECT FROM referentials_romecode a JOIN referentials_romecode b USING (parent_id)
+            WHERE a.id = o.occupation AND b.id = p.occupation)
+    OR EXISTS (SELECT FROM referentials_effectivemobility m
+               WHERE m.source_id = o.occupation AND m.target_id = p.occupation)
+)"""
 
 
 class Occupation(Criterion):
@@ -8,6 +16,7 @@ class Occupation(Criterion):
     met = "Recherche ou accepte ce métier."
     unknown = "Recherche un métier de la même famille : à demander."
     not_met = "Recherche un autre métier."
+    weight = 30
 
     # A row of an occupation that the person accepted is a row like any other: the same code is enough.
     # o.occupations holds the offer's code, its parent and its children: one is then the other's parent.
@@ -16,3 +25,19 @@ class Occupation(Criterion):
         WHEN p.occupation = ANY (o.occupations) THEN NULL
         ELSE FALSE
     END"""
+    relaxation = Relaxation(
+        "accepter les métiers voisins et les métiers liés du ROME",
+        f"CASE WHEN p.occupation = o.occupation OR {NEAR} THEN TRUE "
+        "WHEN p.occupation = ANY (o.occupations) THEN NULL ELSE FALSE END",
+    )
+
+    def least(self, points: str, met: str) -> str:
+        return f"""CASE
+            WHEN {met} IS NOT TRUE THEN 0
+            WHEN p.accepted THEN {points} * 80 / 100
+            WHEN p.appellation = o.appellation THEN {points}
+            ELSE {points} * 95 / 100
+        END"""
+
+    def most(self, points: str, met: str) -> str:
+        return f"CASE WHEN {met} IS NULL THEN {points} ELSE {self.least(points, met)} END"

@@ -1,12 +1,14 @@
-"""Runs with their results, the weights of the score, what is to be matched again, what is announced."""
+"""Runs with their results, weights, engines, what is to be matched again, what is announced."""
 
 from .changes import PersonToMatch, PopulationMark
+from .engine import Engine
 from .notices import DailyMessage, NewMatch
 from .runs import MatchResult, MatchRun
 from .weights import WeightVersion
 
 __all__ = [
     "DailyMessage",
+    "Engine",
     "MatchResult",
     "MatchRun",
     "NewMatch",

@@ -17,7 +17,8 @@ from candidates.services import Answered, record_answers, record_consent
 from francetravail_match.common.database import app_now
 from francetravail_match.embedded.processes import wait_for
 from francetravail_match.journal.models import Entry
-from matching.verdict import match, statement
+from matching.sql import engine_text
+from matching.verdict import match
 from tests.factories import (
     DisabilityStatusFactory,
     IdentityFactory,
@@ -67,8 +68,8 @@ def test_nothing_of_identity_or_disability_is_where_matching_looks(db):
     never = private | {"registered_on", "registration_number", "birth_date", "sex"}
     for table in ("candidates_searchrow", "truth_person"):
         assert not columns(table) & never
-    assert "identity" not in statement()
-    assert "disability" not in statement()
+    assert "identity" not in engine_text()
+    assert "disability" not in engine_text()
 
 
 def test_disability_changes_nothing_that_matching_reads(db, flush_search_rows):

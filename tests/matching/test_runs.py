@@ -1,7 +1,7 @@
 """The life of a run: one at a time, one worker at a time, one record, whatever dies."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from francetravail_match.common.database import app_now
 from matching import services
 from matching.enums import DOORBELL_PATIENCE, LEASE, MAX_ATTEMPTS, RunState, RunTrigger, Stage
 from matching.models import MatchResult, MatchRun
-from matching.verdict import engine_hash, match
+from matching.sql import engine_hash
+from matching.verdict import match
 from offers.enums import ClosingReason
 from offers.models import OfferVersion
 from offers.services.transitions import close_offers
@@ -35,6 +36,13 @@ def request(version: OfferVersion, **options: Any) -> MatchRun:
     return services.request_run(
         version=version, **({"trigger": RunTrigger.REQUEST, "requested_by": None} | options)
     )
+
+
+def watermark() -> datetime | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_watermark()")
+        (found,) = cursor.fetchone()
+    return found
 
 
 def flush() -> None:
@@ -75,9 +83,16 @@ def test_a_run_records_what_it_was_made_with(version: OfferVersion) -> None:
     assert (run.state, run.stage, run.attempts) == (RunState.DONE, Stage.COMPLETE, 1)
     assert (run.n_people, run.n_match, run.n_to_qualify) == (5, 2, 3)
     assert run.engine_hash == engine_hash()
-    assert run.parameters == {"undeclared_mobility_km": 60, "asap_days": 30}
+    assert run.parameters == {"undeclared_mobility_km": 60, "asap_days": 30, "refresher_days": 5}
+    assert run.weights
+    assert run.weights.number == 1
+    assert set(run.certification_rules) == {"equivalences", "terms"}
+    assert run.watermark == watermark()
     assert ":" in run.snapshot
     assert run.lease is None
+    for result in run.results.all():
+        least, most = map(sum, zip(*result.parts.values(), strict=True))
+        assert (result.minimum, result.maximum) == (least, most)
     assert [(r.verdict, r.rank) for r in run.results.all()] == [
         ("match", 1), ("match", 2), ("to_qualify", 1), ("to_qualify", 2), ("to_qualify", 3),
     ]  # fmt: skip

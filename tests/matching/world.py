@@ -2,7 +2,8 @@
 
 Places and codes are chosen for what they break: two sides of the antimeridian, a pole, an overseas island, a
 commune without coordinates, a département and a région without any point, two communes on one point, a
-neighbour commune in another département, and occupations whose ids are not in the order of their codes.
+neighbour commune in another département, occupations whose ids are not in the order of their codes, and
+certifications of every shape: with and without an end, a tolerance, a refresher, equivalents.
 """
 
 import datetime
@@ -10,22 +11,37 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from django.db import connection
-from django.db.models import Window
-from django.db.models.functions import RowNumber
+from django.db import connection, transaction
 
-from candidates.enums import AreaKind, Category
-from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
+from candidates.enums import AreaKind, Category, OccupationOrigin
+from candidates.models import (
+    HeldCertification,
+    HeldLanguage,
+    HeldLicence,
+    HeldSkill,
+    JobSeeker,
+    MobilityArea,
+    SoughtOccupation,
+)
 from francetravail_match.accounts.models import Agency
-from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode
-from matching.verdict import match
-from offers.enums import ContractKind, OfferState, WorkingTime
-from offers.models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
-from tests.utils.offer_life import live_through
+from francetravail_match.referentials.enums import DeliveredBy
+from francetravail_match.referentials.models import (
+    Appellation,
+    Certification,
+    CertificationEquivalence,
+    CertificationTerm,
+    Commune,
+    Departement,
+    Region,
+    RomeCode,
+)
+from offers.enums import ContractKind, OfferState, ScheduleConstraint, WorkingTime
+from offers.models import JobOffer, OfferCriterion, OfferTransition, OfferVersion, criteria_digest
 
-from . import oracle
+from .oracle import add_months
 
 PUBLISHED_AT = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
 
@@ -49,13 +65,54 @@ COMMUNES: dict[str, tuple[str, float | None, float | None]] = {
 }
 PARENT, CHILD, OTHER_CHILD, ELSEWHERE = "B1302", "B1301", "B1303", "A1101"
 ROME_CODES = {PARENT: None, OTHER_CHILD: PARENT, ELSEWHERE: None, CHILD: PARENT}
+#: Trainings are compared by their field too.
+REGULATED = CHILD
+#: Job titles (OGR) of each occupation.
+TITLES = {PARENT: (1001, 1002), CHILD: (2001,), OTHER_CHILD: (3001,), ELSEWHERE: (4001,)}
 
-ANSWERS = (*(f"accepts_{kind}" for kind in (*ContractKind.values, *WorkingTime.values)), "accepts_remote")
+ACCEPTED = (*ContractKind.values, *WorkingTime.values, "remote", *ScheduleConstraint.values)
+ANSWERS = tuple(f"accepts_{what}" for what in ACCEPTED)
+
+DAY = datetime.timedelta(days=1)
+LONG_AGO = datetime.date(2000, 1, 1)
+#: A rule changed two years ago: certificates obtained before follow the old one.
+CHANGED_DAYS_AGO = 730
+#: Certification → its terms: (from, until: days before today, None for ever), months of validity and of
+#: tolerance, days of the refresher.
+TERMS: dict[str, list[tuple[int | None, int | None, int | None, int | None, int | None]]] = {
+    "NEW": [(None, CHANGED_DAYS_AGO, 24, 6, 2), (CHANGED_DAYS_AGO - 1, None, 12, 3, 5)],
+    "OLD": [(None, None, 12, None, 1)],
+    "LONG": [(None, None, 12, 12, 6)],
+    "STRICT": [(None, None, 6, 0, 1)],
+    "EVER": [(None, None, None, None, None)],
+    "YOUNG": [(CHANGED_DAYS_AGO, None, 12, 12, 3)],
+    "BARE": [],
+    "HIRED": [(None, None, 12, 12, 1)],
+}
+#: Held, accepted for; from and until which day, in days after today.
+EQUIVALENCES = (
+    ("OLD", "NEW", None, 30),
+    ("STRICT", "NEW", 30, None),
+    ("EVER", "STRICT", 0, 0),
+    ("NEW", "BARE", None, -1),
+    ("LONG", "BARE", None, None),
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A certificate that is held: obtained so many months before today, plus days; ends likewise."""
+
+    obtained: tuple[int, int] | None = None
+    ends: tuple[int, int] | None = None
 
 
 @dataclass
 class PersonSpec:
-    """What to write of a person: occupations are code → months, areas are the columns of a mobility area."""
+    """What to write of a person: occupations are code → months, areas are the columns of a mobility area.
+
+    Languages: a level, or whether it is spoken. Certifications: None is not held. Salary: euros, period.
+    """
 
     public_id: uuid.UUID = field(default_factory=uuid.uuid4)
     category: str | None = Category.A
@@ -65,12 +122,22 @@ class PersonSpec:
     commune: str | None = "69123"
     answers: dict[str, bool | None] = field(default_factory=dict)
     occupations: dict[str, int | None] = field(default_factory=lambda: {PARENT: 12})
+    titles: dict[str, int] = field(default_factory=dict)
+    said_yes: frozenset[str] = frozenset()
     areas: list[dict[str, Any]] = field(default_factory=list)
+    skills: dict[int, bool] = field(default_factory=dict)
+    licences: dict[str, bool] = field(default_factory=dict)
+    languages: dict[str, str | bool] = field(default_factory=dict)
+    certifications: dict[str, Paper | None] = field(default_factory=dict)
+    complete: frozenset[str] = frozenset()
+    education: tuple[int | None, str | None] = (None, None)
+    salary: tuple[str, str] | None = None
+    synthetic: bool = False
 
 
 @dataclass
 class OfferSpec:
-    """What an offer asks for; `experience` is (level, months)."""
+    """What an offer asks for; `experience` is (level, months), `more` is code, item, level and value."""
 
     public_id: uuid.UUID = field(default_factory=uuid.uuid4)
     occupation: str = PARENT
@@ -79,6 +146,8 @@ class OfferSpec:
     working_time: str | None = None
     experience: tuple[str, int | None] | None = None
     starts_in_days: int | None = None
+    title: int | None = None
+    more: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
 
 
 def around(commune: str, radius_km: int) -> dict[str, Any]:
@@ -101,10 +170,57 @@ def create_reference() -> Agency:
         for code, (departement, lat, lon) in COMMUNES.items()
     )
     for code, parent in ROME_CODES.items():
-        RomeCode.objects.create(code=code, label=code, parent=RomeCode.objects.filter(code=parent).first())
+        above = RomeCode.objects.filter(code=parent).first()
+        job = RomeCode.objects.create(code=code, label=code, parent=above, regulated=code == REGULATED)
+        Appellation.objects.bulk_create(Appellation(ogr=n, label=str(n), rome=job) for n in TITLES[code])
+    create_certifications()
     return Agency.objects.create(code="ALE69", name="Lyon", region_id="84")
 
 
+def create_certifications() -> None:
+    day = today()
+
+    def before(days: int | None) -> datetime.date | None:
+        return None if days is None else day - days * DAY
+
+    def after(days: int | None) -> datetime.date | None:
+        return None if days is None else day + days * DAY
+
+    made = {
+        code: Certification.objects.create(
+            code=code,
+            label=code,
+            issuer="essai",
+            delivered_by=DeliveredBy.EMPLOYER if code == "HIRED" else DeliveredBy.TRAINING_BODY,
+        )
+        for code in TERMS
+    }
+    CertificationTerm.objects.bulk_create(
+        CertificationTerm(
+            certification=made[code],
+            valid_from=before(since) or LONG_AGO,
+            valid_until=before(until),
+            validity_months=validity,
+            tolerance_months=tolerance,
+            refresher_days=refresher,
+            source="essai",
+        )
+        for code, terms in TERMS.items()
+        for since, until, validity, tolerance, refresher in terms
+    )
+    CertificationEquivalence.objects.bulk_create(
+        CertificationEquivalence(
+            old=made[old],
+            new=made[new],
+            valid_from=after(since) or LONG_AGO,
+            valid_until=after(until),
+            source="essai",
+        )
+        for old, new, since, until in EQUIVALENCES
+    )
+
+
+@transaction.atomic
 def add_people(specs: Iterable[PersonSpec]) -> list[JobSeeker]:
     specs = list(specs)
     day = today()
@@ -118,58 +234,129 @@ def add_people(specs: Iterable[PersonSpec]) -> list[JobSeeker]:
             left_on=day if s.left else None,
             available_from=None if s.free_in_days is None else day + datetime.timedelta(days=s.free_in_days),
             commune_id=s.commune,
+            synthetic=s.synthetic,
+            education_level=s.education[0],
+            education_field=s.education[1],
+            wished_salary=s.salary and s.salary[0],
+            wished_salary_period=s.salary and s.salary[1],
+            **{f"{family}_complete": True for family in s.complete},
             **s.answers,
         )
         for s in specs
     )
+    both = list(zip(people, specs, strict=True))
     SoughtOccupation.objects.bulk_create(
-        SoughtOccupation(job_seeker=person, rome_id=rome_ids[code], experience_months=months)
-        for person, spec in zip(people, specs, strict=True)
+        SoughtOccupation(
+            job_seeker=person,
+            rome_id=rome_ids[code],
+            experience_months=months,
+            appellation_id=spec.titles.get(code),
+            origin=OccupationOrigin.ACCEPTED if code in spec.said_yes else OccupationOrigin.SOUGHT,
+        )
+        for person, spec in both
         for code, months in spec.occupations.items()
     )
     MobilityArea.objects.bulk_create(
-        MobilityArea(job_seeker=person, **area)
-        for person, spec in zip(people, specs, strict=True)
-        for area in spec.areas
+        MobilityArea(job_seeker=person, **area) for person, spec in both for area in spec.areas
     )
+    add_items(both, day)
     flush()
     return people
 
 
-def publish(agency: Agency, spec: OfferSpec) -> JobOffer:
-    offer = JobOffer.objects.create(
-        public_id=spec.public_id,
-        agency=agency,
-        source_number=spec.public_id.hex[:20],
-        title="Poste",
-        state=OfferState.QUALIFYING,
-        published_at=PUBLISHED_AT,
+def add_items(people: list[tuple[JobSeeker, PersonSpec]], day: datetime.date) -> None:
+    HeldSkill.objects.bulk_create(
+        HeldSkill(job_seeker=person, ogr=ogr, held=held)
+        for person, spec in people
+        for ogr, held in spec.skills.items()
     )
-    criteria = [
-        OfferCriterion(code="occupation", item=spec.occupation),
-        OfferCriterion(code="mobility", item="workplace", value=spec.workplace),
+    HeldLicence.objects.bulk_create(
+        HeldLicence(job_seeker=person, code=code, held=held)
+        for person, spec in people
+        for code, held in spec.licences.items()
+    )
+    HeldLanguage.objects.bulk_create(
+        HeldLanguage(
+            job_seeker=person,
+            code=code,
+            held=said is not False,
+            level=said if isinstance(said, str) else None,
+        )
+        for person, spec in people
+        for code, said in spec.languages.items()
+    )
+
+    def date(shift: tuple[int, int] | None) -> datetime.date | None:
+        return None if shift is None else add_months(day, -shift[0]) + shift[1] * DAY
+
+    HeldCertification.objects.bulk_create(
+        HeldCertification(
+            job_seeker=person,
+            code=code,
+            held=paper is not None,
+            obtained_on=paper and date(paper.obtained),
+            valid_until=paper and date(paper.ends),
+        )
+        for person, spec in people
+        for code, paper in spec.certifications.items()
+    )
+
+
+@transaction.atomic
+def publish(agency: Agency, *specs: OfferSpec) -> list[JobOffer]:
+    """All at once: the rows of an offer's life are written by the database, whoever sends them."""
+    offers = JobOffer.objects.bulk_create(
+        JobOffer(
+            public_id=spec.public_id,
+            agency=agency,
+            source_number=spec.public_id.hex[:20],
+            title="Poste",
+            state=OfferState.QUALIFYING,
+            published_at=PUBLISHED_AT,
+        )
+        for spec in specs
+    )
+    asked = [
+        [
+            OfferCriterion(code=code, item=item, level=level, value=value)
+            for code, item, level, value in criteria_of(spec)
+        ]
+        for spec in specs
     ]
+    versions = OfferVersion.objects.bulk_create(
+        OfferVersion(offer=offer, number=1, digest=criteria_digest(criteria), created_at=PUBLISHED_AT)
+        for offer, criteria in zip(offers, asked, strict=True)
+    )
+    for offer, version, criteria in zip(offers, versions, asked, strict=True):
+        offer.current_version = version
+        for criterion in criteria:
+            criterion.version = version
+    OfferCriterion.objects.bulk_create(chain.from_iterable(asked))
+    JobOffer.objects.bulk_update(offers, ["current_version"])
+    OfferTransition.objects.bulk_create(
+        OfferTransition(offer=offer, from_state=offer.state, to_state=OfferState.PUBLISHED)
+        for offer in offers
+    )
+    flush()
+    return offers
+
+
+def criteria_of(spec: OfferSpec) -> Iterable[tuple[str, str, str, dict[str, Any]]]:
+    """Code, item, level and value of all that the offer asks for."""
+    title = {} if spec.title is None else {"appellation": spec.title}
+    yield "occupation", spec.occupation, "required", title
+    yield "mobility", "workplace", "required", spec.workplace
     if spec.contract:
-        criteria.append(OfferCriterion(code="contract", item=spec.contract))
+        yield "contract", spec.contract, "required", {}
     if spec.working_time:
-        criteria.append(OfferCriterion(code="working_time", item=spec.working_time))
+        yield "working_time", spec.working_time, "required", {}
     if spec.experience:
         level, months = spec.experience
-        criteria.append(OfferCriterion(code="experience", level=level, value={"months": months}))
+        yield "experience", "", level, {"months": months}
     if spec.starts_in_days is not None:
-        start = today() + datetime.timedelta(days=spec.starts_in_days)
-        criteria.append(OfferCriterion(code="availability", item="start", value={"on": str(start)}))
-    version = OfferVersion.objects.create(
-        offer=offer, number=1, digest=criteria_digest(criteria), created_at=PUBLISHED_AT
-    )
-    for criterion in criteria:
-        criterion.version = version
-    OfferCriterion.objects.bulk_create(criteria)
-    offer.current_version = version
-    offer.save()
-    live_through(offer, OfferState.PUBLISHED)
-    flush()
-    return offer
+        start = today() + spec.starts_in_days * DAY
+        yield "availability", "start", "required", {"on": str(start)}
+    yield from spec.more
 
 
 def today() -> datetime.date:
@@ -192,56 +379,3 @@ def read_rows(sql: str, *jsonb: str) -> list[dict[str, Any]]:
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [row | {name: json.loads(row[name]) if row[name] else None for name in jsonb} for row in rows]
-
-
-def read_people() -> list[oracle.Person]:
-    rows = read_rows("SELECT * FROM truth_person", "occupations", "areas")
-    assert len(rows) == JobSeeker.objects.count()
-    return [oracle.read_person(row) for row in rows]
-
-
-def read_offers() -> dict[str, oracle.Offer]:
-    """The live offers by public id."""
-    rows = read_rows("SELECT * FROM truth_offer", "zone_points")
-    offers = {str(row["public_id"]): oracle.read_offer(row) for row in rows}
-    assert len(offers) == len(rows)
-    return offers
-
-
-def engine_says(offer: JobOffer) -> dict[str, Any]:
-    """What the engine finds, in the words of the oracle."""
-    assert offer.current_version_id is not None
-    matched = match(offer.current_version_id)
-    codes = dict(RomeCode.objects.values_list("id", "code"))
-    position = Window(RowNumber(), partition_by="job_seeker", order_by="id") - 1
-    areas = dict(MobilityArea.objects.annotate(position=position).values_list("id", "position"))
-    return {
-        "people": matched.n_people,
-        "match": matched.n_match,
-        "to_qualify": matched.n_to_qualify,
-        "ranked": sorted(
-            (
-                result.verdict,
-                result.rank,
-                str(result.public_id),
-                result.outcomes,
-                codes[result.occupation],
-                result.area and areas[result.area],
-            )
-            for result in matched.results
-        ),
-    }
-
-
-def oracle_says(offer: oracle.Offer, people: list[oracle.Person]) -> dict[str, Any]:
-    answer = oracle.match_all(offer, people, today())
-    return {
-        "people": answer.n_people,
-        "match": answer.n_match,
-        "to_qualify": answer.n_to_qualify,
-        "ranked": [
-            (verdict, rank, judgement.public_id, judgement.outcomes, judgement.occupation, judgement.area)
-            for verdict, judgements in sorted(answer.ranked.items())
-            for rank, judgement in enumerate(judgements, 1)
-        ],
-    }

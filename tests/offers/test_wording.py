@@ -7,16 +7,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from matching.verdict import match
-from offers.enums import CriterionLevel, PlaceKind
+from offers.enums import CriterionLevel
 from offers.imports.requirements import label_item
 from offers.models import JobOffer, OfferCriterion, OfferDetails
 from offers.wording import details_in_words, in_words
 from tests.factories import (
     AgencyFactory,
     CommuneFactory,
-    JobOfferFactory,
-    JobSeekerFactory,
     RomeCodeFactory,
     SkillFactory,
     UserFactory,
@@ -117,7 +114,7 @@ def test_details_say_only_what_the_offer_says() -> None:
     }
 
 
-def test_the_page_shows_everything_and_says_what_is_not_evaluated(
+def test_the_page_shows_everything(
     tmp_path: Path, db: None, client: Any, django_assert_num_queries: Any
 ) -> None:
     AgencyFactory()
@@ -132,10 +129,12 @@ def test_the_page_shows_everything_and_says_what_is_not_evaluated(
     with django_assert_num_queries(10):
         text = client.get(url).text
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("&#x27;", "'"))
-    evaluated, others = text.split("Pas encore pris en compte par le rapprochement")
-    for shown in ("Lille (59)", "CDI", "Temps plein", "2 ans au moins"):
-        assert shown in evaluated
+    assert "Pas encore pris en compte par le rapprochement" not in text
     for shown in (
+        "Lille (59)",
+        "CDI",
+        "Temps plein",
+        "2 ans au moins",
         "Travail de nuit",
         "Déplacements longs et fréquents",
         "Souder à l'arc",
@@ -144,35 +143,5 @@ def test_the_page_shows_everything_and_says_what_is_not_evaluated(
         "CAP, BEP, soudage",
         "De 2 000 € à 2 300 € par mois, sur 12 mois",
     ):
-        assert shown in others
-        assert shown not in evaluated
+        assert shown in text
     assert "Offre à compléter" not in text
-
-
-def test_what_is_not_evaluated_changes_no_verdict(db: None, flush_search_rows: Any) -> None:
-    JobSeekerFactory(matches=True)
-    JobSeekerFactory(to_qualify=True)
-    plain = JobOfferFactory(published=True)
-    base = [
-        OfferCriterion(code="occupation", item="H2913"),
-        OfferCriterion(
-            code="mobility", item="workplace", value={"place": PlaceKind.COMMUNE, "commune": "59350"}
-        ),
-        OfferCriterion(code="contract", item="permanent"),
-        OfferCriterion(code="working_time", item="full_time"),
-        OfferCriterion(code="experience", value={"months": 12}),
-    ]
-    more = [
-        OfferCriterion(code="schedule", item="night"),
-        OfferCriterion(code="schedule", item="weekend"),
-        OfferCriterion(code="skill", item="100100"),
-        OfferCriterion(code="licence", item="B"),
-        OfferCriterion(code="language", item="en", value={"cefr": None}),
-        OfferCriterion(code="salary", level=WISHED, value=SALARY),
-    ]
-    rich = JobOfferFactory(published=True, criteria=[*base, *more])
-    flush_search_rows()
-    for offer in (plain, rich):
-        assert offer.current_version_id
-        found = match(offer.current_version_id)
-        assert (found.n_match, found.n_to_qualify) == (1, 1)

@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from francetravail_match import embedded
+from matching.sql import engine_text
 
 ALIASES = ("default", "migrator")
 BOOTSTRAP_SQL = Path(embedded.__file__).with_name("bootstrap.sql")
@@ -43,6 +44,8 @@ def schema_digest() -> str:
         for operation in migration.operations:
             if isinstance(operation, migrations.RunSQL):
                 digest.update(f"{key} {operation.sql}".encode())
+    # Installed after the migrations.
+    digest.update(engine_text().encode())
     return digest.hexdigest()[:16]
 
 

@@ -1,5 +1,6 @@
 """`bin/bench NAME`: run one benchmark of the folder `bench/`."""
 
+import inspect
 import json
 import runpy
 from argparse import ArgumentParser
@@ -19,6 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="nom d'un fichier de bench/, sans .py")
         parser.add_argument("--people", type=int, default=20_000, help="nombre de personnes fictives")
+        parser.add_argument(
+            "--pairs", type=int, default=100_000, help="couples d'une offre et d'une personne"
+        )
         parser.add_argument("--json", action="store_true", help="les mesures sur une ligne de JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +35,9 @@ class Command(BaseCommand):
         if options["name"] not in files:
             raise CommandError(f"Pas de banc d'essai « {options['name']} ». Il y a : {', '.join(files)}.")
         measure = runpy.run_path(str(files[options["name"]]))["measure"]
-        figures = measure(people=options["people"], log=self.stderr.write)
+        # Each takes what it needs of the options.
+        asked = {name: options[name] for name in inspect.signature(measure).parameters if name in options}
+        figures = measure(**asked, log=self.stderr.write)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
             return

@@ -1,0 +1,44 @@
+from .base import Criterion, Relaxation
+
+
+class Skill(Criterion):
+    """The skills required, of which "k among n" may be enough, or the skills wished."""
+
+    question = "Possédez-vous ces compétences ?"
+
+    def __init__(self, level: str) -> None:
+        wished = level == "wished"
+        self.code = "skill_wished" if wished else "skill"
+        self.label = "Compétences souhaitées" if wished else "Compétences exigées"
+        self.met = "Possède les compétences souhaitées." if wished else "Possède les compétences exigées."
+        self.unknown = "Certaines compétences sont à demander."
+        self.not_met = (
+            "N'a pas toutes les compétences souhaitées." if wished else "N'a pas les compétences exigées."
+        )
+        self.weight = 10 if wished else 20
+        self.items = f"o.skills_{level}"
+        self.expressed = f"{self.items} IS NOT NULL"
+        self.required = "FALSE" if wished else "TRUE"
+        # What only its label names is neither held nor denied by anyone.
+        self.number = f"icount({self.items})" + (" + o.skills_wished_unread" if wished else "")
+        needed = self.number if wished else f"coalesce(o.skills_needed, {self.number})"
+        self.held = f"coalesce(icount({self.items} & p.skills_held), 0)"
+        self.denied = f"""CASE WHEN p.skills_complete THEN icount({self.items}) - {self.held}
+            ELSE coalesce(icount({self.items} & p.skills_not_held), 0) END"""
+        self.outcome = self._outcome(needed)
+        if not wished:
+            self.relaxation = Relaxation(
+                "passer une compétence d'exigée à souhaitée", self._outcome(f"{needed} - 1")
+            )
+
+    def _outcome(self, needed: str) -> str:
+        return f"""CASE
+            WHEN {self.held} >= {needed} THEN TRUE
+            WHEN {self.number} - {self.denied} < {needed} THEN FALSE
+        END"""
+
+    def least(self, points: str, met: str) -> str:
+        return f"{points} * {self.held} / ({self.number})"
+
+    def most(self, points: str, met: str) -> str:
+        return f"{points} * ({self.number} - {self.denied}) / ({self.number})"

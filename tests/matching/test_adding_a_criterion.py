@@ -1,0 +1,47 @@
+"""docs/adding-a-criterion.md, followed: its class is seen by the engine, and by whoever shows criteria."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from matching import criteria, sql
+from matching.installation import install
+from matching.verdict import judge, match, offers_of
+from tests.factories import CommuneFactory, JobOfferFactory, JobSeekerFactory
+from tests.utils.databases import OwnDatabase
+
+PAGE = settings.BASE_DIR / "docs" / "adding-a-criterion.md"
+
+
+@pytest.fixture
+def added(own_database: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> criteria.Criterion:
+    """The criterion of the page, installed in a database of its own."""
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    names: dict[str, type[criteria.Criterion]] = {}
+    exec(code, names)  # noqa: S102
+    criterion = names["Remote"]()
+    monkeypatch.setattr(criteria, "CRITERIA", (*criteria.CRITERIA, criterion))
+    install("migrator", criteria.CRITERIA)
+    return criterion
+
+
+def test_a_criterion_is_one_file(added):
+    place = {"place": "commune", "commune": CommuneFactory().code, "fully_remote": True}
+    offer = JobOfferFactory(published=True, workplace=place)
+    yes, refuses, silent = (
+        JobSeekerFactory(matches=True, accepts_remote=answer) for answer in (True, False, None)
+    )
+    matched = match(offer.current_version_id)
+    assert (matched.n_match, matched.n_to_qualify) == (1, 1)
+    found = {person.job_seeker_id: person.outcomes["remote"] for person in matched.results}
+    assert found == {yes.pk: True, silent.pk: None}
+    judgement = judge(offer.current_version_id, refuses.pk)
+    assert judgement is not None
+    assert (judgement.verdict, judgement.outcomes["remote"]) == ("near_miss", False)
+    assert judgement.parts["remote"] == (0, 0)
+    assert [found.offer_id for found in offers_of(silent.pk)] == [offer.pk]
+
+
+def test_the_engine_is_another(added):
+    assert sql.engine_text(criteria.CRITERIA) != sql.engine_text(criteria.CRITERIA[:-1])

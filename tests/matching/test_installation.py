@@ -1,0 +1,51 @@
+"""The engine in the database: what `migrate` installed, its text by its hash, refused where it differs."""
+
+import pytest
+from django.db import connection
+
+from matching.criteria import CRITERIA
+from matching.installation import check_engine, function_names, install
+from matching.models import Engine
+from matching.sql import compose, engine_hash, engine_text
+from tests.utils.databases import AsRole, OwnDatabase
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_text_is_kept_by_its_hash():
+    engine = Engine.objects.get(installed=True)
+    assert (engine.hash, engine.text) == (engine_hash(), engine_text())
+    assert check_engine() == []
+
+
+def test_every_function_is_installed_and_fixes_its_search_path():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND proname = ANY (%s)",
+            [function_names(compose(CRITERIA))],
+        )
+        found = dict(cursor.fetchall())
+    assert set(found) == set(function_names(compose(CRITERIA)))
+    assert all(any(option.startswith("search_path=") for option in options) for options in found.values())
+
+
+def test_another_engine_is_refused_at_the_start(own_database: OwnDatabase):
+    fewer = CRITERIA[:-1]
+    with own_database.as_owner() as owner:
+        owner.execute("UPDATE matching_engine SET installed = false")
+        owner.commit()
+    (error,) = check_engine()
+    assert error.id == "matching.E001"
+    install("migrator", fewer)
+    assert check_engine() != []
+    # Coming back to this code installs its engine again; the text of both stays.
+    install("migrator")
+    assert check_engine() == []
+
+
+def test_the_application_cannot_touch_the_engine(own_database: OwnDatabase, as_role: AsRole):
+    with as_role("app") as app, pytest.raises(Exception, match="permission denied|must be owner"):
+        app.execute("UPDATE matching_engine SET installed = false")
+    with as_role("app") as app, pytest.raises(Exception, match="permission denied|must be owner"):
+        app.execute("DROP FUNCTION matching_points(bool[], int[])")
