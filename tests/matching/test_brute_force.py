@@ -12,8 +12,8 @@ from .comparison import engine_says, oracle_says, read_context, read_offers, rea
 from .strategies import a_person, an_offer, with_ids
 from .world import PARENT, OfferSpec, add_people, publish
 
-PEOPLE, OFFERS = 300, 30
-KEPT = 40
+PEOPLE, OFFERS = 200, 30
+KEPT = 25
 SEED = 20260901
 
 

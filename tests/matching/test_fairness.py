@@ -3,7 +3,6 @@
 import io
 import json
 import math
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from django.core.management import CommandError, call_command
 from candidates.enums import AreaKind
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency
-from matching.fairness import ATTRIBUTES, Report, Stage, groups_of
+from matching.fairness import ATTRIBUTES, Report, groups_of, summary
 
 from .comparison import engine_says
 from .strategies import with_ids
@@ -43,60 +42,77 @@ def invented(agency: Agency) -> None:
     add_people(with_ids(specs, 7))
 
 
-def test_attributes_are_drawn_from_the_number_and_the_seed_alone() -> None:
+def test_attributes_are_drawn_from_the_number_and_the_draw_alone() -> None:
     numbers = [f"FICTIF-1-{n}" for n in range(2000)]
     drawn = [groups_of(number, 1) for number in numbers]
     assert [groups_of(number, 1) for number in numbers] == drawn
     assert [groups_of(number, 2) for number in numbers] != drawn
-    for attribute, weights in ATTRIBUTES.items():
-        for group, weight in weights.items():
+    for attribute, percents in ATTRIBUTES.items():
+        assert sum(percents.values()) == 100
+        for group, percent in percents.items():
             share = sum(groups[attribute] == group for groups in drawn) / len(drawn)
-            assert abs(share - weight / 100) < 0.04
+            assert abs(share - percent / 100) < 0.04
 
 
 def test_counts_everyone_found_and_the_first_ten(agency: Agency, invented: None) -> None:
     (offer,) = publish(agency, OfferSpec(working_time="full_time"))
     says = engine_says(offer)
     assert (says["match"], says["to_qualify"]) == (19, 20)
-    found = report()
-    assert (found["people"], found["offers"], found["four_fifths"]) == (PEOPLE - 1, 1, None)
-    exposure = sum(1 / math.log2(1 + place) for place in range(1, 40))
-    numbers = dict(JobSeeker.objects.values_list("public_id", "registration_number"))
-    ranked = list(says["ranked"].values())
-    for attribute, measured in found["attributes"].items():
-        assert sum(measured["compared"].values()) == pytest.approx(1, abs=0.001)
-        stages = measured["stages"]
-        assert {name: stage["found"] for name, stage in stages.items()} == {
-            "correspondent": 19,
-            "à interroger": 20,
-            "dix premiers": 10,
-            "exposition": round(exposure, 1),
-        }
-        first = [row["person"] for row in ranked if row["verdict"] == "match"][:10]
-        by_id = {str(public_id): number for public_id, number in numbers.items()}
-        for group, share in stages["dix premiers"]["shares"].items():
-            assert share == sum(groups_of(by_id[key], 1)[attribute] == group for key in first) / 10
-        assert not any(stage["conclusive"] for stage in stages.values())
+    measured = Report()
+    assert offer.current_version_id is not None
+    measured.add(offer.current_version_id)
+    assert len(measured.numbers) == PEOPLE - 1
+    ids = {str(public_id): pk for public_id, pk in JobSeeker.objects.values_list("public_id", "pk")}
+    listed = [ids[row["person"]] for _, row in sorted(says["ranked"].items())]
+    assert measured.found["correspondent"] == dict.fromkeys(listed[:19], 1)
+    assert measured.found["à interroger"] == dict.fromkeys(listed[19:], 1)
+    assert measured.found["dix premiers"] == dict.fromkeys(listed[:10], 1)
+    assert measured.found["exposition"] == {
+        pk: 1 / math.log2(1 + place) for place, pk in enumerate(listed, 1)
+    }
 
 
-def test_ratio_is_of_rates_not_of_numbers() -> None:
-    stage = Stage()
-    for person in range(300):
-        stage.add("femmes" if person < 200 else "hommes", person)
-    said = stage.as_json(Counter({"femmes": 400, "hommes": 250}))
-    assert (said["ratio"], said["four_fifths"], said["conclusive"]) == (0.8, True, True)
-    assert said["shares"] == {"femmes": 0.6667, "hommes": 0.3333}
-    said = stage.as_json(Counter({"femmes": 400, "hommes": 251}))
-    assert (said["ratio"], said["four_fifths"]) == (0.797, False)
-    nobody = Stage().as_json(Counter({"femmes": 1, "hommes": 1}))
-    assert (nobody["ratio"], nobody["four_fifths"], nobody["conclusive"]) == (None, None, False)
+def test_reports_shares_and_what_it_cannot_conclude(agency: Agency, invented: None) -> None:
+    publish(agency, OfferSpec(working_time="full_time"), OfferSpec(occupation="A1101"))
+    said = report(draws=2)
+    assert (said["people"], said["offers"], said["draws"], said["seen_share"]) == (
+        59,
+        2,
+        2,
+        round(39 / 59, 4),
+    )
+    assert (said["conclusive"], said["four_fifths"]) == (0, None)
+    numbers = JobSeeker.objects.exclude(occupations=None).values_list("registration_number", flat=True)
+    assert len(numbers) == 59
+    accepted = JobSeeker.objects.filter(accepts_full_time=True).exclude(occupations=None)
+    expected = []
+    for draw in range(2):
+        women = [groups_of(number, draw)["sexe"] == "femmes" for number in numbers]
+        found = [
+            groups_of(number, draw)["sexe"] == "femmes"
+            for number in accepted.values_list("registration_number", flat=True)
+        ]
+        expected.append((sum(found) / len(found)) / (sum(women) / len(women)))
+    stage = said["attributes"]["sexe"]["correspondent"]
+    assert stage["relative"]["femmes"] == pytest.approx(sum(expected) / 2, abs=0.001)
+
+
+def test_ratio_and_certainty_of_the_mean_over_draws() -> None:
+    sure = summary({"femmes": [0.9] * 10, "hommes": [1.1] * 10})
+    assert (sure["ratio"], sure["four_fifths"], sure["conclusive"]) == (0.818, True, True)
+    unequal = summary({"femmes": [0.87] * 10, "hommes": [1.1] * 10})
+    assert (unequal["ratio"], unequal["four_fifths"], unequal["conclusive"]) == (0.791, False, True)
+    unsure = summary({"femmes": [0.5, 1.5] * 5, "hommes": [1.5, 0.5] * 5})
+    assert (unsure["ratio"], unsure["conclusive"]) == (1, False)
+    assert not summary({"femmes": [1.0] * 9, "hommes": [1.0] * 9})["conclusive"]
+    assert summary({})["ratio"] is None
 
 
 def test_writes_its_page(agency: Agency, invented: None, tmp_path: Path) -> None:
     publish(agency, OfferSpec(working_time="full_time"))
     call_command("fairness_report", output=tmp_path / "page.md", stdout=io.StringIO())
     page = (tmp_path / "page.md").read_text()
-    assert "Offres : 1 ; personnes comparées : 59 ; graine 1." in page
+    assert "Offres : 1 ; personnes comparées : 59 ; tirages : 50." in page
     assert "trop peu pour conclure" in page
 
 
@@ -112,6 +128,6 @@ def test_refuses_one_real_person_and_an_empty_database(agency: Agency, invented:
 def test_stores_nothing_of_anyone(agency: Agency, invented: None) -> None:
     publish(agency, OfferSpec(working_time="full_time"))
     before = list(JobSeeker.objects.order_by("pk").values())
-    assert Report(1).groups
+    assert Report().numbers
     report()
     assert list(JobSeeker.objects.order_by("pk").values()) == before

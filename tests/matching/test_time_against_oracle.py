@@ -9,11 +9,22 @@ import pytest
 from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
 from candidates.models import JobSeeker
 from candidates.services import Answered, record_answers, sweep_people
+from francetravail_match.referentials.models import NationalParameter
+from matching.models import WeightVersion
 from offers.models import JobOffer
+from tests.factories import UserFactory
 from tests.utils.databases import OwnDatabase
 
-from .comparison import engine_says, oracle_says, read_context, read_offers, read_people
-from .oracle import add_months
+from .comparison import (
+    engine_judges,
+    engine_says,
+    oracle_judges,
+    oracle_says,
+    read_context,
+    read_offers,
+    read_people,
+)
+from .oracle import CODES, add_months
 from .world import OfferSpec, Paper, PersonSpec, add_people, create_reference, publish, today, zone
 
 DAY = datetime.timedelta(days=1)
@@ -81,6 +92,36 @@ def test_the_29th_of_february(move_to: Moved) -> None:
     JobSeeker.objects.update(available_from=leap_day + DAY)
     move_to("2028-02-29 23:59")
     assert (verdict(soon), verdict(starts_then)) == ("match", "not met")
+
+
+def test_new_weights_and_parameters_on_the_day_they_take_effect(move_to: Moved) -> None:
+    agency, day = create_reference(), today()
+    from_then = {"valid_from": day + 10 * DAY, "author": UserFactory(administrator=True), "reason": "essai"}
+    new_weights = {code: 3 + 7 * n for n, code in enumerate(CODES)}
+    WeightVersion.objects.create(weights=new_weights, **from_then)
+    NationalParameter.objects.bulk_create(
+        NationalParameter(code=code, value=value, **from_then)
+        for code, value in (("undeclared_mobility_km", 30), ("asap_days", 12), ("refresher_days", 1))
+    )
+    # 51 km from home; free within 30 days and not within 12; a refresher of two days at least.
+    at_villefranche = {"place": "commune", "commune": "69264"}
+    (offer,) = publish(agency, OfferSpec(workplace=at_villefranche, more=NEEDS_NEW))
+    paper: dict[str, Paper | None] = {"NEW": Paper((24, 0), (0, 5))}
+    people = add_people([PersonSpec(category="D", free_in_days=25, commune="38544", certifications=paper)])
+    seen = {}
+    for moment in (f"{day + 9 * DAY} 23:59", f"{day + 10 * DAY} 00:00"):
+        move_to(moment)
+        (row,) = engine_judges(offer, people).values()
+        wanted = read_offers()[str(offer.public_id)]
+        (expected,) = oracle_judges(wanted, read_people(), read_context()).values()
+        assert row == expected
+        assert row is not None
+        seen[moment] = (*row["outcomes"].values(), row["parts"]["occupation"][0])
+        verdict(offer)
+    assert list(seen.values()) == [
+        (True, None, True, True, 5700),  # 95 % of 30 of 50
+        (True, False, False, False, 266),  # of 3 of 107
+    ]
 
 
 @pytest.mark.parametrize(
