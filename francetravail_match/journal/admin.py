@@ -20,10 +20,11 @@ BY_DEFAULT = "7"
 
 
 def about(term: str) -> Q:
-    """What the lines name: their object, or one of the people of a page."""
+    """What the lines name: their object, one of the people of a page, or the integration that acted."""
     identifier = uuid.UUID(term)
     on_a_page = Q(payload__has_key="people", payload__people__contains=[str(identifier)])
-    return Q(object_id=identifier) | on_a_page
+    by_program = Q(payload__has_key="integration", payload__integration=str(identifier))
+    return Q(object_id=identifier) | on_a_page | by_program
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -66,7 +67,9 @@ class PeriodFilter(admin.SimpleListFilter):
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin[Entry]):
     shapes = (
-        Shape("l'identifiant (UUID) d'un objet ou d'une personne", by_uuid().pattern, about),
+        Shape(
+            "l'identifiant (UUID) d'un objet, d'une personne ou d'une intégration", by_uuid().pattern, about
+        ),
         Shape("celui d'une requête", by_uuid().pattern, by("request_id", uuid.UUID)),
         Shape("celui de l'auteur", by_uuid().pattern, by("actor__public_id", uuid.UUID)),
         Shape("l'adresse de l'auteur", r"[^@\s]+@[^@\s]+", by("actor__email", str.lower)),

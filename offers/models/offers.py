@@ -104,6 +104,8 @@ class JobOffer(models.Model):
             # The oldest first, then the latest first: what was never published is at the end of both.
             models.Index(name="offers_joboffer_list", fields=["agency", "-published_at", "-id"]),
             models.Index("agency", RECENT, F("id").desc(), name="offers_joboffer_recent"),
+            # A state that few offers are in, for programs that read an agency's offers by state.
+            models.Index(name="offers_joboffer_state", fields=["agency", "state", "-id"]),
             models.Index(name="offers_joboffer_occupation", fields=["agency", "listed_occupation"]),
             models.Index(name="offers_joboffer_commune", fields=["agency", "listed_commune"]),
             GinIndex(

@@ -11,6 +11,7 @@ from francetravail_match.common.database import app_now
 from francetravail_match.integrations.models import Integration
 from francetravail_match.journal.models import Entry
 from tests import factories
+from tests.utils.integration_factory import token_of
 from tests.utils.pages import faults
 
 from .screens import url
@@ -61,6 +62,19 @@ def test_what_is_refused(client, administrator, change, words):
     page = client.post(url(Integration, "add"), new(**change))
     assert words in page.text
     assert not Integration.objects.exists()
+
+
+def test_what_an_integration_did_is_found_in_the_journal(client, administrator):
+    asked, other = factories.IntegrationFactory(), factories.IntegrationFactory()
+    offers = [factories.JobOfferFactory(published=True) for _ in range(2)]
+    for integration, offer in zip((asked, other), offers, strict=True):
+        headers = {"authorization": f"Bearer {token_of(integration)}"}
+        address = f"/api/v1/offers/{offer.public_id}/runs"
+        assert Client().generic("POST", address, headers=headers).status_code == 202
+    page = client.get(url(Entry, "changelist", q=str(asked.public_id)))
+    read, requested = page.context["cl"].result_list
+    assert read.action == "journal.read"
+    assert (requested.action, requested.payload["integration"]) == ("run.requested", str(asked.public_id))
 
 
 def test_it_is_revoked_and_never_changed(client, administrator):

@@ -82,6 +82,7 @@ def test_no_screen_reads_a_big_table_whole(full, client):
         JobOffer: [str(offer.public_id), offer.source_number, "123456782", "12345678200010"],
         Employer: [str(employer.public_id), "123456782", "12345678200010", "Employeur 17"],
         MatchRun: [str(run.public_id), offer.source_number],
+        # An identifier that nothing has is looked for as everything that it could be.
         Entry: [str(line.object_id), str(uuid.uuid4()), "camille@example.org"],
     }
     pages = [url(model, "changelist") for model in SCREENS]

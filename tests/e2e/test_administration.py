@@ -1,11 +1,15 @@
 """Django's administration in a browser, under our content security policy (fixture `console`)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency, User
+from francetravail_match.common.database import app_now
+from francetravail_match.integrations.models import Integration
 from francetravail_match.journal.models import Entry
 from francetravail_match.referentials.models import NationalParameter
 from offers.models import JobOffer
@@ -52,3 +56,24 @@ def test_an_agency_is_chosen_by_typing(site, administrator_page):
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_text("nouvelle@example.org").first.wait_for()
     assert User.objects.get(email="nouvelle@example.org").agency == Agency.objects.get()
+
+
+def test_the_token_of_an_integration_is_shown_once(site, administrator_page):
+    AgencyFactory()
+    page = administrator_page
+    page.goto(f"{site}{url(Integration, 'add')}")
+    page.get_by_label("Nom").fill("Portail des employeurs")
+    page.locator(".select2-selection").click()
+    page.locator(".select2-search__field").fill("Lille")
+    page.get_by_role("option", name="Agence de Lille").click()
+    page.get_by_label("lire les offres").check()
+    page.get_by_label("Expire le").fill((app_now() + timedelta(days=30)).strftime("%d/%m/%Y"))
+    screenshot(page, "admin-integration")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("montré cette seule fois").wait_for()
+    token = page.locator("#token").inner_text()
+    screenshot(page, "admin-integration-token")
+    page.get_by_role("link", name="Je l'ai noté").click()
+    page.get_by_text("Portail des employeurs").first.wait_for()
+    assert token not in page.content()
+    screenshot(page, "admin-integrations")

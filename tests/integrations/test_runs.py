@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import call_command
 
 from candidates.models import JobSeeker
 from francetravail_match.journal.models import Entry
@@ -96,7 +97,7 @@ def test_people_by_verdict_in_the_order_of_the_run(api, offer):
     assert (asked["id"], asked["pseudonym"]) == (str(person.public_id), person.pseudonym)
 
 
-def test_each_page_of_people_is_a_line_of_the_journal_and_who_saw_finds_it(api, offer):
+def test_each_page_of_people_is_a_line_of_the_journal_and_who_saw_finds_it(api, offer, capsys):
     runs.people(matches=2)
     runs.done(offer)
     run = MatchRun.objects.get()
@@ -111,6 +112,8 @@ def test_each_page_of_people_is_a_line_of_the_journal_and_who_saw_finds_it(api, 
     }
     seen = who_saw(JobSeeker.objects.first().public_id, since=None, actor=None)
     assert [entry.pk for entry in seen] == [line.pk]
+    call_command("who_saw", people[0], "--json")
+    assert json.loads(capsys.readouterr().out)["user"] == str(api.integration.public_id)
 
 
 def test_an_empty_page_and_other_addresses_show_nobody(api, offer):

@@ -108,6 +108,11 @@ def test_a_session_opens_nothing_whatever_its_roles(db, client):
             assert assert_status == 401, method
 
 
+def test_a_token_opens_no_page(api):
+    page = api.client.get("/offres/", headers=api.headers)
+    assert (page.status_code, page["Location"]) == (302, "/connexion/?next=/offres/")
+
+
 def test_the_token_counts_and_not_the_session(api):
     api.client.force_login(UserFactory(advisor=True, of_another_agency=True))
     assert api.get("offers").status_code == 200
