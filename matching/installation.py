@@ -9,6 +9,7 @@ from django.db import connection, connections
 from francetravail_match.common.startup import startup_check
 
 from . import criteria
+from .changes import compared
 from .criteria import Criterion
 from .sql import BODIES, compose, engine_hash, engine_text
 
@@ -41,9 +42,10 @@ CURRENT = "UPDATE matching_engine SET installed = (hash = %s)"
 
 def install(using: str, all_criteria: Sequence[Criterion] | None = None) -> None:
     """Create the engine's functions, as the owner of the schema, and keep their text."""
-    functions = compose(criteria.CRITERIA if all_criteria is None else all_criteria)
+    applied = criteria.CRITERIA if all_criteria is None else all_criteria
+    functions = compose(applied) | compared.compose(applied)
     with connections[using].cursor() as cursor:
-        cursor.execute(DROP % {"names": ",".join(BODIES)})
+        cursor.execute(DROP % {"names": ",".join([*BODIES, compared.BEFORE])})
         for text in functions.values():
             cursor.execute(text)
         cursor.execute(GRANT % {"names": ",".join(function_names(functions))})

@@ -17,6 +17,11 @@ def sweep_runs() -> int:
     return services.sweep_runs()
 
 
+@shared_task(name="matching.match_people")
+def match_people() -> int:
+    return changes.match_people()
+
+
 @shared_task(name="matching.match_population")
 def match_population() -> int:
     return changes.match_population()

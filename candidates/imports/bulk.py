@@ -170,13 +170,13 @@ def _bare_tables(log: Log) -> Iterator[None]:
     indexes = execute(INDEXES, [names])
     for drop, _ in indexes:
         execute(drop)
-    for table in TABLES:
+    for table in names:
         execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
     for _, create in [*indexes, *constraints]:
         with _timed(log, create):
             execute(create)
-    for table in TABLES:
+    for table in names:
         execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 

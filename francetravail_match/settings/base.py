@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.confirm_offers",
         "schedule": crontab(hour="20-23,0,1,3-6", minute="*"),
     },
+    "match-people": {"task": "matching.match_people", "schedule": 5.0, "options": {"expires": 5}},
     "match-population": {"task": "matching.match_population", "schedule": 30.0},
     "send-daily-messages": {
         "task": "matching.send_daily_messages",

@@ -1,14 +1,16 @@
 """Live offers whose result is too old: which ones, oldest first."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Greatest
+from django.db.models import BooleanField, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from offers.models import JobOffer
 
 from ..enums import PENDING_STATES, RunState
 from ..models import MatchRun
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def due_offers(before: datetime) -> QuerySet[JobOffer]:
@@ -19,8 +21,25 @@ def due_offers(before: datetime) -> QuerySet[JobOffer]:
     pending = runs.filter(state__in=PENDING_STATES).order_by("pk").annotate(found=Value(True))
     offers = JobOffer.objects.live().annotate(
         pending=Subquery(pending.values("found")[:1]),
-        # The database's own GREATEST: of what is there.
-        said_at=Greatest(Subquery(done.values("confirmed_at")[:1]), Subquery(failed.values("ended_at")[:1])),
+        snapshot=Subquery(done.values("snapshot")[:1]),
+        # The database's own GREATEST: of what is there. Named once in the condition, for a million offers.
+        said_at=Coalesce(
+            Greatest(Subquery(done.values("confirmed_at")[:1]), Subquery(failed.values("ended_at")[:1])),
+            Value(NEVER),
+        ),
     )
-    due = offers.filter(Q(said_at=None) | Q(said_at__lt=before), pending=None)
-    return due.order_by(F("said_at").asc(nulls_first=True), "pk")
+    return offers.filter(said_at__lt=before, pending=None).order_by("said_at", "pk")
+
+
+class SawTheMark(Func):
+    """Whether a snapshot saw the change of the whole population; NULL without a snapshot."""
+
+    template = (
+        "pg_visible_in_snapshot((SELECT xact FROM matching_populationmark), (%(expressions)s)::pg_snapshot)"
+    )
+    output_field = BooleanField()
+
+
+def not_seen_by_the_result(offers: QuerySet[JobOffer]) -> QuerySet[JobOffer]:
+    """Those of `due_offers` whose result was counted before the population changed."""
+    return offers.alias(saw=Coalesce(SawTheMark("snapshot"), Value(False))).filter(saw=False)

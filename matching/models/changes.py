@@ -42,8 +42,8 @@ class PersonToMatch(models.Model):
 class PopulationMark(models.Model):
     """Present while so many people have changed at once that every live offer is to be run again.
 
-    The database adds it, or empties ``seen_at``; a task that finds it fills ``seen_at``: every run that
-    begins after that sees the change.
+    The database adds it, or empties ``seen_at``, and keeps the last transaction that changed them, in a
+    column of its own; a task that finds it fills ``seen_at``: every run that begins later sees the change.
     """
 
     id = models.PositiveSmallIntegerField("numéro", primary_key=True, default=1)

@@ -16,6 +16,7 @@ from candidates.querysets import current_watermark
 from francetravail_match.common.database import app_now
 from francetravail_match.referentials.enums import SkillKind
 from francetravail_match.referentials.models import Skill
+from matching.models import PersonToMatch, PopulationMark
 from tests.factories import CommuneFactory, JobSeekerFactory, RomeCodeFactory
 from tests.utils.databases import OwnDatabase
 
@@ -143,6 +144,13 @@ def test_search_rows_lie_by_occupation_and_place(referentials, path):
     call_command("cluster_search_rows", stdout=output)
     assert "rangées" in output.getvalue()
     assert rows_on_disk() == before
+
+
+def test_it_is_one_change_for_the_matching_not_one_for_each_person(referentials, tmp_path):
+    load(write(tmp_path / "flux.csv", csv_feed([person("DE1"), person("DE2")])), apply=True)
+    assert JobSeeker.objects.count() == 2
+    assert PopulationMark.objects.exists()
+    assert not PersonToMatch.objects.exists()
 
 
 def test_a_dry_run_leaves_nothing(referentials, path):

@@ -12,6 +12,7 @@ from candidates.models import ANSWER_FIELDS, Identity, JobSeeker, MobilityArea, 
 from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from francetravail_match.referentials.models import RomeCode
+from matching.models import PersonToMatch, PopulationMark
 
 COUNTS = settings.FT_DATA / "reference/labour_market/tension_rome_bassin_2021.csv"
 FAMILIES = ("skills", "licences", "languages", "certifications")
@@ -103,6 +104,9 @@ def test_people_have_search_rows_once_committed() -> None:
     declared = MobilityArea.objects.count()
     assert rows >= people
     assert declared > 0
+    # A population, not so many people who changed.
+    assert PopulationMark.objects.exists()
+    assert not PersonToMatch.objects.exists()
 
 
 @pytest.mark.skipif(not COUNTS.exists(), reason="the real counts (FT_DATA) are not on this machine")

@@ -116,7 +116,7 @@ def test_a_worker_killed_in_the_night_loses_no_offer(start_worker: Start, own_da
 # The whole population
 
 
-def test_after_a_change_of_the_population_every_live_offer_is_run_once(db):
+def test_after_a_change_of_the_population_every_live_offer_is_run_once(transactional_db):
     offers = [JobOfferFactory(published=True) for _ in range(3)]
     for offer in offers[:2]:
         aged(offer, HOUR)
@@ -130,6 +130,16 @@ def test_after_a_change_of_the_population_every_live_offer_is_run_once(db):
     assert services.match_population() == 0
     assert not PopulationMark.objects.exists()
     assert {run.version.offer for run in MatchRun.objects.all()} == set(offers)
+
+
+def test_what_was_counted_since_is_not_run_again(transactional_db):
+    before, since = (JobOfferFactory(published=True) for _ in range(2))
+    runs.done(before)
+    PopulationMark.objects.create()
+    runs.done(since)
+    assert services.match_population() == 0
+    assert services.match_population() == 1
+    assert [run.version.offer for run in MatchRun.objects.filter(trigger=RunTrigger.POPULATION)] == [before]
 
 
 def test_what_was_being_done_when_the_population_changed_begins_again(db):

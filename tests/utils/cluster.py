@@ -18,6 +18,8 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from francetravail_match import embedded
+from matching.changes import compared
+from matching.criteria import CRITERIA
 from matching.sql import engine_text
 
 ALIASES = ("default", "migrator")
@@ -46,6 +48,7 @@ def schema_digest() -> str:
                 digest.update(f"{key} {operation.sql}".encode())
     # Installed after the migrations.
     digest.update(engine_text().encode())
+    digest.update("".join(compared.compose(CRITERIA).values()).encode())
     return digest.hexdigest()[:16]
 
 
