@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -15,7 +15,7 @@ from francetravail_match.accounts.permissions import public
 
 from .authentication import SCHEME
 from .permissions import scope_of
-from .problems import MEDIA_TYPE, TITLES
+from .problems import MEDIA_TYPE, TITLES, last_resort
 
 ALWAYS = {400, 401, 403, 406, 429, 500}
 WITH_CONTENT = {413, 415}
@@ -106,7 +106,11 @@ def contract() -> bytes:
 
 
 @public
-@require_safe
+@csrf_exempt
 def openapi(request: HttpRequest) -> HttpResponse:
     """Open to all: it says what leaves the service, and nothing of anybody."""
+    if request.method not in {"GET", "HEAD"}:
+        refused = last_resort(405)
+        refused["Allow"] = "GET, HEAD"
+        return refused
     return HttpResponse(contract(), content_type="application/json")

@@ -100,7 +100,7 @@ def _detail(error: exceptions.APIException, code: str, context: dict[str, Any]) 
     if isinstance(error, exceptions.MethodNotAllowed):
         return f"Méthodes permises ici : {', '.join(context['view'].allowed_methods)}."
     if isinstance(error, exceptions.Throttled):
-        return f"Cette intégration a trop demandé : attendez {math.ceil(error.wait or 1)} s."
+        return f"Trop de requêtes en une minute : attendez {math.ceil(error.wait or 1)} s."
     said = str(error.detail)
     return said if code in OWN_WORDS and said != str(error.default_detail) else DETAILS[code]
 
@@ -121,6 +121,7 @@ def _errors(detail: Any, field: str = "") -> Any:
 LAST_RESORT = {
     400: ("bad_request", "La requête n'est pas lisible."),
     404: ("not_found", NOT_HERE),
+    405: ("method_not_allowed", "Méthodes permises ici : GET, HEAD."),
     429: ("throttled", "Trop de requêtes sans jeton valable : attendez une minute."),
     500: ("server_error", "Une erreur est survenue de notre côté ; elle a été enregistrée."),
 }
