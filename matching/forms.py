@@ -1,15 +1,18 @@
-from typing import NamedTuple
+import datetime
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import F, OrderBy, Q
 from django.http import QueryDict
 from dsfr.forms import DsfrBaseForm
 
-from francetravail_match.common.database import Folded
+from francetravail_match.common.database import Folded, app_now
 from offers.enums import LIVE_STATES, ContractKind, OfferOrigin, OfferState
 from offers.querysets import JobOfferQuerySet
 
+from . import criteria
 from .enums import Attention, OfferResult
+from .models import MAX_WEIGHT, WeightVersion
 from .querysets import with_result
 
 LIVE = "live"
@@ -116,3 +119,43 @@ class OfferFilterForm(DsfrBaseForm):
     def has_more(self) -> bool:
         """Whether one of the filters that the page folds away is in use."""
         return any(self.data.get(name) for name in ("contrat", "origine", "tri"))
+
+
+class NewWeightsForm(forms.ModelForm):
+    """A version of the weights to come; `new_weights_form` adds one field for each criterion."""
+
+    class Meta:
+        model = WeightVersion
+        fields = ("valid_from", "reason")
+
+    def clean_valid_from(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["valid_from"]
+        if day <= app_now().astimezone().date():
+            raise forms.ValidationError("Une nouvelle version des poids prend effet demain ou plus tard.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Every criterion of the engine has its weight, and nothing else has one."""
+        cleaned = super().clean() or self.cleaned_data
+        codes = [criterion.code for criterion in criteria.CRITERIA]
+        self.instance.weights = {code: cleaned.get(weight_field(code)) for code in codes}
+        return cleaned
+
+
+def weight_field(code: str) -> str:
+    return f"weight_{code}"
+
+
+def new_weights_form() -> type[NewWeightsForm]:
+    """The form, filled with the weights in force, or the initial one of a criterion that they do not name."""
+    in_force = WeightVersion.objects.in_force_on(app_now().astimezone().date()).weights
+    fields = {
+        weight_field(criterion.code): forms.IntegerField(
+            label=criterion.label,
+            min_value=1,
+            max_value=MAX_WEIGHT,
+            initial=in_force.get(criterion.code, criterion.weight),
+        )
+        for criterion in criteria.CRITERIA
+    }
+    return type("NewWeightsForm", (NewWeightsForm,), fields)

@@ -10,7 +10,8 @@ from francetravail_match.referentials.models import RomeCode
 from offers.enums import CriterionLevel
 from offers.models import OfferCriterion
 
-from .criteria import CRITERIA
+from . import criteria
+from .asked import levels
 from .models import MatchResult
 
 
@@ -27,20 +28,25 @@ class Reason:
 
 @dataclass(frozen=True)
 class ShownPerson:
-    """Never a name, never a residence, never a distance. ``experience_months`` None: not recorded."""
+    """Never a name, never a residence, never a distance. ``experience_months`` None: not recorded.
+
+    ``minimum`` and ``maximum`` bound the score, in hundredths of a point.
+    """
 
     public_id: uuid.UUID
     pseudonym: str
     occupation: str
     experience_months: int | None
     area: str
+    minimum: int
+    maximum: int
     reasons: list[Reason]
 
 
-def show(results: Iterable[MatchResult], criteria: Iterable[OfferCriterion]) -> list[ShownPerson]:
-    """The people of these results in their order; three queries whatever their number."""
+def show(results: Iterable[MatchResult], rows: Iterable[OfferCriterion]) -> list[ShownPerson]:
+    """The people of these results in their order, for an offer of these rows; three queries in all."""
     kept = list(results)
-    levels = {criterion.code: criterion.get_level_display() for criterion in criteria}
+    level_of = levels(rows)
     occupations = RomeCode.objects.in_bulk({result.occupation for result in kept})
     months = _experience(kept)
     areas = _areas(kept)
@@ -51,27 +57,24 @@ def show(results: Iterable[MatchResult], criteria: Iterable[OfferCriterion]) -> 
             occupation=str(occupations.get(result.occupation, "Métier retiré du ROME")),
             experience_months=months.get((result.job_seeker_id, result.occupation)),
             area=areas.get(result.area, "Zone modifiée depuis ce rapprochement"),
-            reasons=_reasons(result.outcomes, levels),
+            minimum=result.minimum,
+            maximum=result.maximum,
+            reasons=_reasons(result.outcomes, level_of),
         )
         for result in kept
     ]
 
 
-def _reasons(outcomes: dict[str, bool | None], levels: dict[str, str]) -> list[Reason]:
+def _reasons(outcomes: dict[str, bool | None], level_of: dict[str, CriterionLevel]) -> list[Reason]:
     return [
         Reason(
             label=criterion.label,
-            # What an offer does not say, and some people must meet, is required.
-            level=(
-                CriterionLevel.WISHED.label
-                if criterion.required == "FALSE"
-                else levels.get(criterion.code, CriterionLevel.REQUIRED.label)
-            ),
+            level=level_of[criterion.code].label,
             outcome=outcomes[criterion.code],
             words=criterion.reason(outcomes[criterion.code]),
             question=criterion.question if outcomes[criterion.code] is None else "",
         )
-        for criterion in CRITERIA
+        for criterion in criteria.CRITERIA
         if criterion.code in outcomes
     ]
 

@@ -84,7 +84,7 @@ def status_of(version: OfferVersion | None) -> RunStatus:
     if version is None:
         return RunStatus()
     runs = MatchRun.objects.filter(version=version).order_by("state", "-confirmed_at", "-ended_at", "-pk")
-    latest = {run.state: run for run in runs.distinct("state")}
+    latest = {run.state: run for run in runs.select_related("weights").distinct("state")}
     done, failed = latest.get(RunState.DONE), latest.get(RunState.FAILED)
     if done and failed and _ended(failed) <= _ended(done):
         failed = None

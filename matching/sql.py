@@ -19,6 +19,14 @@ from .criteria import Criterion
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
 
+#: The columns of ``ctx``, read from the JSON that `Context.as_json` writes.
+CONTEXT = """(context ->> 'as_of')::date AS as_of,
+           (context ->> 'undeclared_mobility_km')::float8 AS undeclared_mobility_km,
+           (context ->> 'asap_days')::int AS asap_days,
+           (context ->> 'refresher_days')::int AS refresher_days,
+           context -> 'certification_rules' AS certification_rules,
+           (context ->> 'weights')::int[] AS weights"""
+
 HEADER = """
 CREATE OR REPLACE FUNCTION {signature}
     LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public, pg_temp
@@ -28,12 +36,7 @@ CREATE OR REPLACE FUNCTION {signature}
 DECLARE
     ctx record;
 {variables}BEGIN
-    SELECT (context ->> 'as_of')::date AS as_of,
-           (context ->> 'undeclared_mobility_km')::float8 AS undeclared_mobility_km,
-           (context ->> 'asap_days')::int AS asap_days,
-           (context ->> 'refresher_days')::int AS refresher_days,
-           context -> 'certification_rules' AS certification_rules,
-           (context ->> 'weights')::int[] AS weights
+    SELECT {context}
     INTO ctx;
 {body}END $$;
 """
@@ -248,7 +251,10 @@ def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     functions = {**helpers, "matching_points": POINTS}
     for name, (body, variables) in BODIES.items():
         functions[name] = HEADER.format(
-            signature=SIGNATURES[name], variables=variables, body=body.format(**parts)
+            signature=SIGNATURES[name],
+            variables=variables,
+            context=CONTEXT,
+            body=body.format(**parts),
         )
     return functions
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.explanation import explanation
 from .views.results import new_matches_seen, request_run, results
 
 app_name = "matching"
@@ -9,4 +10,5 @@ urlpatterns = [
     path("", results, name="results"),
     path("lancer/", request_run, name="request"),
     path("vues/", new_matches_seen, name="seen"),
+    path("personnes/<uuid:person_id>/", explanation, name="explanation"),
 ]

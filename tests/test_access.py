@@ -37,7 +37,10 @@ PAGES = list(crawl(get_resolver()))
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
 #: What an identifier in an address names: how to make one of the agency, and one of another agency.
 OBJECTS: dict[str, Callable[..., Any]] = {
-    "offres/": lambda **where: JobOfferFactory(published=True, **where),
+    # A page about an offer and a person has the identifiers of both: here, the same.
+    "offres/": lambda **where: JobOfferFactory(
+        published=True, public_id=JobSeekerFactory(matches=True).public_id, **where
+    ),
     # People are of the whole country: the one that cannot be seen is the one who has left.
     "personnes/": lambda **where: JobSeekerFactory(left_on=LEFT_ON if where else None),
 }

@@ -10,6 +10,7 @@ from tests.factories import UserFactory
 
 PUBLIC = {
     "api:openapi": "what the API says and asks for: written from the code, the same to all",
+    "algorithm": "the rules that decide are published (CRPA, L.312-1-3); it holds nothing of anyone",
     "accounts:password_forgotten": "who lost a password cannot sign in",
     "accounts:password_link_sent": "says what happens next, the same to all",
     "accounts:password_link": "opened by the link of a message, valid once",

@@ -69,6 +69,7 @@ ACTIONS: dict[str, JournalAction] = {
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),
+    "explanation.viewed": action("explication d'un résultat consultée", "offer", reads=True, shows=True),
     "person.viewed": action("fiche d'une personne consultée", reads=True, shows=True),
     "person.revealed": action("pseudonymat levé", shows=True),
     "journal.read": action("journal consulté", "sought", "days", "line", "since", reads=True),

@@ -2,6 +2,8 @@ from .base import Criterion, Relaxation
 
 # An offer without a start, or whose start is past, begins as soon as possible.
 START = "greatest(o.start_on, ctx.as_of)"
+# The last day on which being free is in time.
+DEADLINE = f"CASE WHEN o.start_on IS NULL THEN ctx.as_of + ctx.asap_days ELSE {START} END"
 
 
 class Availability(Criterion):
@@ -18,9 +20,9 @@ class Availability(Criterion):
     expressed = "(o.start_on IS NOT NULL OR p.by_availability)"
     scored = "o.start_on IS NOT NULL"
     outcome = f"""p.available_from <=
-        CASE WHEN o.start_on IS NULL THEN ctx.as_of + ctx.asap_days ELSE {START} END"""
+        {DEADLINE}"""
     relaxation = Relaxation(
         "attendre 30 jours de plus",
         f"""p.available_from <= 30 +
-        CASE WHEN o.start_on IS NULL THEN ctx.as_of + ctx.asap_days ELSE {START} END""",
+        {DEADLINE}""",
     )

@@ -4,9 +4,10 @@ from .changes import PersonToMatch, PopulationMark
 from .engine import Engine
 from .notices import DailyMessage, NewMatch
 from .runs import MatchResult, MatchRun
-from .weights import WeightVersion
+from .weights import MAX_WEIGHT, WeightVersion
 
 __all__ = [
+    "MAX_WEIGHT",
     "DailyMessage",
     "Engine",
     "MatchResult",

@@ -11,7 +11,8 @@ from django.db.models.lookups import Regex
 
 from francetravail_match.referentials.querysets import newest
 
-#: {"criterion": whole number from 1 to 1000}, as the database writes jsonb.
+MAX_WEIGHT = 1000
+#: {"criterion": whole number from 1 to MAX_WEIGHT}, as the database writes jsonb.
 ENTRY = r'"[a-z_]+": (1000|[1-9][0-9]{0,2})'
 WEIGHTS = rf"^\{{{ENTRY}(, {ENTRY})*\}}$"
 

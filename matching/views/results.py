@@ -15,6 +15,7 @@ from francetravail_match.accounts.permissions import Action, permission_required
 from offers.models import JobOffer
 
 from .. import services
+from ..asked import is_ranked
 from ..enums import RunTrigger, Verdict
 from ..notices.querysets import followed_by, with_new_matches
 from ..notices.services import mark_seen
@@ -36,7 +37,7 @@ class Tab(TextChoices):
         return Verdict[self.name]
 
 
-def _offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
+def offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
     visible = JobOffer.objects.visible_to(request.user).select_related("employer", "current_version")
     return get_object_or_404(visible, public_id=public_id)
 
@@ -46,7 +47,7 @@ def _offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
 @vary_on_headers("HX-Request")
 def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """The people found. While a run is pending, htmx asks the same address for the progress alone."""
-    offer = _offer_or_404(request, public_id)
+    offer = offer_or_404(request, public_id)
     status = status_of(offer.current_version)
     if request.htmx and status.pending:
         if request.GET.get("vu") == str(status.pending.stage):
@@ -73,7 +74,7 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     """The tabs and the people of the open one; nothing without a finished run."""
     run = status.done
     if run is None or offer.current_version is None:
-        return {"tabs": [], "tab": None, "page": None, "people": []}
+        return {"tabs": [], "tab": None, "page": None, "people": [], "ranked": True}
     counts = {Tab.MATCH: run.n_match, Tab.TO_QUALIFY: run.n_to_qualify}
     asked = request.GET.get("onglet", "")
     tab = Tab(asked) if asked in Tab.values else Tab.MATCH
@@ -81,11 +82,13 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     services.record_listing(
         run=run, verdict=tab.verdict, results=page.object_list, page=page.number, seen_by=request.user
     )
+    rows = list(offer.current_version.criteria.all())
     return {
         "tabs": [{"tab": each, "count": counts[each], "current": each == tab} for each in Tab],
         "tab": tab,
         "page": page,
-        "people": show(page.object_list, offer.current_version.criteria.all()),
+        "people": show(page.object_list, rows),
+        "ranked": is_ranked(rows),
     }
 
 
@@ -93,7 +96,7 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
 @require_POST
 def request_run(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for a run of the offer's current version, then show its progress."""
-    offer = _offer_or_404(request, public_id)
+    offer = offer_or_404(request, public_id)
     if not offer.is_live or offer.current_version is None:
         messages.error(request, "Cette offre n'est pas publiée : elle ne peut pas être rapprochée.")
         return redirect("offers:detail", public_id=public_id)
@@ -105,7 +108,7 @@ def request_run(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def new_matches_seen(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """The results are open, or were set aside from the home page: nothing of this offer is new any more."""
-    offer = _offer_or_404(request, public_id)
+    offer = offer_or_404(request, public_id)
     seen = mark_seen(offer=offer, user=request.user)
     if request.htmx:
         return HttpResponse(status=NO_CONTENT)

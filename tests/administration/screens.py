@@ -29,7 +29,7 @@ from francetravail_match.referentials.models import (
     Skill,
     WorkContext,
 )
-from matching.models import MatchRun
+from matching.models import MatchRun, WeightVersion
 from offers.models import Employer, EmployerGroup, Establishment, JobOffer
 from tests import factories, runs
 
@@ -86,6 +86,7 @@ EXAMPLES: dict[type[Model], Callable[[], Any]] = {
     RomeCode: factories.RomeCodeFactory,
     Skill: factories.SkillFactory,
     User: factories.UserFactory,
+    WeightVersion: factories.WeightVersionFactory,
     WorkContext: lambda: WorkContext.objects.create(ogr=1, label="Bureau", category="Lieu"),
 }
 

@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import Identity, JobSeeker
+from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
 from matching.enums import Stage
@@ -17,18 +19,21 @@ from offers.services.transitions import suspend_offers
 from tests import runs
 from tests.factories import (
     CommuneFactory,
+    HeldSkillFactory,
     JobOfferFactory,
     JobSeekerFactory,
     RomeCodeFactory,
     SkillFactory,
     UserFactory,
+    WeightVersionFactory,
 )
 from tests.offers.feeds import now
 from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
+from tests.utils.asking import offer_asking, row
 from tests.utils.one_time_codes import code
 
-from .checks import check
+from .checks import check, screenshot
 
 
 def results_url(offer: JobOffer) -> str:
@@ -326,6 +331,43 @@ def test_results(
     situation(offer)
     advisor_page.goto(f"{site}{results_url(offer)}?onglet={tab}")
     check(advisor_page, f"results-{situation.__name__}-{people[0]}-{people[1]}-{tab}")
+
+
+def test_explanation(site, advisor_page, advisor):
+    for ogr, label in ((11, "Souder à l'arc électrode enrobée"), (12, "Lire un plan d'isométrie")):
+        SkillFactory(ogr=ogr, label=label)
+    asked = (row("skill", "11"), row("skill", "12"), row("contract", "permanent"), row("schedule", "night"))
+    offer = offer_asking(*asked, row("licence", "B"), row("experience", months=36))
+    person = JobSeekerFactory(to_qualify=True, licences_complete=True)
+    HeldSkillFactory(job_seeker=person, ogr=11)
+    answered = Answered(person.pk, {"accepts_night": False})
+    record_answers(answers=[answered], origin=AnswerOrigin.PERSON, channel=AnswerChannel.LINK)
+    nowhere = JobSeekerFactory()
+    runs.done(offer)
+    for name, seen in (("why", person), ("why-not-compared", nowhere)):
+        address = reverse("matching:explanation", args=[offer.public_id, seen.public_id])
+        advisor_page.goto(site + address)
+        check(advisor_page, name)
+    advisor_page.goto(site + reverse("matching:explanation", args=[offer.public_id, person.public_id]))
+    advisor_page.emulate_media(media="print")
+    assert not advisor_page.locator(".fr-header").is_visible()
+    screenshot(advisor_page, "why-print")
+
+
+def test_results_that_are_not_ranked(site, advisor_page, advisor):
+    runs.people(matches=2)
+    offer = JobOfferFactory(published=True, asks_for_nothing_more=True)
+    runs.done(offer)
+    advisor_page.goto(site + results_url(offer))
+    check(advisor_page, "results-not-ranked")
+
+
+def test_the_algorithm(site, page, console):
+    WeightVersionFactory()
+    page.goto(site + reverse("algorithm"))
+    check(page, "algorithm")
+    page.get_by_text("La règle exacte").first.click()
+    check(page, "algorithm-rule")
 
 
 def test_errors(site, advisor_page, sign_in, page, console):

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from matching import criteria, sql
+from matching.explanation import explain
 from matching.installation import install
 from matching.verdict import judge, match, offers_of
 from tests.factories import CommuneFactory, JobOfferFactory, JobSeekerFactory
@@ -45,3 +47,15 @@ def test_a_criterion_is_one_file(added):
 
 def test_the_engine_is_another(added):
     assert sql.engine_text(criteria.CRITERIA) != sql.engine_text(criteria.CRITERIA[:-1])
+
+
+def test_it_is_explained_and_published(added, client):
+    place = {"place": "commune", "commune": CommuneFactory().code, "fully_remote": True}
+    offer = JobOfferFactory(published=True, workplace=place)
+    person = JobSeekerFactory(matches=True, accepts_remote=False)
+    assert offer.current_version
+    remote = explain(offer.current_version, person).criteria[-1]
+    assert (remote.code, remote.outcome, remote.words) == ("remote", False, "Refuse le télétravail complet.")
+    assert remote.points > 0
+    assert remote.change == "Il faudrait que ce critère soit rempli : Accepte le télétravail complet."
+    assert 'id="critere-remote"' in client.get(reverse("algorithm")).text

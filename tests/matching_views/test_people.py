@@ -79,9 +79,13 @@ def test_neither_residence_nor_identifier_is_shown(client, advisor):
         page = client.get(url(offer, tab))
         assert len(page.context["people"]) == 1
         (shown,) = page.context["people"]
-        link = f'href="{reverse("people:detail", args=[shown.public_id])}"'
-        assert link in page.text
-        rest = page.text.replace(link, "")
+        rest = page.text
+        for link in (
+            reverse("people:detail", args=[shown.public_id]),
+            reverse("matching:explanation", args=[offer.public_id, shown.public_id]),
+        ):
+            assert f'href="{link}"' in rest
+            rest = rest.replace(f'href="{link}"', "")
         for secret in ("Valenciennes", "59606", str(person.public_id), str(undeclared.public_id)):
             assert secret not in rest
 

@@ -90,7 +90,7 @@ def test_done(client, offer):
     assert "4 personnes inscrites" in words
     assert run.engine_hash[:8] in words
     assert str(run.public_id)[:8] in words
-    assert "Ordre non classé" in words
+    assert "Dans l'ordre du score" in words
     assert [person.pseudonym for person in page.context["people"]] == [
         result.job_seeker.pseudonym
         for result in run.results.filter(verdict="match").select_related("job_seeker").order_by("rank")

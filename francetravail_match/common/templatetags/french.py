@@ -39,6 +39,12 @@ def euros(value: Decimal) -> str:
 
 
 @register.filter
+def hundredths(value: int) -> str:
+    """A number of hundredths: 8250 → « 82,50 »."""
+    return number_format(Decimal(value) / 100, 2)
+
+
+@register.filter
 def months(value: int) -> str:
     """A number of months in words: « 8 mois », « 1 an », « 2 ans et 6 mois »."""
     years, rest = divmod(value, 12)

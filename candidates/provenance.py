@@ -1,0 +1,62 @@
+"""Where each answer of a person comes from: who said it, how, when, until when it holds."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from francetravail_match.common.templatetags.french import day
+
+from .enums import AnswerChannel, AnswerOrigin
+from .models import JobSeeker, SourceRecord
+
+
+@dataclass(frozen=True)
+class Source:
+    """``on``: a day in Paris. ``valid_until``: the last day on which the answer holds, if it has one."""
+
+    origin: AnswerOrigin
+    channel: AnswerChannel
+    on: datetime.date
+    valid_until: datetime.date | None = None
+
+    def __str__(self) -> str:
+        end = f", valable jusqu'au {day(self.valid_until)}" if self.valid_until else ""
+        return f"{self.origin.label}, {self.channel.label}, le {day(self.on)}{end}"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Question code (see `Answer`) → where the newest answer to it comes from.
+
+    ``line``: where everything else that is known comes from, the line of the source; None if it sent none.
+    """
+
+    answers: dict[str, Source]
+    line: Source | None
+
+    def of(self, *questions: str, known: bool = True) -> Source | None:
+        """Of the first of these questions that was ever answered; of what is known without, the line."""
+        found = (self.answers[code] for code in questions if code in self.answers)
+        return next(found, self.line if known else None)
+
+
+CURRENT = """
+SELECT question, origin, channel, (answered_at AT TIME ZONE 'Europe/Paris')::date, valid_until
+FROM candidates_current_answer WHERE job_seeker_id = %s
+"""
+
+
+def provenance_of(person: JobSeeker) -> Provenance:
+    """Two queries, whatever the number of answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT, [person.pk])
+        answers = {
+            question: Source(AnswerOrigin(origin), AnswerChannel(channel), on, valid_until)
+            for question, origin, channel, on, valid_until in cursor.fetchall()
+        }
+    record = SourceRecord.objects.filter(pk=person.pk).first()
+    if record is None:
+        return Provenance(answers, None)
+    return Provenance(answers, Source(AnswerOrigin.FEED, AnswerChannel.IMPORT, localdate(record.stated_at)))

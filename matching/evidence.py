@@ -1,0 +1,192 @@
+"""What is known of a person about each thing that an offer asks, item by item, and where it comes from.
+
+Never where they live, nor how far it is. A criterion without an entry here is explained by its words alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.text import capfirst
+
+from candidates.enums import EducationLevel, OccupationOrigin, SalaryPeriod
+from candidates.models import JobSeeker, SoughtOccupation
+from candidates.provenance import Provenance, Source
+from francetravail_match.common.templatetags.french import count, day, euros, months
+from francetravail_match.referentials.models import Certification, Skill
+from offers.enums import AT_LEAST, LABEL_ITEM
+from offers.models import OfferCriterion
+from offers.wording import in_words
+
+from .asked import Asked
+from .pair import Pair
+
+
+@dataclass(frozen=True)
+class Known:
+    """One thing known, or not (``words`` says so); ``source`` None: no answer, and no line of the source."""
+
+    words: str
+    source: Source | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of several things asked for. ``outcome``: held, not held, or None, not known."""
+
+    label: str
+    outcome: bool | None
+    note: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    known: list[Known] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the evidence of one pair is read from. ``occupation``: the one that the verdict compares, None if
+    it is gone; ``area``: the area that it compares, in words; ``declared``: whether there is one.
+    """
+
+    person: JobSeeker
+    occupation: SoughtOccupation | None
+    area: str
+    declared: bool
+    provenance: Provenance
+    pair: Pair
+
+
+def evidence_of(code: str, asked: Asked, facts: Facts) -> Evidence:
+    family = code.removesuffix("_wished")
+    if family in FAMILIES:
+        return Evidence(items=_items(code, asked, facts))
+    read = READERS.get(code)
+    return read(asked, facts) if read else Evidence()
+
+
+def _occupation(asked: Asked, facts: Facts) -> Evidence:
+    row = facts.occupation
+    if row is None:
+        return Evidence()
+    verb = "Recherche" if row.origin == OccupationOrigin.SOUGHT else "A accepté"
+    title = f", appellation « {row.appellation} »" if row.appellation else ""
+    return Evidence([Known(f"{verb} {row.rome}{title}", facts.provenance.line)])
+
+
+def _mobility(asked: Asked, facts: Facts) -> Evidence:
+    known = [Known(facts.area, facts.provenance.line if facts.declared else None)]
+    if any(row.value.get("fully_remote") for row in asked.rows):
+        known.append(_answer(facts, "accepts_remote"))
+    return Evidence(known)
+
+
+def _availability(asked: Asked, facts: Facts) -> Evidence:
+    free = facts.person.available_from
+    words = f"Disponible à partir du {day(free)}" if free else "Date de disponibilité non renseignée"
+    return Evidence([Known(words, facts.provenance.of("available_from", known=free is not None))])
+
+
+def _accepted(asked: Asked, facts: Facts) -> Evidence:
+    """Contract and working time: one answer for what the offer asks."""
+    questions = [f"accepts_{row.item}" for row in asked.rows]
+    return Evidence([_answer(facts, question) for question in questions if hasattr(facts.person, question)])
+
+
+def _schedule(asked: Asked, facts: Facts) -> Evidence:
+    items = []
+    for row in asked.rows:
+        question = f"accepts_{row.item}"
+        accepted = getattr(facts.person, question)
+        source = facts.provenance.of(question, known=accepted is not None)
+        items.append(Item(in_words([row])[0].texts[0], accepted, source=source))
+    return Evidence(items=items)
+
+
+def _experience(asked: Asked, facts: Facts) -> Evidence:
+    held = facts.occupation.experience_months if facts.occupation else None
+    if held is None:
+        return Evidence([Known("Durée non renseignée", None)])
+    return Evidence([Known(f"{months(held)} dans ce métier", facts.provenance.line)])
+
+
+def _education(asked: Asked, facts: Facts) -> Evidence:
+    level, of_what = facts.person.education_level, facts.person.education_field
+    words = "Niveau non renseigné" if level is None else capfirst(EducationLevel(level).label)
+    known = [Known(words, facts.provenance.of("education_level", known=level is not None))]
+    if of_what:
+        known.append(Known(f"Domaine {of_what} (Formacode)", facts.provenance.of("education_field")))
+    return Evidence(known)
+
+
+def _salary(asked: Asked, facts: Facts) -> Evidence:
+    wished, period = facts.person.wished_salary, facts.person.wished_salary_period
+    if wished is None or period is None:
+        words = "Salaire souhaité non renseigné"
+    else:
+        words = f"Souhaite au moins {euros(Decimal(wished))} {SalaryPeriod(period).label}"
+    return Evidence([Known(words, facts.provenance.of("wished_salary", known=wished is not None))])
+
+
+def _answer(facts: Facts, question: str) -> Known:
+    label = capfirst(str(JobSeeker._meta.get_field(question).verbose_name))  # type: ignore[union-attr]
+    given = getattr(facts.person, question)
+    answer = {True: "oui", False: "non", None: "pas de réponse"}[given]
+    return Known(f"{label} : {answer}", facts.provenance.of(question, known=given is not None))
+
+
+READERS: dict[str, Callable[[Asked, Facts], Evidence]] = {
+    "occupation": _occupation,
+    "mobility": _mobility,
+    "availability": _availability,
+    "contract": _accepted,
+    "working_time": _accepted,
+    "schedule": _schedule,
+    "experience": _experience,
+    "education": _education,
+    "salary": _salary,
+}
+#: Criteria that compare lists of things, and what « nothing else » is called among the answers.
+FAMILIES = {
+    "skill": "skills_complete",
+    "licence": "licences_complete",
+    "language": "languages_complete",
+    "certification": "certifications_complete",
+}
+
+
+def _items(code: str, asked: Asked, facts: Facts) -> list[Item]:
+    labels = _labels(asked.rows)
+    return [_item(code, row, labels[row.item], facts) for row in asked.rows if row.item in labels]
+
+
+def _item(code: str, row: OfferCriterion, label: str, facts: Facts) -> Item:
+    if row.item.startswith(LABEL_ITEM):
+        return Item(label, None, "hors référentiel : connu de personne")
+    cefr = row.value.get("cefr")
+    outcome = facts.pair.items.get(code, {}).get(f"{row.item}:{cefr}" if cefr else row.item)
+    note = ""
+    if days := facts.pair.refreshers.get(row.item):
+        note = f"sous réserve d'un recyclage de {count(days, 'jour,jours')}"
+    questions = [f"{row.code}:{row.item}"]
+    if outcome is False:
+        questions.append(FAMILIES[row.code])  # said by « nothing else »
+    return Item(label, outcome, note, facts.provenance.of(*questions, known=outcome is not None))
+
+
+def _labels(rows: list[OfferCriterion]) -> dict[str, str]:
+    """Item → what it is called; one query for skills, one for certifications, none for the others."""
+    named: dict[str, str] = {}
+    codes = {row.item for row in rows if not row.item.startswith(LABEL_ITEM)}
+    if rows and rows[0].code == "skill":
+        ogrs = {int(code) for code in codes if code.isdigit()}
+        named = {str(skill.ogr): skill.label for skill in Skill.objects.in_bulk(ogrs).values()}
+    elif rows and rows[0].code == "certification":
+        found = Certification.objects.in_bulk(codes, field_name="code")
+        named = {code: certification.label for code, certification in found.items()}
+    return {
+        row.item: named.get(row.item) or in_words([row])[0].texts[0] for row in rows if row.item != AT_LEAST
+    }

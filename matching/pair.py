@@ -1,0 +1,114 @@
+"""What the engine's own expressions say of one pair beyond the verdict: points, and outcomes item by item."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import connection
+
+from . import criteria
+from .context import Context
+from .criteria.availability import DEADLINE, START
+from .sql import CONTEXT, pieces
+from .verdict import Judgement
+
+#: An array of the offer's row with one element for each thing asked for.
+FAMILY = re.compile(r"o\.((skills|licences|languages|certifications)_(required|wished))")
+ROWS = f"""
+WITH ctx AS (SELECT {CONTEXT} FROM (SELECT %(context)s::jsonb AS context) AS given),
+p AS (SELECT * FROM candidates_searchrow WHERE job_seeker_id = %(person)s
+      AND occupation = %(occupation)s AND area_id = %(area)s)
+"""
+
+
+@dataclass(frozen=True)
+class Share:
+    """``points``: hundredths of a point of the score; ``least`` and ``most``: the degrees, from 0 to 1."""
+
+    points: int
+    least: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True)
+class Pair:
+    """``shares``: criterion → what it may earn; only those that earn something.
+
+    ``items``: criterion → item as the search rows write it → outcome; ``refreshers``: certification held
+    under reserve → days of training. ``deadline``: the last day on which being free is in time.
+    """
+
+    reference_version: str
+    deadline: datetime.date
+    shares: dict[str, Share]
+    items: dict[str, dict[str, bool | None]] = field(default_factory=dict)
+    refreshers: dict[str, int] = field(default_factory=dict)
+
+
+def look_at(version_id: int, job_seeker_id: int, judgement: Judgement, ctx: Context) -> Pair | None:
+    """Two queries; None if the rows changed since the judgement."""
+    given: dict[str, str | int] = {
+        "context": ctx.as_json(),
+        "version": version_id,
+        "person": job_seeker_id,
+        "occupation": judgement.occupation,
+        "area": judgement.area or 0,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_points_statement(), given)
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        reference_version, deadline, points, degrees = row
+        named = zip(criteria.CRITERIA, points, degrees[::2], degrees[1::2], strict=True)
+        shares = {c.code: Share(points, least, most) for c, points, least, most in named if points}
+        pair = Pair(reference_version, deadline, shares)
+        cursor.execute(_items_statement(), given)
+        for code, item, outcome, refresher in cursor.fetchall():
+            pair.items.setdefault(code, {})[item] = outcome
+            if refresher:
+                pair.refreshers[item] = refresher
+    return pair
+
+
+def _points_statement() -> str:
+    """The degrees are the contributions that a whole point would earn, before they are cut to hundredths."""
+    parts = pieces(criteria.CRITERIA)
+    degrees = [
+        f"CASE WHEN points[{n}] > 0 THEN {side('1::numeric', f'met.{c.code}')} ELSE 0 END"
+        for n, c in enumerate(criteria.CRITERIA, 1)
+        for side in (c.least, c.most)
+    ]
+    return f"""{ROWS} SELECT o.reference_version, {DEADLINE}, points, ARRAY[{", ".join(degrees)}]
+        FROM ctx, p, offers_searchrow AS o,
+            LATERAL (SELECT matching_points({parts["scored"]}, ctx.weights) AS points) AS shared,
+            LATERAL {parts["met"]}
+        WHERE o.version_id = %(version)s"""
+
+
+def _items_statement() -> str:
+    """Each criterion of a family, asked of an offer that would want this one item and no other."""
+    parts = [
+        f"""SELECT '{c.code}', item::text, ({c.outcome}), {_refresher(family[2])}
+        FROM ctx, p, offers_searchrow AS whole, unnest(whole.{family[1]}) AS item,
+            LATERAL jsonb_populate_record(whole, {_alone(family[1], family[2], family[3])}) AS o
+        WHERE whole.version_id = %(version)s"""
+        for c in criteria.CRITERIA
+        if (family := FAMILY.fullmatch(c.items))
+    ]
+    return ROWS + "\nUNION ALL ".join(parts)
+
+
+def _alone(column: str, family: str, level: str) -> str:
+    """What of the offer's row goes with this one item; keys of columns that do not exist are ignored."""
+    nothing_unread = "0" if family == "skills" else "false"
+    return f"""jsonb_build_object('{column}', jsonb_build_array(item), '{column}_unread', {nothing_unread},
+        'skills_needed', NULL, 'language_codes_{level}', jsonb_build_array(split_part(item::text, ':', 1)))"""
+
+
+def _refresher(family: str) -> str:
+    if family != "certifications":
+        return "NULL::int"
+    return f"""nullif(greatest(certification_state(item, p.certifications, p.certifications_complete, {START},
+        ctx.certification_rules, ctx.refresher_days), 0), 0)"""
