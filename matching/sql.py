@@ -27,7 +27,8 @@ CONTEXT = """(context ->> 'as_of')::date AS as_of,
            context -> 'certification_rules' AS certification_rules,
            (context ->> 'weights')::int[] AS weights"""
 
-HEADER = """
+HEADER = (
+    """
 CREATE OR REPLACE FUNCTION {signature}
     LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public, pg_temp
     -- The plan of one offer serves the next: planning would cost more than the answer.
@@ -36,10 +37,13 @@ CREATE OR REPLACE FUNCTION {signature}
 DECLARE
     ctx record;
 {variables}BEGIN
-    SELECT {context}
+    SELECT """
+    + CONTEXT
+    + """
     INTO ctx;
 {body}END $$;
 """
+)
 
 # 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders.
 POINTS = """
@@ -253,7 +257,6 @@ def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
         functions[name] = HEADER.format(
             signature=SIGNATURES[name],
             variables=variables,
-            context=CONTEXT,
             body=body.format(**parts),
         )
     return functions
