@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -48,16 +47,8 @@ def send_daily_messages() -> int:
     Running it again sends nothing twice. Raises OSError if the mail server cannot be reached: what is still
     to be sent has not been marked, and a later call sends it.
     """
-    today = app_now()
-    sent = 0
-    mailer = mailers.default
-    try:
-        for user in _recipients(today):
-            mailer.open()
-            sent += _send_daily_message(mailer, user, today)
-    finally:
-        mailer.close()
-    return sent
+    now = app_now()
+    return sum(_send_daily_message(user, now) for user in _recipients(now))
 
 
 def _recipients(now: datetime) -> QuerySet[User]:
@@ -82,54 +73,56 @@ class NewOfOffer:
     link: str
 
 
-def _send_daily_message(mailer: BaseEmailBackend, user: User, now: datetime) -> bool:
+def _send_daily_message(user: User, now: datetime) -> bool:
     """Mark, send, mark. Between the marks nobody knows whether it left: then it is not sent again."""
-    try:
-        message, offers = _open_message(user, now)
-    except IntegrityError:
-        return False  # another worker has it
-    if message is None:
-        return False
-    try:
-        mailer.send_messages([_written(user, message, offers)])
-    except OSError:  # what SMTP refuses, too
-        logger.exception("daily message %d may not have left", message.pk)
-        mailer.close()
-        return False
-    with transaction.atomic():
-        DailyMessage.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=app_now())
-        journal.record(
-            "daily_message.sent",
-            actor=None,
-            object_type="user",
-            object_id=user.public_id,
-            count=message.n_people,
-        )
-    return True
-
-
-@transaction.atomic
-def _open_message(user: User, now: datetime) -> tuple[DailyMessage | None, list[NewOfOffer]]:
-    """Today's message, marked as being sent; None if nothing is new since the one before."""
-    before = DailyMessage.objects.filter(user=user).order_by("-until").values_list("until", flat=True).first()
-    oldest, until = now - MESSAGE_GOES_BACK, now - MESSAGE_SETTLES
-    since = max(before, oldest) if before else oldest
+    since, until = _since_the_last_message(user, now), now - MESSAGE_SETTLES
     offers = [
         NewOfOffer(offer.n_new, settings.SITE_URL + reverse("matching:results", args=[offer.public_id]))
         for offer in with_new_matches(followed_by(user), since=since, until=until)
     ]
     if not offers:
-        return None, []
-    message = DailyMessage.objects.create(
-        user=user,
-        day=localdate(now),
-        since=since,
-        until=until,
-        n_offers=len(offers),
-        n_people=sum(offer.n_new for offer in offers),
-        sending_at=app_now(),
+        return False
+    mailer = mailers.default
+    mailer.open()
+    try:
+        message = DailyMessage.objects.create(
+            user=user,
+            day=localdate(now),
+            since=since,
+            until=until,
+            n_offers=len(offers),
+            n_people=sum(offer.n_new for offer in offers),
+            sending_at=app_now(),
+        )
+        mailer.send_messages([_written(user, message, offers)])
+    except IntegrityError:
+        return False  # another worker has it
+    except OSError:  # what SMTP refuses, too
+        logger.exception("a daily message may not have left")
+        return False
+    finally:
+        mailer.close()
+    _mark_sent(message)
+    return True
+
+
+def _since_the_last_message(user: User, now: datetime) -> datetime:
+    """What the last message counted, whatever became of it, is not counted again."""
+    oldest = now - MESSAGE_GOES_BACK
+    last = DailyMessage.objects.filter(user=user).aggregate(until=Max("until"))["until"]
+    return max(last, oldest) if last else oldest
+
+
+@transaction.atomic
+def _mark_sent(message: DailyMessage) -> None:
+    DailyMessage.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=app_now())
+    journal.record(
+        "daily_message.sent",
+        actor=None,
+        object_type="user",
+        object_id=message.user.public_id,
+        count=message.n_people,
     )
-    return message, offers
 
 
 def _written(user: User, message: DailyMessage, offers: list[NewOfOffer]) -> EmailMessage:
