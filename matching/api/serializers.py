@@ -6,9 +6,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from francetravail_match.integrations.api.parameters import PageParameters
+from offers.enums import CriterionLevel
 from offers.models import OfferVersion
 
 from ..enums import Verdict
+from ..explanation import Explained, Explanation
 from ..models import MatchResult, MatchRun, WeightVersion
 from ..models.runs import FULL_SCORE
 
@@ -124,6 +126,57 @@ class ScoreSerializer(IntervalSerializer):
     parts = serializers.DictField(
         child=IntervalSerializer(), help_text="Par critère ; leur somme est le score."
     )
+
+
+class ExplainedSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text="Le critère.")
+    label = serializers.CharField(help_text="Son nom, en français.")
+    level = serializers.ChoiceField(choices=CriterionLevel.choices)
+    outcome = serializers.SerializerMethodField(help_text="Ce qui est à demander n'est jamais un non.")
+    words = serializers.CharField(help_text="Cette issue, en une phrase.")
+    asked = serializers.ListField(child=serializers.CharField(), help_text="Ce que l'offre demande.")
+    enough = serializers.CharField(help_text="Combien suffisent, si ce n'est pas tout ; vide sinon.")
+    weight = serializers.IntegerField(help_text="Le poids national du critère.")
+    points = serializers.IntegerField(help_text="Ce qu'il peut rapporter ici, en centièmes de point.")
+    score = serializers.SerializerMethodField(help_text="Ce qu'il rapporte, en centièmes de point.")
+    change = serializers.CharField(help_text="Ce qui changerait cette issue ou ce score ; vide : rien.")
+
+    @extend_schema_field(serializers.ChoiceField(choices=list(OUTCOME_LABELS.items())))
+    def get_outcome(self, explained: Explained) -> str:
+        return OUTCOMES[explained.outcome]
+
+    @extend_schema_field(IntervalSerializer)
+    def get_score(self, explained: Explained) -> dict[str, int]:
+        return {"minimum": explained.minimum, "maximum": explained.maximum}
+
+
+class MadeWithSerializer(serializers.Serializer):
+    as_of = serializers.DateField(help_text="La date à laquelle les critères sont regardés.")
+    engine_hash = serializers.CharField()
+    reference_version = serializers.CharField(help_text="Version du ROME.")
+    watermark = serializers.DateTimeField(allow_null=True, help_text="Personnes connues au.")
+    weights_version = serializers.IntegerField()
+    weights = serializers.DictField(child=serializers.IntegerField(), help_text="Par critère.")
+    parameters = serializers.DictField(help_text="Les nombres nationaux du calcul, par code.")
+    certification_rules = serializers.DictField(help_text="Durées et équivalences des certifications.")
+
+
+# Not where the person lives or would work, not what they answered, nor when or to whom.
+class ExplanationSerializer(serializers.Serializer):
+    offer = serializers.UUIDField()
+    offer_version = serializers.IntegerField(help_text="Numéro de la version des critères.")
+    person = serializers.UUIDField()
+    pseudonym = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    score = serializers.SerializerMethodField(help_text="La somme de ce que rapportent les critères.")
+    occupation = serializers.CharField(help_text="Le métier retenu.")
+    criteria = ExplainedSerializer(many=True, help_text="Ceux que l'offre exprime.")
+    not_expressed = serializers.ListField(child=serializers.CharField(), help_text="Les autres.")
+    made_with = MadeWithSerializer(help_text="Les règles appliquées.")
+
+    @extend_schema_field(IntervalSerializer)
+    def get_score(self, explanation: Explanation) -> dict[str, int]:
+        return {"minimum": explanation.minimum, "maximum": explanation.maximum}
 
 
 class PersonSerializer(serializers.ModelSerializer):

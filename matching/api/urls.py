@@ -1,9 +1,14 @@
 from django.urls import path
 
-from .views import OfferRuns, RunDetail, RunPeople
+from .views import OfferPerson, OfferRuns, RunDetail, RunPeople
 
 urlpatterns = [
     path("offers/<uuid:offer_id>/runs", OfferRuns.as_view(), name="offer_runs"),
+    path(
+        "offers/<uuid:offer_id>/people/<uuid:person_id>/explanation",
+        OfferPerson.as_view(),
+        name="explanation",
+    ),
     path("runs/<uuid:run_id>", RunDetail.as_view(), name="run"),
     path("runs/<uuid:run_id>/people", RunPeople.as_view(), name="run_people"),
 ]

@@ -17,14 +17,22 @@ from candidates.models import JobSeeker
 from francetravail_match.integrations.api.base import DetailView, ListView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
+from francetravail_match.journal import services as journal
 from francetravail_match.referentials.models import RomeCode
 from offers.models import JobOffer
 
 from .. import services
 from ..enums import RunState, RunTrigger, Verdict
+from ..explanation import Explanation, NotCompared, explain
 from ..models import MatchResult, MatchRun
 from ..querysets import people_of, runs_visible_through
-from .serializers import PeopleParameters, PersonSerializer, RunDetailSerializer, RunSerializer
+from .serializers import (
+    ExplanationSerializer,
+    PeopleParameters,
+    PersonSerializer,
+    RunDetailSerializer,
+    RunSerializer,
+)
 
 
 @extend_schema(summary="Les rapprochements d'une offre", description="Du dernier demandé au premier.")
@@ -112,3 +120,39 @@ class RunPeople(ListView):
         verdict = Verdict(self.parameters["verdict"])
         services.record_listing(run=self.run, verdict=verdict, results=page, seen_by=self.integration)
         return page
+
+
+@extend_schema(
+    summary="Pourquoi ?",
+    description=(
+        "Une offre et une personne, critère par critère, d'après les règles en vigueur maintenant. "
+        "Chaque explication lue est une ligne du journal."
+    ),
+)
+class OfferPerson(DetailView):
+    tag = "Personnes"
+    scopes = {"GET": Scope.PEOPLE_READ}
+    other_problems = {"GET": (409,)}
+    serializer_class = ExplanationSerializer
+    queryset = JobSeeker.objects.all()
+
+    def get_object(self) -> Explanation:
+        offers = JobOffer.objects.visible_through(self.integration).select_related("current_version")
+        offer = get_object_or_404(offers, public_id=self.kwargs["offer_id"])
+        people = JobSeeker.objects.shown().defer("commune")
+        person = get_object_or_404(people, public_id=self.kwargs["person_id"])
+        journal.record(
+            "explanation.viewed",
+            actor=self.integration,
+            object_type="person",
+            object_id=person.public_id,
+            offer=str(offer.public_id),
+        )
+        version = offer.current_version
+        if version is None:
+            raise Conflict("Cette offre n'a pas de critères : personne ne lui est comparé.")
+        version.offer = offer
+        try:
+            return explain(version, person)
+        except NotCompared as reason:
+            raise Conflict(str(reason)) from reason

@@ -15,6 +15,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from hypothesis import HealthCheck, settings, strategies
 from schemathesis.core.parameters import ParameterLocation
 
+from candidates.models import JobSeeker
 from francetravail_match.accounts.addresses import crawl
 from francetravail_match.accounts.permissions import Access
 from francetravail_match.integrations.api.contract import contract
@@ -80,6 +81,7 @@ class World(NamedTuple):
     headers: dict[str, str]
     offers: list[str]
     runs: list[str]
+    people: list[str]
 
 
 @pytest.fixture
@@ -95,6 +97,7 @@ def world(db, one_transaction) -> World:
         {"Authorization": f"Bearer {token_of(IntegrationFactory())}"},
         [str(offer.public_id) for offer in JobOffer.objects.order_by("pk")],
         [str(run.public_id) for run in MatchRun.objects.order_by("pk")],
+        [str(person.public_id) for person in JobSeeker.objects.order_by("pk")],
     )
 
 
@@ -109,7 +112,8 @@ def test_it_holds_under_any_request(case, number, world):
     """Every check of schemathesis, on requests that the contract allows and on others; ``number``: of the
     offer or run that takes the place of an identifier drawn well, None to keep the one drawn."""
     if number is not None and not case.meta.is_negative_at(ParameterLocation.PATH):
-        for name, real in (("offer_id", world.offers), ("run_id", world.runs)):
+        real_ones = (("offer_id", world.offers), ("run_id", world.runs), ("person_id", world.people))
+        for name, real in real_ones:
             if name in (case.path_parameters or {}):
                 case.path_parameters[name] = real[number % len(real)]
     case.call_and_validate(headers=world.headers)

@@ -1,5 +1,6 @@
 """Integration × scope × address × method, replayed from data: what a token gives, and nothing more."""
 
+import re
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from francetravail_match.journal.models import Entry
 from matching.models import MatchRun
 from offers.models import JobOffer
 from tests import runs
-from tests.factories import IntegrationFactory, JobOfferFactory
+from tests.factories import IntegrationFactory, JobOfferFactory, JobSeekerFactory
 from tests.utils.strict_client import reads_only
 
 from .conftest import ROOT, Api, assert_problem
@@ -26,6 +27,7 @@ RIGHTS = [
     ("GET", "offers/{offer}", Scope.OFFERS_READ, READ),
     ("GET", "offers/{offer}/runs", Scope.RUNS_READ, READ),
     ("POST", "offers/{offer}/runs", Scope.RUNS_WRITE, WRITTEN),
+    ("GET", "offers/{offer}/people/{person}/explanation", Scope.PEOPLE_READ, READ),
     ("GET", "runs/{run}", Scope.RUNS_READ, READ),
     ("GET", "runs/{run}/people", Scope.PEOPLE_READ, READ),
 ]
@@ -41,7 +43,7 @@ def views() -> list[Address]:
 
 def named(page: Address) -> str:
     path = page.route.removeprefix("api/v1/")
-    return path.replace("<uuid:offer_id>", "{offer}").replace("<uuid:run_id>", "{run}")
+    return re.sub(r"<uuid:(\w+)_id>", r"{\1}", path)
 
 
 def test_the_matrix_is_that_of_the_views():
@@ -57,9 +59,13 @@ def test_only_views_of_the_api_are_opened_by_a_token():
 
 @pytest.fixture
 def things(db) -> dict[str, Any]:
-    offer = JobOfferFactory(published=True)
+    offer, person = JobOfferFactory(published=True), JobSeekerFactory(matches=True)
     runs.done(offer)
-    return {"offer": offer.public_id, "run": MatchRun.objects.get().public_id}
+    return {
+        "offer": offer.public_id,
+        "run": MatchRun.objects.get().public_id,
+        "person": person.public_id,
+    }
 
 
 @pytest.mark.parametrize("scope", Scope)
@@ -88,14 +94,14 @@ def test_what_is_of_another_agency_and_what_never_was_are_the_same(things, metho
     if "{" not in address:
         return
     foreign = Api(IntegrationFactory(of_another_agency=True))
-    never = dict.fromkeys(things, uuid.UUID(int=0))
+    never = {**dict.fromkeys(things, uuid.UUID(int=0)), "person": things["person"]}
     with reads_only():
         answers = [foreign.call(method, address.format(**of)) for of in (things, never)]
     problems = [assert_problem_of(response, method) for response in answers]
     assert problems[0] == problems[1]
-    assert not Entry.objects.filter(action__in=["people.listed", "run.requested"]).filter(
-        payload__has_key="integration"
-    )
+    assert not Entry.objects.filter(
+        action__in=["people.listed", "explanation.viewed", "run.requested"]
+    ).filter(payload__has_key="integration")
 
 
 def assert_problem_of(response: Any, method: str) -> dict[str, Any]:
