@@ -3,6 +3,8 @@
 import io
 import json
 import math
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from francetravail_match.accounts.models import Agency
 from matching.fairness import ATTRIBUTES, Report, groups_of, summary
 
 from .comparison import engine_says
-from .strategies import with_ids
+from .strategies import a_person, an_offer, with_ids
 from .world import OfferSpec, PersonSpec, add_people, publish, zone
 
 PEOPLE = 60
@@ -95,6 +97,18 @@ def test_reports_shares_and_what_it_cannot_conclude(agency: Agency, invented: No
         expected.append((sum(found) / len(found)) / (sum(women) / len(women)))
     stage = said["attributes"]["sexe"]["correspondent"]
     assert stage["relative"]["femmes"] == pytest.approx(sum(expected) / 2, abs=0.001)
+
+
+def test_a_random_population_is_found_and_seen_alike(agency: Agency) -> None:
+    """The report itself, on people and offers of every kind: nobody has more than the others by chance."""
+    rng = random.Random(20261124)
+    everybody = with_ids([a_person(rng) for _ in range(300)], 1)
+    add_people(replace(spec, synthetic=True) for spec in everybody)
+    publish(agency, *with_ids([an_offer(rng) for _ in range(30)], 2))
+    said = report(draws=200)
+    stages = [stage for measured in said["attributes"].values() for stage in measured.values()]
+    assert said["conclusive"] == len(stages) == 12
+    assert said["four_fifths"] is True
 
 
 def test_ratio_and_certainty_of_the_mean_over_draws() -> None:
