@@ -1,50 +1,86 @@
-"""One offer → everyone registered: exact counts and the first fifty, beside a sequential scan."""
+"""One offer → everyone registered: exact counts and the first fifty, beside three peers asked the same."""
 
 import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 
+from bench.peers.machine import machine
+from bench.peers.plans import without_indexes
+from bench.peers.question import Found
+from bench.peers.timing import Answer, ask_all, spread
+from francetravail_match.demo.offers import COPY
 from francetravail_match.demo.world import filled_database
+from matching.context import context
+from matching.enums import Verdict
 from matching.verdict import match
 from offers.models import JobOffer
 
+#: Offers of the kept database: `all_offers` asks the others.
+IN_DATABASE = 20_000
 OFFERS = 200
-OFFERS_SCANNED = 20
-NO_INDEX = "SET enable_indexscan = off; SET enable_bitmapscan = off; SET enable_indexonlyscan = off"
+#: A sequential scan takes so long that fewer offers, once each, say as much.
+SCANNED = 20
 
 
-def timed(version: int) -> tuple[float, tuple[int, int]]:
-    """Milliseconds, and the counts of match and to_qualify."""
-    started = time.perf_counter()
-    matched = match(version)
-    return (time.perf_counter() - started) * 1000, (matched.n_match, matched.n_to_qualify)
+def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> dict[str, Any]:
+    """``vs_…``: how many times longer the peer takes at the median of the offers that it was asked."""
+    with filled_database(people, log, offers=IN_DATABASE):
+        ctx = context()
+
+        def ask(version: int) -> Found:
+            matched = match(version, ctx=ctx)
+            matches, to_qualify = (
+                [(person.minimum, person.maximum) for person in matched.results if person.verdict == verdict]
+                for verdict in (Verdict.MATCH, Verdict.TO_QUALIFY)
+            )
+            return Found(matched.n_match, matched.n_to_qualify, matches, to_qualify)
+
+        chosen = real_offers(offers)
+        figures = {"people": people, "rows": count_rows(), "offers": len(chosen), **machine()}
+        engine = dict(zip(chosen, ask_all(ask, chosen), strict=True))
+        log(f"{len(chosen)} offres rapprochées")
+        scanned = chosen[:: max(len(chosen) // SCANNED, 1)][:SCANNED]
+        with without_indexes("candidates_searchrow", len(scanned)):
+            peers = {"sequential_scan": dict(zip(scanned, ask_all(ask, scanned, times=1), strict=True))}
+        log("balayages séquentiels terminés")
+        from bench.peers.answers import by_peers  # of the group `bench` alone
+
+        peers |= {name: dict(zip(chosen, found, strict=True)) for name, found in by_peers(chosen, ctx, log)}
+    return figures | spread([answer.ms for answer in engine.values()]) | compared(engine, peers)
 
 
-def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
-    with filled_database(people, log):
-        # Spread over the offers by their public number: the same ones every time.
-        versions = list(
-            JobOffer.objects.live().order_by("source_number").values_list("current_version", flat=True)
-        )
-        chosen = versions[:: max(len(versions) // OFFERS, 1)][:OFFERS]
-        for version in chosen[:20]:
-            match(version)
-        indexed = [timed(version) for version in chosen]
-        with connection.cursor() as cursor:
-            cursor.execute(NO_INDEX)
-        scanned = [timed(version) for version in chosen[:OFFERS_SCANNED]]
-    times = sorted(ms for ms, _ in indexed)
-    same_offers = [ms for ms, _ in indexed[:OFFERS_SCANNED]]
-    return {
-        "people": people,
-        "offers": len(chosen),
-        "p50_ms": round(statistics.median(times), 2),
-        "p95_ms": round(times[int(len(times) * 0.95)], 2),
-        "vs_sequential_scan": round(
-            statistics.median(ms for ms, _ in scanned) / statistics.median(same_offers), 1
-        ),
-        "same_counts": [found for _, found in scanned] == [found for _, found in indexed[:OFFERS_SCANNED]],
-    }
+def real_offers(wanted: int) -> list[int]:
+    """Versions spread over the real offers by their public number: the same ones every time."""
+    real = JobOffer.objects.live().exclude(source_number__startswith=COPY).order_by("source_number", "pk")
+    versions = list(real.values_list("current_version", flat=True))
+    return versions[:: max(len(versions) // wanted, 1)][:wanted]
+
+
+def count_rows() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM candidates_searchrow")
+        return cursor.fetchone()[0]
+
+
+def compared(engine: dict[int, Answer], peers: dict[str, dict[int, Answer]]) -> dict[str, Any]:
+    pairs = [
+        (engine[version].found, answer.found)
+        for answers in peers.values()
+        for version, answer in answers.items()
+    ]
+    figures: dict[str, Any] = {f"vs_{name}": ratio(engine, answers) for name, answers in peers.items()}
+    figures["same_counts"] = all(
+        (ours.n_match, ours.n_to_qualify) == (theirs.n_match, theirs.n_to_qualify) for ours, theirs in pairs
+    )
+    figures["same_scores"] = all(ours == theirs for ours, theirs in pairs)
+    for name, answers in peers.items():
+        times = [answer.ms for answer in answers.values()]
+        figures[name] = {"offers_compared": len(answers), **spread(times)}
+    return figures
+
+
+def ratio(engine: dict[int, Answer], peer: dict[int, Answer]) -> float:
+    slow = statistics.median(answer.ms for answer in peer.values())
+    return round(slow / statistics.median(engine[version].ms for version in peer), 1)

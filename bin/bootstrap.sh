@@ -1,4 +1,5 @@
 # Sourced by the commands beside it: leaves the interpreter of the locked environment in $PYTHON.
+# With a dependency group named in $extra_group, that of an environment which has this group too.
 # Needs a python3 with pip or venv, and the package registry; installs uv into the state folder.
 UV_VERSION=0.13.9
 export UV_SYSTEM_CERTS=1
@@ -41,9 +42,12 @@ if ! find_uv; then
     fi
 fi
 
-if ! $tied "$uv" sync --frozen --quiet; then
+environment="$root/.venv"
+if [ -n "${extra_group:-}" ]; then environment="$root/.local/venv-$extra_group"; fi
+# shellcheck disable=SC2086
+if ! UV_PROJECT_ENVIRONMENT="$environment" $tied "$uv" sync --frozen --quiet ${extra_group:+--group "$extra_group"}; then
     echo "L'installation des dépendances a échoué : vérifiez l'accès au registre des paquets, puis relancez." >&2
     exit 1
 fi
-PYTHON="$root/.venv/bin/python"
+PYTHON="$environment/bin/python"
 export UV="$uv"

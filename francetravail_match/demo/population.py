@@ -7,7 +7,7 @@ from itertools import batched
 from django.conf import settings
 from django.db import connection, transaction
 
-from candidates.imports.bulk import STAGING, TABLES, execute, load_staged, open_staging
+from candidates.imports.bulk import STAGING, TABLES, close_staging, execute, load_staged, open_staging
 from candidates.management.commands.make_people import COUNTS
 from candidates.models import ANSWER_FIELDS
 from candidates.synthetic.labour_market import LabourMarket
@@ -67,7 +67,9 @@ def load_population(people: int, log: Callable[[str], object]) -> float:
     log(f"{people} personnes préparées")
     started = time.monotonic()
     load_staged(source="banc d'essai", watermark=app_now(), digest="", log=log)
-    return time.monotonic() - started
+    seconds = time.monotonic() - started
+    close_staging()
+    return seconds
 
 
 def draw(people: int) -> None:

@@ -220,3 +220,22 @@ def drop_database(name: str) -> None:
     with psycopg.connect(paths.database_url("postgres", "postgres"), autocommit=True) as connection:
         identifier = psycopg.sql.Identifier(name)
         connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+
+
+def find_databases(prefix: str, comment: str | None = None) -> dict[str, str | None]:
+    """The databases whose name begins so, and the comment of each; with ``comment``, those that bear it."""
+    with psycopg.connect(paths.database_url("postgres", "postgres")) as connection:
+        rows = connection.execute(
+            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
+            " WHERE starts_with(datname, %s)",
+            [prefix],
+        ).fetchall()
+    return {name: said for name, said in rows if comment in (None, said)}
+
+
+def write_comment(name: str, comment: str) -> None:
+    """Leave a word on a database, for `find_databases`."""
+    with psycopg.connect(paths.database_url("postgres", "postgres"), autocommit=True) as connection:
+        identifier = psycopg.sql.Identifier(name)
+        text = psycopg.sql.Literal(comment)
+        connection.execute(psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(identifier, text))

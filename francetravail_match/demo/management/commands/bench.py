@@ -10,7 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from francetravail_match.embedded.paths import STATE
+
 FOLDER = Path(settings.BASE_DIR) / "bench"
+#: What was measured last, one file for each benchmark and number of people: `write_performance` reads them.
+MEASURES = STATE / "measures"
+
+
+def store(name: str, people: int, figures: dict[str, Any]) -> None:
+    MEASURES.mkdir(parents=True, exist_ok=True)
+    (MEASURES / f"{name}_{people}.json").write_text(json.dumps(figures, indent=1))
 
 
 class Command(BaseCommand):
@@ -23,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--pairs", type=int, default=100_000, help="couples d'une offre et d'une personne"
         )
+        parser.add_argument("--offers", type=int, help="nombre d'offres, réelles puis recopiées")
         parser.add_argument("--json", action="store_true", help="les mesures sur une ligne de JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,8 +46,13 @@ class Command(BaseCommand):
             raise CommandError(f"Pas de banc d'essai « {options['name']} ». Il y a : {', '.join(files)}.")
         measure = runpy.run_path(str(files[options["name"]]))["measure"]
         # Each takes what it needs of the options.
-        asked = {name: options[name] for name in inspect.signature(measure).parameters if name in options}
+        asked = {
+            name: options[name]
+            for name in inspect.signature(measure).parameters
+            if options.get(name) is not None
+        }
         figures = measure(**asked, log=self.stderr.write)
+        store(options["name"], options["people"], figures)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
             return

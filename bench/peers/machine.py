@@ -1,0 +1,25 @@
+"""Where and when a benchmark was run."""
+
+import datetime
+import os
+from typing import Any
+
+from django.db import connection
+
+SETTINGS = "SELECT current_setting('server_version'), current_setting('shared_buffers')"
+
+
+def machine() -> dict[str, Any]:
+    """Cores, memory, load, PostgreSQL and the instant: a figure means nothing without them."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        version, buffers = cursor.fetchone()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gib": round(memory / 2**30, 1),
+        "load": round(os.getloadavg()[0], 1),
+        "postgresql": version,
+        "shared_buffers": buffers,
+        "measured_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
+    }

@@ -1,0 +1,178 @@
+"""docs/performance.md, written from what `bin/bench` measured last on this machine."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .chart import draw
+
+SIZES = (100_000, 1_000_000, 6_450_000)
+REVERSE = 20_000
+CHART = "images/performance.svg"
+TITLE = "Milliseconds to match one offer, by number of people"
+PEERS = {"sequential_scan": "sequential scan", "duckdb": "DuckDB", "numba": "numba"}
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """``holds``: whether a measured value is good enough."""
+
+    benchmark: str
+    people: int
+    key: str
+    what: str
+    wanted: str
+    holds: Callable[[Any], bool]
+
+
+def at_most(limit: float) -> Callable[[Any], bool]:
+    return lambda value: value <= limit
+
+
+def at_least(limit: float) -> Callable[[Any], bool]:
+    return lambda value: value >= limit
+
+
+COUNTRY = SIZES[-1]
+TARGETS = (
+    Target("match", COUNTRY, "p50_ms", "one offer, median (ms)", "≤ 3", at_most(3)),
+    Target("match", COUNTRY, "p95_ms", "one offer, 95th percentile (ms)", "≤ 12", at_most(12)),
+    Target("match", COUNTRY, "vs_sequential_scan", "times faster than a scan", "≥ 100", at_least(100)),
+    Target("match", COUNTRY, "vs_duckdb", "times faster than DuckDB", "> 1", lambda value: value > 1),
+    Target("match", COUNTRY, "vs_numba", "times faster than numba", "> 1", lambda value: value > 1),
+    Target("match", COUNTRY, "same_counts", "the same counts from all", "true", bool),
+    Target("reverse", REVERSE, "p50_ms", "one person, a million offers, median (ms)", "≤ 1", at_most(1)),
+    Target("reverse", REVERSE, "p95_ms", "the same, 95th percentile (ms)", "≤ 5", at_most(5)),
+    Target("all_offers", COUNTRY, "minutes_for_1m", "a million offers (minutes)", "≤ 20", at_most(20)),
+    Target("rebuild", SIZES[0], "one_person_ms", "rows of one person (ms)", "≤ 5", at_most(5)),
+    Target("rebuild", SIZES[0], "thousand_people_ms", "rows of 1,000 people (ms)", "≤ 500", at_most(500)),
+)
+
+HEAD = """# Performance
+
+Written by `bin/manage write_performance` from what `bin/bench` measured last; nothing here is written by
+hand. `bin/manage write_performance --measure` measures what is missing first (the load of 6.45 million
+people takes a quarter of an hour; the database is kept for the next time).
+
+People are invented, offers are real: 200 of them, spread, for `match`; copies with another place and
+other demands make up 20,000 for `all_offers` and a million for `reverse`. Every figure is the whole
+question: exact counts of both verdicts, the first 50 of each in order, every part of the score. The
+median of three rounds over all the offers, after one that is not timed; a sequential scan is timed once.
+"""
+PEERS_TEXT = """
+## Beside other ways to answer
+
+The peers are asked the same and give the same counts and scores: the engine's own function without
+indexes; DuckDB, an embedded column store, on its own table in memory (2 threads); a scan of arrays in
+memory compiled by numba (2 threads, people in the order of occupation and place). Loading them, and
+preparing what they are asked, is not timed. Neither of the last two sees a change of a person before it
+is loaded again.
+"""
+
+
+def read_measures(folder: Path) -> dict[tuple[str, int], Figures]:
+    """(benchmark, people) → figures."""
+    found = {}
+    for path in sorted(folder.glob("*_*.json")):
+        name, _, people = path.stem.rpartition("_")
+        if people.isdigit():
+            found[name, int(people)] = json.loads(path.read_text())
+    return found
+
+
+def missing(measures: dict[tuple[str, int], Figures]) -> list[tuple[str, int]]:
+    wanted = [("match", size) for size in SIZES] + [("all_offers", size) for size in SIZES]
+    wanted += [(target.benchmark, target.people) for target in TARGETS]
+    return [one for one in dict.fromkeys(wanted) if one not in measures]
+
+
+def write(measures: dict[tuple[str, int], Figures], docs: Path) -> list[Path]:
+    """The page and its chart."""
+    matched = {size: measures["match", size] for size in SIZES if ("match", size) in measures}
+    lines: dict[str, dict[int, float]] = {
+        "engine, median": {size: found["p50_ms"] for size, found in matched.items()},
+        "engine, 95th percentile": {size: found["p95_ms"] for size, found in matched.items()},
+    }
+    lines |= {
+        f"{name}, median": {size: found[peer]["p50_ms"] for size, found in matched.items()}
+        for peer, name in PEERS.items()
+    }
+    chart = draw(
+        TITLE,
+        "The figures are in the table below the chart: " + said(lines),
+        lines,
+    )
+    page = "\n".join([HEAD, *targets(measures), PEERS_TEXT, *comparison(lines, chart), *everything(measures)])
+    written = [docs / "performance.md"]
+    written[0].write_text(page)
+    if chart:
+        written.append(docs / CHART)
+        written[1].parent.mkdir(exist_ok=True)
+        written[1].write_text(chart)
+    return written
+
+
+def said(lines: dict[str, dict[int, float]]) -> str:
+    return "; ".join(
+        f"{name}: " + ", ".join(f"{value:g} ms at {size:,}" for size, value in points.items())
+        for name, points in lines.items()
+    )
+
+
+def targets(measures: dict[tuple[str, int], Figures]) -> list[str]:
+    rows = [
+        "## Targets",
+        "",
+        "| benchmark | people | what | target | measured | held |",
+        "|---|---|---|---|---|---|",
+    ]
+    for target in TARGETS:
+        figures = measures.get((target.benchmark, target.people))
+        shown, held = "not measured", ""
+        if figures is not None:
+            value = figures[target.key]
+            shown, held = written_as(value), "yes" if target.holds(value) else "**no**"
+        name = f"`{target.benchmark}`"
+        rows.append(f"| {name} | {target.people:,} | {target.what} | {target.wanted} | {shown} | {held} |")
+    return rows
+
+
+def comparison(lines: dict[str, dict[int, float]], chart: str) -> list[str]:
+    sizes = [size for size in SIZES if any(size in points for points in lines.values())]
+    rows = (
+        [f"![Milliseconds to match one offer, by number of people: the table below]({CHART})", ""]
+        if chart
+        else []
+    )
+    rows += [f"| ms | {' | '.join(f'{size:,} people' for size in sizes)} |", "|---" * (len(sizes) + 1) + "|"]
+    rows += [
+        f"| {name} | {' | '.join(f'{points[size]:g}' if size in points else '' for size in sizes)} |"
+        for name, points in lines.items()
+    ]
+    return rows
+
+
+def everything(measures: dict[tuple[str, int], Figures]) -> list[str]:
+    """Every figure of every measure, with its machine and its date."""
+    rows = ["", "## Everything measured", "", "`load`: processes that wanted a core when the measure began."]
+    for (name, people), figures in sorted(measures.items()):
+        rows += ["", f"### `{name}`, {people:,} people", "", "| key | value |", "|---|---|"]
+        rows += [f"| `{key}` | {written_as(value)} |" for key, value in flat(figures).items()]
+    return [*rows, ""]
+
+
+def flat(figures: Figures) -> Figures:
+    found: Figures = {}
+    for key, value in figures.items():
+        found |= {f"{key}.{k}": v for k, v in value.items()} if isinstance(value, dict) else {key: value}
+    return found
+
+
+def written_as(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:,}" if isinstance(value, (int, float)) else str(value)

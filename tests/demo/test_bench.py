@@ -1,0 +1,72 @@
+"""The benchmarks of the engine on few people: what they fill is kept, and the peers agree with the engine."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from francetravail_match.embedded.postgres import drop_database, find_databases
+from tests.utils.profile import EVERYTHING
+
+from .conftest import ROOT
+
+PEOPLE = 2_000
+OFFERS = 150
+MINE = f"inscrits_filled_packaged_{PEOPLE}_"
+
+
+@pytest.fixture
+def no_kept_database() -> Iterator[None]:
+    for name in find_databases(MINE):
+        drop_database(name)
+    yield
+    for name in find_databases(MINE):
+        drop_database(name)
+
+
+def bench(tmp_path: Path, *arguments: str, command: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    """The figures, and what was said meanwhile. On the packaged data: official ones take longer to load."""
+    done = subprocess.run(
+        [*command, *arguments, "--people", str(PEOPLE), "--json"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "FT_DATA": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "francetravail_match.settings.dev",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1]), done.stderr
+
+
+def test_the_same_database_answers_for_all_offers_and_for_one_person(
+    no_kept_database: None, tmp_path: Path
+) -> None:
+    manage = (sys.executable, "manage.py", "bench")
+    every, said = bench(tmp_path, "all_offers", "--offers", str(OFFERS), command=manage)
+    assert f"{PEOPLE} personnes préparées" in said
+    assert every["offers"] == OFFERS and every["matches"] + every["to_qualify"] >= every["kept"] > 0
+    assert every["minutes_for_1m"] == pytest.approx(every["ms_per_offer"] * 1000 / 60, abs=0.1)
+    one, said = bench(tmp_path, "reverse", "--offers", str(OFFERS), command=manage)
+    assert "préparées" not in said
+    assert one["same_offers"] is True
+    assert one["offers"] == OFFERS and 0 < one["people_asked"] <= PEOPLE
+    assert 0 < one["p50_ms"] <= one["p95_ms"]
+
+
+if EVERYTHING:
+
+    def test_the_peers_give_the_counts_and_the_scores_of_the_engine(
+        no_kept_database: None, tmp_path: Path
+    ) -> None:
+        # In the environment of benchmarks, which it installs.
+        figures, _ = bench(tmp_path, "match", command=("bin/bench",))
+        assert figures["same_counts"] is True and figures["same_scores"] is True
+        assert {"vs_sequential_scan", "vs_duckdb", "vs_numba", "p50_ms", "p95_ms"} <= figures.keys()
