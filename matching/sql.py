@@ -65,54 +65,68 @@ CREATE OR REPLACE FUNCTION matching_points(scored bool[], weights int[]) RETURNS
 $$;
 """
 
-OFFER_POINTS = "    points := matching_points({scored}, ctx.weights);\n"
-PAIR_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points int[];\n"
+# The points of each criterion by its name, as `shares` makes them of the offer's row.
+OFFER_POINTS = "    SELECT {named} INTO points FROM {shares};\n"
+PAIR_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
+# One number that orders the rows of an offer, the best first: unknown, minimum, maximum, then the occupation.
+SCORES = 10001
+PLACES = 1000
+KEY = f"""(((({{unknown}})::int::bigint * {SCORES} + 10000 - {{least}}) * {SCORES} + 10000 - {{most}})
+                   * {PLACES} + wanted.place)"""
+FIRST_UNKNOWN = SCORES * SCORES * PLACES
+MINIMUM = f"10000 - (r.key / ({SCORES}::bigint * {PLACES}) % {SCORES})::int"
+MAXIMUM = f"10000 - (r.key / {PLACES} % {SCORES})::int"
 
-OFFER = """
+OFFER = f"""
     SELECT * INTO o FROM offers_searchrow WHERE version_id = version;
     IF NOT FOUND THEN
         RETURN;
     END IF;
-{points}
+{{points}}
     RETURN QUERY
     WITH possible AS MATERIALIZED (
-        SELECT p.job_seeker_id, p.public_id, p.occupation, p.area_id, wanted.place,
-               ({unknown}) AS unknown, {least} AS minimum, {most} AS maximum
+        SELECT p.job_seeker_id, p.public_id, p.area_id, {KEY} AS key
         FROM unnest(o.occupations) WITH ORDINALITY AS wanted (occupation, place)
         JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
-        CROSS JOIN LATERAL {met}
-        WHERE {possible}
+        CROSS JOIN LATERAL {{met}}
+        WHERE {{possible}}
     ), person AS MATERIALIZED (
         -- The best row of a person speaks for them.
-        SELECT DISTINCT ON (job_seeker_id) * FROM possible
-        ORDER BY job_seeker_id, unknown, minimum DESC, maximum DESC, place, area_id
+        SELECT job_seeker_id, any_value(public_id) AS public_id, min(key) AS key
+        FROM possible GROUP BY job_seeker_id
     ), first AS (
-        (SELECT * FROM person WHERE NOT unknown
-         ORDER BY minimum DESC, maximum DESC FETCH FIRST kept ROWS WITH TIES)
+        (SELECT * FROM person WHERE key < {FIRST_UNKNOWN}
+         ORDER BY key / {PLACES} FETCH FIRST kept ROWS WITH TIES)
         UNION ALL
-        (SELECT * FROM person WHERE unknown
-         ORDER BY minimum DESC, maximum DESC FETCH FIRST kept ROWS WITH TIES)
+        (SELECT * FROM person WHERE key >= {FIRST_UNKNOWN}
+         ORDER BY key / {PLACES} FETCH FIRST kept ROWS WITH TIES)
     ), ranked AS (
         -- A stable shuffle of equal scores, so that no one is always first.
         SELECT *, row_number() OVER (
-            PARTITION BY unknown
-            ORDER BY minimum DESC, maximum DESC, sha256(uuid_send(o.offer_public_id) || uuid_send(public_id))
+            PARTITION BY key >= {FIRST_UNKNOWN}
+            ORDER BY key / {PLACES}, uuid_hash_extended(public_id, uuid_hash_extended(o.offer_public_id, 0)),
+                     public_id
         ) AS rank
         FROM first
+    ), shown AS MATERIALIZED (
+        SELECT DISTINCT ON (r.key >= {FIRST_UNKNOWN}, r.rank) r.*, possible.area_id,
+               o.occupations[r.key % {PLACES}] AS occupation
+        FROM ranked r JOIN possible USING (job_seeker_id, key)
+        WHERE r.rank <= kept ORDER BY r.key >= {FIRST_UNKNOWN}, r.rank, possible.area_id
     )
     SELECT o.reference_version, pg_current_snapshot()::text,
-           (SELECT count(*) FROM person WHERE NOT unknown), (SELECT count(*) FROM person WHERE unknown),
+           (SELECT count(*) FROM person WHERE key < {FIRST_UNKNOWN}),
+           (SELECT count(*) FROM person WHERE key >= {FIRST_UNKNOWN}),
            coalesce((
                SELECT json_agg(json_build_array(
-                   r.job_seeker_id, r.public_id, r.unknown, r.rank, r.occupation, r.area_id,
-                   r.minimum, r.maximum, {outcomes}, {parts}
-               ) ORDER BY r.unknown, r.rank)
-               FROM ranked r
+                   r.job_seeker_id, r.public_id, r.key >= {FIRST_UNKNOWN}, r.rank, r.occupation, r.area_id,
+                   {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
+               ) ORDER BY r.key >= {FIRST_UNKNOWN}, r.rank)::text
+               FROM shown r
                JOIN candidates_searchrow p USING (job_seeker_id, occupation, area_id)
-               CROSS JOIN LATERAL {met}
-               WHERE r.rank <= kept
+               CROSS JOIN LATERAL {{met}}
            ), '[]');
-"""
+"""  # noqa: S608
 
 PERSON = """
     RETURN QUERY
@@ -125,7 +139,7 @@ PERSON = """
     ) AS wanted (occupation)
     JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {possible}
     CROSS JOIN LATERAL {met}
-    CROSS JOIN LATERAL (SELECT matching_points({scored}, ctx.weights) AS points OFFSET 0) AS shared
+    CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points
     WHERE p.job_seeker_id = person
     ORDER BY o.offer_id, 3, 4 DESC, 5 DESC, own.code, p.area_id;
 """
@@ -161,7 +175,6 @@ RECOUNT = f"""
     IF NOT FOUND THEN
         RETURN;
     END IF;
-{{points}}
     RETURN QUERY
     SELECT count(*) FILTER (WHERE NOT unknown), count(*) FILTER (WHERE unknown)
     FROM (
@@ -177,7 +190,7 @@ RECOUNT = f"""
 SIGNATURES = {
     "matching_offer": (
         "matching_offer(version bigint, context jsonb, kept int) RETURNS TABLE (reference_version text, "
-        "snapshot text, n_match bigint, n_to_qualify bigint, results json)"
+        "snapshot text, n_match bigint, n_to_qualify bigint, results text)"
     ),
     "matching_person": (
         "matching_person(person bigint, context jsonb) RETURNS TABLE (offer_id bigint, version_id bigint, "
@@ -196,7 +209,7 @@ BODIES = {
     "matching_offer": (OFFER, PAIR_VARIABLES),
     "matching_person": (PERSON, ""),
     "matching_pair": (PAIR, PAIR_VARIABLES),
-    "matching_recount": (RECOUNT, "    o record;\n    points int[];\n"),
+    "matching_recount": (RECOUNT, "    o record;\n"),
 }
 
 
@@ -211,12 +224,36 @@ def decisive(criterion: Criterion) -> str:
     return "FALSE" if criterion.required == "FALSE" else _and(criterion.expressed, criterion.required)
 
 
+def _graded(criterion: Criterion) -> bool:
+    """Whether its degrees are finer than 0 and 1."""
+    return type(criterion).least is not Criterion.least
+
+
+def _least(criterion: Criterion) -> str:
+    points, met = f"points.{criterion.code}", f"met.{criterion.code}"
+    earned = criterion.least(points, met)
+    # Without points there may be nothing to divide by.
+    return f"CASE WHEN {points} > 0 THEN {earned} ELSE 0 END" if _graded(criterion) else earned
+
+
+def _most(criterion: Criterion) -> str:
+    return f"points.{criterion.code} - {_lost(criterion)}"
+
+
+def _lost(criterion: Criterion) -> str:
+    """SQL for the points that are lost even if every unknown is favourable."""
+    points, met = f"points.{criterion.code}", f"met.{criterion.code}"
+    if _graded(criterion):
+        return f"CASE WHEN {points} > 0 THEN {points} - ({criterion.most(points, met)}) ELSE 0 END"
+    return f"CASE WHEN {met} IS FALSE THEN {points} ELSE 0 END"
+
+
 def pieces(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     """The SQL that every function is made of, by the name that the templates give it."""
     verdict = [(decisive(c), c) for c in all_criteria if decisive(c) != "FALSE"]
-    scores = [(f"points[{n}]", f"met.{c.code}", c) for n, c in enumerate(all_criteria, 1)]
-    least = [f"CASE WHEN {points} > 0 THEN {c.least(points, met)} ELSE 0 END" for points, met, c in scores]
-    most = [f"CASE WHEN {points} > 0 THEN {c.most(points, met)} ELSE 0 END" for points, met, c in scores]
+    least = [_least(c) for c in all_criteria]
+    most = [_most(c) for c in all_criteria]
+    shares = ", ".join(f"({c.scored or c.expressed})" for c in all_criteria)
     letters = ", ".join(
         f"CASE WHEN met.{c.code} THEN '{MET}' WHEN NOT met.{c.code} THEN '{NOT_MET}' "
         f"WHEN {c.expressed} THEN '{UNKNOWN}' ELSE '{NOT_EXPRESSED}' END"
@@ -240,17 +277,19 @@ def pieces(all_criteria: Sequence[Criterion]) -> dict[str, str]:
         "unknown": " OR ".join(_and(when, f"met.{c.code} IS NULL") for when, c in verdict),
         "failed": " + ".join(f"({_and(when, f'met.{c.code} IS FALSE')})::int" for when, c in verdict),
         "least": "(" + " + ".join(least) + ")",
-        "most": "(" + " + ".join(most) + ")",
+        # The points add up to 10000: what is lost is rare, and quicker to find.
+        "most": "(10000 - " + " - ".join(_lost(c) for c in all_criteria) + ")",
         "outcomes": f"concat({letters})",
         "parts": "ARRAY[" + ", ".join([*least, *most]) + "]",
-        "scored": "ARRAY[" + ", ".join(f"({c.scored or c.expressed})" for c in all_criteria) + "]",
+        "shares": f"(SELECT matching_points(ARRAY[{shares}], ctx.weights) AS all_points OFFSET 0) AS shared",
+        "named": ", ".join(f"all_points[{n}] AS {c.code}" for n, c in enumerate(all_criteria, 1)),
     }
 
 
 def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     """Name → text of each function that `migrate` installs, in the order of installation."""
     parts = pieces(all_criteria)
-    parts["points"] = OFFER_POINTS.format(scored=parts["scored"])
+    parts["points"] = OFFER_POINTS.format(**parts)
     helpers = {type(c).__name__: c.functions for c in all_criteria if c.functions}
     functions = {**helpers, "matching_points": POINTS}
     for name, (body, variables) in BODIES.items():

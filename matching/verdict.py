@@ -4,6 +4,7 @@ import datetime
 import json
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -39,9 +40,10 @@ Parts = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Person:
-    """One of the first people of a verdict. ``outcomes``: criterion → True, False or None (unknown).
+    """One of the first people of a verdict, as the engine says it.
 
-    ``minimum`` and ``maximum`` bound the score, and are the sums of ``parts``: hundredths of a point.
+    ``minimum`` and ``maximum`` bound the score: hundredths of a point. ``letters`` and ``points``: what
+    `outcomes` and `parts` read.
     """
 
     job_seeker_id: int
@@ -50,10 +52,20 @@ class Person:
     rank: int
     occupation: int
     area: int | None
-    outcomes: Outcomes
     minimum: int
     maximum: int
-    parts: Parts
+    letters: str
+    points: list[int]
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """Criterion → True, False or None (unknown), of those that are expressed."""
+        return _outcomes(self.letters)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Criterion → contribution to the minimum and to the maximum, which they add up to."""
+        return _parts(self.letters, self.points)
 
 
 @dataclass(frozen=True)
@@ -121,7 +133,7 @@ def match(version_id: int, kept: int = RESULTS_KEPT, ctx: Context | None = None)
         n_match=n_match,
         n_to_qualify=n_to_qualify,
         not_compared=json.loads(not_compared),
-        results=[_person(*values) for values in results],
+        results=[_person(*values) for values in json.loads(results)],
     )
 
 
@@ -165,7 +177,7 @@ def _person(
     minimum: int,
     maximum: int,
     letters: str,
-    parts: list[int],
+    points: list[int],
 ) -> Person:
     return Person(
         job_seeker_id=job_seeker_id,
@@ -174,10 +186,10 @@ def _person(
         rank=rank,
         occupation=occupation,
         area=area or None,
-        outcomes=_outcomes(letters),
         minimum=minimum,
         maximum=maximum,
-        parts=_parts(letters, parts),
+        letters=letters,
+        points=points,
     )
 
 
