@@ -7,7 +7,8 @@ from django.db import connection
 
 from . import criteria
 from .context import Context
-from .sql import CONTEXT, pieces
+from .functions import CONTEXT
+from .sql import pieces
 
 #: The columns of the two search rows that the example fills; all others are empty.
 OFFER = {
@@ -95,9 +96,10 @@ def _statement() -> str:
     parts = pieces(criteria.CRITERIA)
     return f"""
 WITH ctx AS (SELECT {CONTEXT} FROM (SELECT %s::jsonb AS context) AS given)
-SELECT points, {parts["parts"]}
+SELECT all_points, {parts["parts"]}
 FROM ctx, jsonb_populate_record(NULL::offers_searchrow, %s) AS o,
     jsonb_populate_record(NULL::candidates_searchrow, %s) AS p,
-    LATERAL (SELECT matching_points({parts["scored"]}, ctx.weights) AS points) AS shared,
+    LATERAL {parts["shares"]},
+    LATERAL (SELECT {parts["named"]}) AS points,
     LATERAL {parts["met"]}
 """  # noqa: S608

@@ -11,7 +11,8 @@ from francetravail_match.common.startup import startup_check
 from . import criteria
 from .changes import compared
 from .criteria import Criterion
-from .sql import BODIES, compose, engine_hash, engine_text
+from .functions import BODIES
+from .sql import compose, engine_hash, engine_text
 
 #: Whatever was installed under these names before: a function that returns other columns is not replaced.
 DROP = """

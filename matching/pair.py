@@ -10,7 +10,8 @@ from django.db import connection
 from . import criteria
 from .context import Context
 from .criteria.availability import DEADLINE, START
-from .sql import CONTEXT, pieces
+from .functions import CONTEXT
+from .sql import pieces
 from .verdict import Judgement
 
 #: An array of the offer's row with one element for each thing asked for.
@@ -76,14 +77,13 @@ def _points_statement() -> str:
     """The degrees are the contributions that a whole point would earn, before they are cut to hundredths."""
     parts = pieces(criteria.CRITERIA)
     degrees = [
-        f"CASE WHEN points[{n}] > 0 THEN {side('1::numeric', f'met.{c.code}')} ELSE 0 END"
+        f"CASE WHEN all_points[{n}] > 0 THEN {side('1::numeric', f'met.{c.code}')} ELSE 0 END"
         for n, c in enumerate(criteria.CRITERIA, 1)
         for side in (c.least, c.most)
     ]
-    return f"""{ROWS} SELECT o.reference_version, {DEADLINE}, points, ARRAY[{", ".join(degrees)}]
+    return f"""{ROWS} SELECT o.reference_version, {DEADLINE}, all_points, ARRAY[{", ".join(degrees)}]
         FROM ctx, p, offers_searchrow AS o,
-            LATERAL (SELECT matching_points({parts["scored"]}, ctx.weights) AS points) AS shared,
-            LATERAL {parts["met"]}
+            LATERAL {parts["shares"]}, LATERAL {parts["met"]}
         WHERE o.version_id = %(version)s"""
 
 

@@ -12,7 +12,8 @@ from django.db import connection
 
 from ..context import Context
 from ..criteria import Criterion
-from ..sql import EVER, HEADER, PERSON, SIGNATURES, pieces
+from ..functions import EVER, HEADER, PERSON, SIGNATURES
+from ..sql import pieces
 from .queue import Claimed
 
 NOW = "matching_person"

@@ -4,11 +4,14 @@ import itertools
 import random
 import uuid
 
+from django.db import connection
+
 from francetravail_match.accounts.models import Agency
 from offers.enums import PlaceKind
 
 from . import oracle
 from .comparison import engine_says, oracle_says, read_context, read_offers, read_people
+from .oracle.shuffle import uuid_hash
 from .strategies import a_person, an_offer, with_ids
 from .world import PARENT, OfferSpec, add_people, publish
 
@@ -43,3 +46,13 @@ def test_every_offer_against_every_person(agency: Agency) -> None:
     assert max(says["match"] for says in expected.values()) > KEPT
     assert max(says["to_qualify"] for says in expected.values()) > KEPT
     assert sum(says["match"] > 0 for says in expected.values()) > OFFERS / 3
+
+
+def test_the_shuffle_of_the_oracle_is_that_of_the_database(db: None) -> None:
+    identifiers = [str(uuid.UUID(int=random.Random(n).getrandbits(128))) for n in range(50)]
+    with connection.cursor() as cursor:
+        for seed in (0, 1, -1, 2**40 + 3, -(2**63)):
+            cursor.execute(
+                "SELECT uuid_hash_extended(i, %s) FROM unnest(%s::uuid[]) AS i", [seed, identifiers]
+            )
+            assert [found for (found,) in cursor] == [uuid_hash(i, seed) for i in identifiers]

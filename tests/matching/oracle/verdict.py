@@ -1,6 +1,5 @@
 """The verdict of a person for an offer, and everyone's."""
 
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,6 +9,7 @@ from .criteria import Part, parts_of
 from .facts import Area, Context, Offer, Person
 from .logic import Outcome
 from .score import contribution, points
+from .shuffle import uuid_hash
 
 SHOWN_PER_VERDICT = 50
 
@@ -92,9 +92,10 @@ def best_first(row: Judgement) -> tuple[int, int, int, str, int]:
     return BEST_FIRST.index(row.verdict), -row.minimum, -row.maximum, row.occupation, row.area or 0
 
 
-def rank_key(offer_public_id: str, person_public_id: str) -> bytes:
+def rank_key(offer_public_id: str, person_public_id: str) -> tuple[int, int]:
     """The stable shuffle of equal scores."""
-    return hashlib.sha256(uuid.UUID(offer_public_id).bytes + uuid.UUID(person_public_id).bytes).digest()
+    shuffled = uuid_hash(person_public_id, seed=uuid_hash(offer_public_id, seed=0))
+    return shuffled, uuid.UUID(person_public_id).int
 
 
 def in_order(offer: Offer, judgements: Iterable[Judgement]) -> list[Judgement]:
