@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from francetravail_match.common.startup import startup_check
 
@@ -62,7 +63,10 @@ def function_names(functions: dict[str, str]) -> list[str]:
 
 
 def install_after_migrate(using: str, **kwargs: Any) -> None:
-    install(using)
+    """Install the engine once nothing is left to migrate: half of the tables would not do."""
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        install(using)
 
 
 @startup_check
