@@ -170,10 +170,10 @@ class Statement:
         return f"available_from <= {literal(self.q.free_by)}"
 
     def contract(self) -> str:
-        return answer_column("contract", self.q.contract) or "NULL::BOOLEAN"
+        return answer_column(self.q.contract) or "NULL::BOOLEAN"
 
     def working_time(self) -> str:
-        return answer_column("working_time", self.q.working_time) or "NULL::BOOLEAN"
+        return answer_column(self.q.working_time) or "NULL::BOOLEAN"
 
     def schedule(self) -> str:
         return "(" + " AND ".join(f"accepts_{name}" for name in self.q.schedule) + ")"

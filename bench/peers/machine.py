@@ -1,10 +1,11 @@
 """Where and when a benchmark was run."""
 
-import datetime
 import os
 from typing import Any
 
 from django.db import connection
+
+from francetravail_match.common.database import app_now
 
 SETTINGS = "SELECT current_setting('server_version'), current_setting('shared_buffers')"
 
@@ -21,5 +22,5 @@ def machine() -> dict[str, Any]:
         "load": round(os.getloadavg()[0], 1),
         "postgresql": version,
         "shared_buffers": buffers,
-        "measured_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
+        "measured_at": app_now().isoformat(timespec="minutes"),
     }

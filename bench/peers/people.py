@@ -4,7 +4,6 @@ import datetime
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from django.db import connection
@@ -136,7 +135,7 @@ def quoted(word: str) -> str:
     return "'" + word.replace("'", "''") + "'"
 
 
-def answer_column(name: str, value: Any) -> str | None:
+def answer_column(value: str | None) -> str | None:
     """The column that answers a contract or a working time; None if no one was asked about it."""
     column = f"accepts_{value}"
     return column if column in ANSWERS else None

@@ -84,10 +84,14 @@ def read_measures(folder: Path) -> dict[tuple[str, int], Figures]:
     return found
 
 
+def wanted() -> list[tuple[str, int]]:
+    """What the page shows: (benchmark, people)."""
+    at_each_size = [(name, size) for name in ("match", "all_offers") for size in SIZES]
+    return list(dict.fromkeys([*at_each_size, *((target.benchmark, target.people) for target in TARGETS)]))
+
+
 def missing(measures: dict[tuple[str, int], Figures]) -> list[tuple[str, int]]:
-    wanted = [("match", size) for size in SIZES] + [("all_offers", size) for size in SIZES]
-    wanted += [(target.benchmark, target.people) for target in TARGETS]
-    return [one for one in dict.fromkeys(wanted) if one not in measures]
+    return [one for one in wanted() if one not in measures]
 
 
 def write(measures: dict[tuple[str, int], Figures], docs: Path) -> list[Path]:
@@ -159,9 +163,11 @@ def comparison(lines: dict[str, dict[int, float]], chart: str) -> list[str]:
 def everything(measures: dict[tuple[str, int], Figures]) -> list[str]:
     """Every figure of every measure, with its machine and its date."""
     rows = ["", "## Everything measured", "", "`load`: processes that wanted a core when the measure began."]
-    for (name, people), figures in sorted(measures.items()):
-        rows += ["", f"### `{name}`, {people:,} people", "", "| key | value |", "|---|---|"]
-        rows += [f"| `{key}` | {written_as(value)} |" for key, value in flat(figures).items()]
+    for name, people in wanted():
+        if (name, people) in measures:
+            rows += ["", f"### `{name}`, {people:,} people", "", "| key | value |", "|---|---|"]
+            figures = flat(measures[name, people])
+            rows += [f"| `{key}` | {written_as(value)} |" for key, value in figures.items()]
     return [*rows, ""]
 
 

@@ -24,6 +24,7 @@ from tests.utils.profile import EVERYTHING
 PEOPLE = 200_000 if EVERYTHING else 2_000
 OFFERS = 20_000 if EVERYTHING else 2_000
 ASKED = 10
+BY_INDEX = {"Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
 TOLD = """
 LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on;
 SET auto_explain.log_format = json; SET auto_explain.log_level = notice"""
@@ -79,14 +80,14 @@ def test_both_directions_read_rows_by_the_index_and_no_table_whole(plans: Plans)
     ctx = context().as_json()
     for (version,) in rows[:: OFFERS // ASKED]:
         found = plans.of("SELECT * FROM matching_offer(%s, %s, 50)", version, ctx)
-        assert scans(found, "candidates_searchrow") <= {"Index Scan", "Bitmap Heap Scan"}
+        assert scans(found, "candidates_searchrow") <= BY_INDEX
         assert "candidates_searchrow_occupation_area" in {node.get("Index Name") for node in found}
-        assert scans(found, "offers_searchrow") == {"Index Scan"}
+        assert set() < scans(found, "offers_searchrow") <= BY_INDEX
     for (person,) in people[:: len(people) // ASKED]:
         found = plans.of("SELECT * FROM matching_person(%s, %s)", person, ctx)
-        assert scans(found, "offers_searchrow") <= {"Index Scan", "Bitmap Heap Scan"}
+        assert scans(found, "offers_searchrow") <= BY_INDEX
         assert "offers_searchrow_occupation_area" in {node.get("Index Name") for node in found}
-        assert scans(found, "candidates_searchrow") == {"Index Scan"}
+        assert set() < scans(found, "candidates_searchrow") <= BY_INDEX
 
     # And a plan without indexes is seen for what it is.
     plans.connection.execute("DISCARD PLANS; SET enable_indexscan = off; SET enable_bitmapscan = off")

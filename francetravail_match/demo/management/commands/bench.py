@@ -10,10 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from francetravail_match.demo.steps import has_official_data
 from francetravail_match.embedded.paths import STATE
 
 FOLDER = Path(settings.BASE_DIR) / "bench"
-#: What was measured last, one file for each benchmark and number of people: `write_performance` reads them.
+#: What was measured last on the official data, one file for each benchmark and number of people.
 MEASURES = STATE / "measures"
 
 
@@ -52,7 +53,8 @@ class Command(BaseCommand):
             if options.get(name) is not None
         }
         figures = measure(**asked, log=self.stderr.write)
-        store(options["name"], options["people"], figures)
+        if has_official_data():
+            store(options["name"], options["people"], figures)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
             return
