@@ -23,7 +23,7 @@ MILLION = 1_000_000
 SEED = 4
 # One subquery for each offer: joined at once, whole occupations would be read again and again.
 MATCH_ALL = """
-SELECT count(*), sum(m.n_match), sum(m.n_to_qualify), sum(json_array_length(m.results))
+SELECT count(*), sum(m.n_match), sum(m.n_to_qualify), sum(length(m.results))
 FROM unnest(%s::bigint[]) AS version CROSS JOIN LATERAL matching_offer(version, %s, %s) AS m
 """
 
@@ -42,7 +42,7 @@ def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE
         with ThreadPoolExecutor(WORKERS) as workers:
             matched = chain(*workers.map(lambda _: match_batches(waiting, ctx), range(WORKERS)))
         seconds = time.perf_counter() - started
-        n_offers, n_match, n_to_qualify, n_kept = (sum(column) for column in zip(*matched, strict=True))
+        n_offers, n_match, n_to_qualify, n_characters = (sum(column) for column in zip(*matched, strict=True))
         if n_offers != len(chosen):
             raise RuntimeError(f"{n_offers} offers matched of {len(chosen)}")
         return {
@@ -55,14 +55,14 @@ def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE
             "minutes_for_1m": round(seconds / n_offers * MILLION / 60, 1),
             "matches": int(n_match),
             "to_qualify": int(n_to_qualify),
-            "kept": int(n_kept),
+            "characters_of_results": int(n_characters),
         }
 
 
 def match_batches(waiting: deque[tuple[int, ...]], ctx: Context) -> list[tuple[int, int, int, int]]:
     """Batch after batch until none waits, on a connection of this thread.
 
-    Of each: how many offers, their counts added up, and how many people were kept.
+    Of each: how many offers, their counts added up, and how long the results are.
     """
     matched = []
     with closing(connection), connection.cursor() as cursor:

@@ -40,11 +40,11 @@ def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> 
         chosen = real_offers(offers)
         figures = {"people": people, "rows": count_rows(), "offers": len(chosen), **machine()}
         engine = dict(zip(chosen, ask_all(ask, chosen), strict=True))
-        log(f"{len(chosen)} offres rapprochées")
+        log(f"{len(chosen)} offres rapprochées : {spread([answer.ms for answer in engine.values()])}")
         scanned = chosen[:: max(len(chosen) // SCANNED, 1)][:SCANNED]
         with without_indexes("candidates_searchrow", len(scanned)):
             peers = {"sequential_scan": dict(zip(scanned, ask_all(ask, scanned, times=1), strict=True))}
-        log("balayages séquentiels terminés")
+        log(f"balayages séquentiels terminés : {compared(engine, peers)}")
         from bench.peers.answers import by_peers  # of the group `bench` alone
 
         peers |= {name: dict(zip(chosen, found, strict=True)) for name, found in by_peers(chosen, ctx, log)}
