@@ -11,8 +11,14 @@ from candidates.enums import OccupationOrigin
 from candidates.models import ANSWER_FIELDS, JobSeeker, MobilityArea, SoughtOccupation
 from matching.changes import queue
 from matching.changes.compared import compare
+from matching.changes.services import match_people
 from matching.context import context
-from matching.verdict import offers_of
+from matching.enums import RunState
+from matching.models import MatchRun
+from matching.services import execute_runs
+from matching.verdict import match, offers_of
+from offers.models import JobOffer
+from tests import runs
 from tests.factories import (
     CommuneFactory,
     HeldLicenceFactory,
@@ -73,7 +79,7 @@ def test_what_a_person_was_is_what_the_engine_said_of_them(transactional_db, see
     RomeCodeFactory(same_family=True)
     offers()
     person = JobSeekerFactory()
-    said: Any = {}
+    said = {}
     found, changed = 0, 0
     for _ in range(25):
         for _ in range(draw.randint(1, 3)):
@@ -91,3 +97,32 @@ def test_what_a_person_was_is_what_the_engine_said_of_them(transactional_db, see
             changed += bool(compared.changed_versions())
     assert found > 3
     assert changed > 3
+
+
+def found(offer: JobOffer) -> tuple[Any, ...]:
+    """What the latest result says, and what the engine says now."""
+    run = MatchRun.objects.filter(version=offer.current_version_id).latest("confirmed_at")
+    now = match(run.version_id)
+    kept = [(one.job_seeker_id, one.verdict, one.minimum, one.maximum) for one in run.results.all()]
+    current = [(one.job_seeker_id, one.verdict, one.minimum, one.maximum) for one in now.results]
+    return (run.n_match, run.n_to_qualify, sorted(kept)), (now.n_match, now.n_to_qualify, sorted(current))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_once_people_are_matched_no_result_is_stale(transactional_db, seed):
+    draw = random.Random(seed)
+    CommuneFactory(far=True)
+    RomeCodeFactory(same_family=True)
+    offers()
+    people = JobSeekerFactory.create_batch(4, matches=True)
+    for offer in JobOffer.objects.all():
+        runs.done(offer)
+    for _ in range(4):
+        for person in people:
+            with transaction.atomic():
+                draw.choice(CHANGES)(draw, person)
+        assert match_people()
+        execute_runs(list(MatchRun.objects.filter(state=RunState.QUEUED).values_list("pk", flat=True)))
+        for offer in JobOffer.objects.all():
+            kept, now = found(offer)
+            assert kept == now
