@@ -52,6 +52,7 @@ RESTRICTED = {
     "offers_searchrow_past": set(),
     "offers_transitionrule": set(),
     **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
+    "referentials_departementextent": set(),
     # And of what is there, the end.
     "referentials_certificationequivalence": {"INSERT"},
     "referentials_certificationterm": {"INSERT"},

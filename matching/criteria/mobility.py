@@ -1,16 +1,13 @@
 from .base import Criterion, Relaxation
 
-# An area around a commune, for a workplace known as a point or as a zone (its communes' points).
+# An area around a commune, for a workplace known as a point or as a zone (its départements).
 CIRCLE = """CASE
         WHEN p.commune = o.commune THEN TRUE
         WHEN p.lat IS NULL THEN NULL
         WHEN o.lat IS NOT NULL THEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km
-        WHEN o.zone_lats IS NULL THEN NULL
-        WHEN NOT p.area && o.area THEN FALSE
-        -- The box of an offer that may be done from anywhere is the world: it says nothing of the zone.
-        WHEN (o.fully_remote OR p.area @> o.area)
-            AND farthest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN TRUE
-        WHEN nearest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= p.radius_km THEN NULL
+        WHEN o.zone_departements IS NULL THEN NULL
+        WHEN o.zone_departements <@ p.covered THEN TRUE
+        WHEN o.zone_departements && p.touched THEN NULL
         ELSE FALSE
     END"""
 
@@ -23,8 +20,8 @@ UNDECLARED = """CASE
                 WHEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= ctx.undeclared_mobility_km THEN NULL
                 ELSE FALSE
             END
-        WHEN o.zone_lats IS NULL THEN NULL
-        WHEN nearest_km(o.zone_lats, o.zone_lons, p.lat, p.lon) <= ctx.undeclared_mobility_km THEN NULL
+        WHEN o.zone_departements IS NULL THEN NULL
+        WHEN o.zone_departements && p.touched THEN NULL
         ELSE FALSE
     END"""
 

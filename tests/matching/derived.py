@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from candidates.enums import OccupationOrigin
 from candidates.models import Answer, HeldCertification, HeldLanguage, JobSeeker, MobilityArea
-from francetravail_match.referentials.models import CertificationTerm, Commune
+from francetravail_match.referentials.enums import ParameterCode
+from francetravail_match.referentials.models import CertificationTerm, Commune, NationalParameter
 
+from .oracle.facts import Point
+from .oracle.places import distance_km
 from .world import read_rows, today
 
 #: Columns that are the person's own.
@@ -101,6 +104,7 @@ def person_rows(person: JobSeeker, day: datetime.date) -> dict[Key, dict[str, An
         }
     )
     undeclared = {"area_id": 0, "area_kind": None, "radius_km": None, **place(person.commune)}
+    undeclared |= circle(person.commune, undeclared_km(day))
     areas = [area_columns(area) for area in person.areas.all()] or [undeclared]
     return {
         (person.id, sought.rome_id, area["area_id"]): {
@@ -203,10 +207,31 @@ def area_columns(area: MobilityArea) -> dict[str, Any]:
     own = {"area_id": area.id, "area_kind": area.kind, "radius_km": area.radius_km}
     if area.departement:
         zone = {"departement": area.departement_id, "region": area.departement.region_id}
-        return own | place(None) | zone
+        return own | place(None) | circle(None, None) | zone
     if area.region_id:
-        return own | place(None) | {"region": area.region_id}
-    return own | place(area.commune)
+        return own | place(None) | circle(None, None) | {"region": area.region_id}
+    return own | place(area.commune) | circle(area.commune, area.radius_km)
+
+
+def undeclared_km(day: datetime.date) -> float:
+    started = NationalParameter.objects.filter(
+        code=ParameterCode.UNDECLARED_MOBILITY_KM, valid_from__lte=day
+    ).order_by("valid_from")
+    return float(started.values_list("value", flat=True).last() or 0)
+
+
+def circle(centre: Commune | None, km: float | None) -> dict[str, list[str] | None]:
+    """The départements of which a commune, or each of them, is within so many kilometres."""
+    if centre is None or centre.lat is None or centre.lon is None or km is None:
+        return {"touched": None, "covered": None}
+    middle, within = Point(centre.lat, centre.lon), dict[str, list[bool]]()
+    points = Commune.objects.exclude(lat=None).values_list("departement_id", "lat", "lon")
+    for departement, lat, lon in points:
+        within.setdefault(departement, []).append(distance_km(middle, Point(lat or 0, lon or 0)) <= km)
+    return {
+        "touched": sorted(code for code, points in within.items() if any(points)) or None,
+        "covered": sorted(code for code, points in within.items() if all(points)) or None,
+    }
 
 
 def place(commune: Commune | None) -> dict[str, Any]:

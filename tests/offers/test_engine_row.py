@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from francetravail_match.referentials.models import Certification, RomeCode
 from offers.enums import CriterionLevel, ScheduleConstraint
 from offers.models import OfferCriterion
-from tests.factories import JobOfferFactory, RomeCodeFactory
+from tests.factories import (
+    CommuneFactory,
+    DepartementFactory,
+    JobOfferFactory,
+    RegionFactory,
+    RomeCodeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 REQUIRED, WISHED = CriterionLevel.REQUIRED, CriterionLevel.WISHED
@@ -222,3 +228,29 @@ def test_the_occupations_are_in_the_order_of_their_codes():
     offer = JobOfferFactory(published=True, criteria=[job, base_criteria()[1]])
     row = row_of("offers_searchrow", "offer_id", offer.pk)
     assert row["occupations"] == [other.pk, parent.pk, child.pk]
+
+
+def test_a_zone_is_the_departements_where_a_commune_has_a_point():
+    region = RegionFactory(code="84")
+    rhone, loire, empty = (DepartementFactory(code=code, region=region) for code in ("69", "42", "43"))
+    CommuneFactory(code="69123", departement=rhone, lat=45.76, lon=4.84)
+    CommuneFactory(code="42218", departement=loire, lat=45.44, lon=4.39)
+    CommuneFactory(code="69999", departement=rhone, lat=None, lon=None)
+    CommuneFactory(code="43157", departement=empty, lat=None, lon=None)
+    expected = [
+        ({"place": "region", "region": "84"}, ["42", "69"]),
+        ({"place": "departement", "departement": "69"}, ["69"]),
+        ({"place": "departement", "departement": "43"}, None),
+        ({"place": "commune", "commune": "69999"}, ["69"]),
+        ({"place": "commune", "commune": "69123"}, None),
+        ({"place": "country"}, None),
+    ]
+    job = base_criteria()[0]
+    for value, departements in expected:
+        criteria = [OfferCriterion(code="occupation", item=job.item), workplace(value)]
+        offer = JobOfferFactory(published=True, criteria=criteria)
+        assert row_of("offers_searchrow", "offer_id", offer.pk)["zone_departements"] == departements
+
+
+def workplace(value: dict[str, Any]) -> OfferCriterion:
+    return OfferCriterion(code="mobility", item="workplace", value=value)

@@ -48,6 +48,10 @@ class Commune(Retirable):
     class Meta(Retirable.Meta):
         verbose_name = "commune"
         ordering = ["code"]
+        indexes = [
+            # Which communes of a département are near a place.
+            models.Index(fields=["departement", "lat"], include=["lon"], name="referentials_commune_points")
+        ]
         constraints = [
             *Retirable.Meta.constraints,
             models.CheckConstraint(
