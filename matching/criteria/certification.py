@@ -90,7 +90,8 @@ BEGIN
             IF state IS NULL THEN
                 undated := true;
             ELSIF state = -1 THEN
-                over := true;
+                -- An older one that ended says nothing of the one that replaced it.
+                over := over OR code = wanted;
             ELSE
                 good := least(good, state);
             END IF;

@@ -25,9 +25,8 @@ def good_for(code: str, person: Person, start: datetime.date, ctx: Context) -> O
     if any(end_of(item, paper, ctx) == UNKNOWN for item, paper in held):
         return None
     own = person.certifications.get(code)
-    not_held = not own.held if own else person.denies("certifications", code)
     # What is held has ended, all of it, and nothing short would renew it.
-    return False if not_held or held else None
+    return False if own or person.denies("certifications", code) else None
 
 
 def is_good(code: str, paper: Certificate, start: datetime.date, ctx: Context) -> bool:
