@@ -217,7 +217,7 @@ def test_nobody_and_everybody_left_out(agency: Agency) -> None:
         (29, {"STRICT": Paper(None, (0, 90))}, "to_qualify"),
         (30, {"STRICT": Paper(None, (0, 90))}, "match"),
         (30, {"STRICT": Paper(None, (0, 30))}, "match"),
-        (31, {"STRICT": Paper(None, (0, 30))}, "near_miss"),
+        (31, {"STRICT": Paper(None, (0, 30))}, "to_qualify"),
         (30, {"EVER": Paper()}, "to_qualify"),
         (30, {"NEW": None, "STRICT": Paper(None, (0, 30))}, "match"),
         (31, {"NEW": None, "STRICT": Paper(None, (0, 30))}, "near_miss"),
