@@ -39,7 +39,11 @@ END $$;
 KEEP = """
 INSERT INTO matching_engine (hash, "text") VALUES (%s, %s) ON CONFLICT (hash) DO NOTHING;
 """
-CURRENT = "UPDATE matching_engine SET installed = (hash = %s)"
+# In this order: at no time are two of them installed.
+CURRENT = """
+UPDATE matching_engine SET installed = false WHERE installed AND hash <> %(hash)s;
+UPDATE matching_engine SET installed = true WHERE NOT installed AND hash = %(hash)s;
+"""
 
 
 def install(using: str, all_criteria: Sequence[Criterion] | None = None) -> None:
@@ -53,7 +57,7 @@ def install(using: str, all_criteria: Sequence[Criterion] | None = None) -> None
         cursor.execute(GRANT % {"names": ",".join(function_names(functions))})
         if all_criteria is None:
             cursor.execute(KEEP, [engine_hash(), engine_text()])
-            cursor.execute(CURRENT, [engine_hash()])
+            cursor.execute(CURRENT, {"hash": engine_hash()})
 
 
 def function_names(functions: dict[str, str]) -> list[str]:

@@ -44,6 +44,23 @@ def test_another_engine_is_refused_at_the_start(own_database: OwnDatabase):
     assert check_engine() == []
 
 
+@pytest.mark.parametrize("turns", [1, 2])
+def test_an_engine_takes_the_place_of_another(own_database: OwnDatabase, turns: int):
+    """Whichever of their rows the server reads first."""
+    for _ in range(turns):
+        with own_database.as_owner() as owner:
+            owner.execute("UPDATE matching_engine SET installed = false")
+            owner.execute(
+                "INSERT INTO matching_engine (hash, text, installed) VALUES (%s, 'earlier', true)"
+                " ON CONFLICT (hash) DO UPDATE SET installed = true",
+                ["0" * 64],
+            )
+            owner.commit()
+        install("migrator")
+        assert Engine.objects.get(installed=True).hash == engine_hash()
+    assert Engine.objects.count() == 2
+
+
 def test_the_application_cannot_touch_the_engine(own_database: OwnDatabase, as_role: AsRole):
     with as_role("app") as app, pytest.raises(Exception, match="permission denied|must be owner"):
         app.execute("UPDATE matching_engine SET installed = false")
