@@ -3,6 +3,8 @@
 import gc
 from collections.abc import Callable, Iterator
 
+from django.db import connection
+
 from matching.context import Context
 
 from .columns import ask, take_people
@@ -17,6 +19,9 @@ Log = Callable[[str], object]
 
 def by_peers(versions: list[int], context: Context, log: Log) -> Iterator[tuple[str, list[Answer]]]:
     """Name of a peer, and what it answers of each offer. Preparing statements and arrays is not timed."""
+    with connection.cursor() as cursor:
+        # Ten million rows take longer to export than a page may wait.
+        cursor.execute("SET statement_timeout = 0")
     questions = read_questions(versions, context)
     dictionaries = read_dictionaries(questions)
     store = load_people(dictionaries, log)

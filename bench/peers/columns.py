@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 
-from .people import ANSWERS, BOX, ITEMS, LISTS, certificate_of
+from .people import ANSWERS, BOX, ITEMS, LISTS, ZONES, certificate_of
 from .question import CONTRACTS, PARTS, Question
 
 Array = Any
 UNKNOWN = 2
 NO_NUMBER = -1
-FAMILIES = ("skills_held", "skills_not_held", *ITEMS)
 COMPLETE = ("skills", "licences", "languages", "certifications")
 
 
@@ -51,6 +50,8 @@ class People(NamedTuple):
     languages: tuple[Array, Array]
     no_languages: tuple[Array, Array]
     certificates: tuple[Array, Array]
+    touched: tuple[Array, Array]
+    covered: tuple[Array, Array]
 
 
 class Asked(NamedTuple):
@@ -67,8 +68,7 @@ class Asked(NamedTuple):
     region: int
     lat: float
     lon: float
-    zone_lats: Array
-    zone_lons: Array
+    zone: Array
     home_km: float
     free_by: int
     answers: Array
@@ -140,7 +140,9 @@ def take_people(store: duckdb.DuckDBPyConnection) -> People:
         period=word("wished_salary_period"),
         answers=np.column_stack([three(name) for name in ANSWERS]),
         complete=np.column_stack([three(f"{name}_complete") for name in COMPLETE]),
-        **dict(zip(People._fields[-7:], (items(name) for name in (*LISTS, "certificates")), strict=True)),
+        **dict(
+            zip(People._fields[-9:], (items(name) for name in (*LISTS, "certificates", *ZONES)), strict=True)
+        ),
     )
 
 
@@ -172,8 +174,7 @@ def ask(question: Question, dictionaries: dict[str, list[str]]) -> Asked:
         region=number("region", row["region"]),
         lat=np.nan if row["lat"] is None else row["lat"],
         lon=np.nan if row["lon"] is None else row["lon"],
-        zone_lats=np.array(row["zone_lats"] or (), "f8"),
-        zone_lons=np.array(row["zone_lons"] or (), "f8"),
+        zone=np.array([number("departement", code) for code in row["zone_departements"] or ()], "i4"),
         home_km=float(question.context.parameters["undeclared_mobility_km"]),
         free_by=(question.free_by - datetime.date(1970, 1, 1)).days,
         answers=np.array([ANSWERS.index(f"accepts_{name}") for name in question.schedule], "i8"),

@@ -147,24 +147,21 @@ class Statement:
         q = self.q
         if q.lat is not None:
             return f"ELSE km(lat, lon, {q.lat}, {q.lon}) <= radius_km"
-        if q.zone_lats is None:
+        if q.zone_departements is None:
             return "ELSE NULL"
-        return f"""WHEN {self.from_zone("max")} <= radius_km THEN TRUE
-            WHEN {self.from_zone("min")} <= radius_km THEN NULL ELSE FALSE"""
+        return f"""WHEN list_has_all(covered, {self.zone()}) THEN TRUE
+            WHEN list_has_any(touched, {self.zone()}) THEN NULL ELSE FALSE"""
 
     def near_home(self) -> str:
         q, most = self.q, self.q.context.parameters["undeclared_mobility_km"]
         if q.lat is not None:
             return f"WHEN km(lat, lon, {q.lat}, {q.lon}) <= {most} THEN NULL ELSE FALSE"
-        if q.zone_lats is None:
+        if q.zone_departements is None:
             return "ELSE NULL"
-        return f"WHEN {self.from_zone('min')} <= {most} THEN NULL ELSE FALSE"
+        return f"WHEN list_has_any(touched, {self.zone()}) THEN NULL ELSE FALSE"
 
-    def from_zone(self, which: str) -> str:
-        points = ", ".join(
-            f"{{'y': {y}, 'x': {x}}}" for y, x in zip(self.q.zone_lats, self.q.zone_lons, strict=True)
-        )
-        return f"list_{which}(list_transform([{points}], lambda z: km(lat, lon, z.y, z.x)))"
+    def zone(self) -> str:
+        return f"[{', '.join(map(quoted, self.q.zone_departements))}]::departement_[]"
 
     def availability(self) -> str:
         return f"available_from <= {literal(self.q.free_by)}"

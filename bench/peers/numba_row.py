@@ -143,16 +143,15 @@ def located(p: Any, o: Any, kinds: Any, i: int) -> int:
     if not math.isnan(o.lat):
         near = km(p.lat[i], p.lon[i], o.lat, o.lon) <= most
         return (1 if declared else UNKNOWN) if near else 0
-    if len(o.zone_lats) == 0:
+    if len(o.zone) == 0:
         return UNKNOWN
-    some, every = False, True
-    for z in range(len(o.zone_lats)):
-        near = km(p.lat[i], p.lon[i], o.zone_lats[z], o.zone_lons[z]) <= most
-        some = some or near
-        every = every and near
-        if some and not every:
-            return UNKNOWN
-    return (1 if declared else UNKNOWN) if every else 0
+    some, every = False, declared
+    for departement in o.zone:
+        some = some or has(p.touched, i, departement)
+        every = every and has(p.covered, i, departement)
+    if every:
+        return 1
+    return UNKNOWN if some else 0
 
 
 @compiled

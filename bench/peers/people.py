@@ -25,6 +25,8 @@ LISTS = (
     "languages_held",
     "languages_not_held",
 )
+#: Départements that the circle touches, and those that it covers.
+ZONES = ("touched", "covered")
 NUMBERS = {
     "job_seeker_id": "BIGINT",
     "occupation": "SMALLINT",
@@ -48,6 +50,8 @@ WORDS = {
     "wished_salary_period": "period",
 }
 ITEMS = {
+    "touched": "departement",
+    "covered": "departement",
     "licences_held": "licence",
     "licences_not_held": "licence",
     "languages_held": "language",
@@ -99,7 +103,7 @@ def read_dictionaries(questions: list[Question]) -> dict[str, list[str]]:
 
 def export(path: Path, log: Log) -> None:
     columns = [name for name in NUMBERS] + [f"{where} AS {name}" for name, where in BOX.items()] + list(WORDS)
-    columns += [f"translate({name}::text, '{{}}', '[]') AS {name}" for name in LISTS]
+    columns += [f"translate({name}::text, '{{}}', '[]') AS {name}" for name in (*LISTS, *ZONES)]
     columns += [f"translate({CERTIFICATES}, '{{}}', '[]') AS certificates"]
     query = f"SELECT {', '.join(columns)} FROM candidates_searchrow ORDER BY occupation, lon, lat"  # noqa: S608
     with path.open("wb") as file, connection.cursor() as cursor:
