@@ -144,6 +144,7 @@ def test_the_parameters_of_the_rules() -> None:
         ParameterCode.ASAP_DAYS: 30,
         ParameterCode.REFRESHER_DAYS: 5,
         ParameterCode.REVEALS_PER_DAY: 50,
+        ParameterCode.HISTORY_DAYS: 400,
     }
 
 
