@@ -81,8 +81,9 @@ def worked_example(ctx: Context) -> Example:
     with connection.cursor() as cursor:
         cursor.execute(_statement(), [ctx.as_json(), json.dumps(OFFER), json.dumps(PERSON)])
         points, parts = cursor.fetchone()
+    bounds = [int(part) for part in parts.split(",")]
     half = len(points)
-    scored = zip(criteria.CRITERIA, points, parts[:half], parts[half:], strict=True)
+    scored = zip(criteria.CRITERIA, points, bounds[:half], bounds[half:], strict=True)
     return Example(
         [
             Line(c.label, *WORDS.get(c.code, ("", "")), ctx.weights[c.code], share, low, high)
@@ -101,5 +102,5 @@ FROM ctx, jsonb_populate_record(NULL::offers_searchrow, %s) AS o,
     jsonb_populate_record(NULL::candidates_searchrow, %s) AS p,
     LATERAL {parts["shares"]},
     LATERAL (SELECT {parts["named"]}) AS points,
-    LATERAL {parts["met"]}
+    LATERAL (SELECT {parts["met"]} OFFSET 0) AS met
 """  # noqa: S608

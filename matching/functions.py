@@ -35,87 +35,106 @@ DECLARE
 """
 )
 
-# 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders.
+# 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders: the
+# remainders are ordered with the number of their criterion, of which there are fewer than 64.
 POINTS = """
 CREATE OR REPLACE FUNCTION matching_points(scored bool[], weights int[]) RETURNS int[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
-    SELECT array_agg(CASE WHEN scored
-                          THEN share + (place <= 10000 - sum_of_shares)::int ELSE 0 END ORDER BY n)
-    FROM (
-        SELECT n, scored, share, sum(share) FILTER (WHERE scored) OVER () AS sum_of_shares,
-               row_number() OVER (PARTITION BY scored ORDER BY remainder DESC, n) AS place
-        FROM (
-            SELECT n, s AS scored, 10000 * w / total AS share, 10000 * w % total AS remainder
-            FROM (
-                SELECT *, (sum(w) FILTER (WHERE s) OVER ())::int AS total
-                FROM unnest($1, $2) WITH ORDINALITY AS criterion (s, w, n)
-            ) weighted
-        ) shared
-    ) placed
-$$;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+DECLARE
+    points int[] := array_fill(0, ARRAY[cardinality(scored)]);
+    remainders int[] := array_fill(-1, ARRAY[cardinality(scored)]);
+    total int := 0;
+    remaining int := 10000;
+    threshold int;
+BEGIN
+    FOR n IN 1 .. cardinality(scored) LOOP
+        total := total + CASE WHEN scored[n] THEN weights[n] ELSE 0 END;
+    END LOOP;
+    FOR n IN 1 .. cardinality(scored) LOOP
+        IF scored[n] THEN
+            points[n] := 10000 * weights[n] / total;
+            remainders[n] := 10000 * weights[n] % total * 64 + 64 - n;
+            remaining := remaining - points[n];
+        END IF;
+    END LOOP;
+    IF remaining > 0 THEN
+        threshold := (sort_desc(remainders))[remaining];
+        FOR n IN 1 .. cardinality(scored) LOOP
+            points[n] := points[n] + (remainders[n] >= threshold)::int;
+        END LOOP;
+    END IF;
+    RETURN points;
+END $$;
 """
 
 # The points of each criterion by its name, as `shares` makes them of the offer's row.
-OFFER_POINTS = "    SELECT {named} INTO points FROM {shares};\n"
+POINTS_OF_OFFER = "SELECT {named} FROM {shares}"
+OFFER_POINTS = f"    {POINTS_OF_OFFER} INTO points;\n"
 PAIR_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
 # One number that orders the rows of an offer, the best first: unknown, minimum, maximum, then the occupation.
 SCORES = 10001
 PLACES = 1000
 KEY = f"""(((({{unknown}})::int::bigint * {SCORES} + 10000 - {{least}}) * {SCORES} + 10000 - {{most}})
-                   * {PLACES} + wanted.place)"""
+                   * {PLACES} + p.place)"""
 FIRST_UNKNOWN = SCORES * SCORES * PLACES
 MINIMUM = f"10000 - (r.key / ({SCORES}::bigint * {PLACES}) % {SCORES})::int"
 MAXIMUM = f"10000 - (r.key / {PLACES} % {SCORES})::int"
 
+# The offer's row is read by a join and not into a variable: its columns are then parameters of the executor,
+# which cost less to read, for each person, than variables of a function.
 OFFER = f"""
-    SELECT * INTO o FROM offers_searchrow WHERE version_id = version;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-{{points}}
     RETURN QUERY
-    WITH possible AS MATERIALIZED (
-        SELECT p.job_seeker_id, p.public_id, ARRAY[{KEY}, p.area_id] AS best
-        FROM unnest(o.occupations) WITH ORDINALITY AS wanted (occupation, place)
-        JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
-        CROSS JOIN LATERAL {{met}}
-        WHERE {{possible}}
-    ), person AS MATERIALIZED (
-        -- The best row of a person speaks for them.
-        SELECT job_seeker_id, public_id, best[1] AS key, best[2] AS area_id
-        FROM (
-            SELECT job_seeker_id, any_value(public_id) AS public_id, min(best) AS best
-            FROM possible GROUP BY job_seeker_id OFFSET 0
-        ) AS of_everyone
-    ), first AS (
-        (SELECT * FROM person WHERE key < {FIRST_UNKNOWN}
-         ORDER BY key / {PLACES} FETCH FIRST kept ROWS WITH TIES)
-        UNION ALL
-        (SELECT * FROM person WHERE key >= {FIRST_UNKNOWN}
-         ORDER BY key / {PLACES} FETCH FIRST kept ROWS WITH TIES)
-    ), ranked AS (
-        -- A stable shuffle of equal scores, so that no one is always first.
-        SELECT *, row_number() OVER (
-            PARTITION BY key >= {FIRST_UNKNOWN}
-            ORDER BY key / {PLACES}, uuid_hash_extended(public_id, uuid_hash_extended(o.offer_public_id, 0)),
-                     public_id
-        ) AS rank
-        FROM first
-    )
-    SELECT o.reference_version, pg_current_snapshot()::text,
-           (SELECT count(*) FROM person WHERE key < {FIRST_UNKNOWN}),
-           (SELECT count(*) FROM person WHERE key >= {FIRST_UNKNOWN}),
-           coalesce((
-               SELECT json_agg(json_build_array(
-                   r.job_seeker_id, r.public_id, r.key >= {FIRST_UNKNOWN}, r.rank, p.occupation, r.area_id,
-                   {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
-               ) ORDER BY r.key >= {FIRST_UNKNOWN}, r.rank)::text
-               FROM ranked r
-               JOIN candidates_searchrow p ON p.job_seeker_id = r.job_seeker_id
-                   AND p.occupation = o.occupations[r.key % {PLACES}] AND p.area_id = r.area_id
-               CROSS JOIN LATERAL {{met}}
-               WHERE r.rank <= kept
-           ), '[]');
+    SELECT o.reference_version, pg_current_snapshot()::text, found.n_match, found.n_to_qualify, found.results
+    FROM offers_searchrow o
+    CROSS JOIN LATERAL ({POINTS_OF_OFFER} OFFSET 0) AS points
+    CROSS JOIN LATERAL (
+        WITH person AS MATERIALIZED (
+            -- The best row of a person speaks for them.
+            SELECT DISTINCT ON (job_seeker_id) job_seeker_id, public_id, key, row_place
+            FROM (
+                -- Few columns: what is sorted is copied.
+                SELECT p.job_seeker_id, p.public_id, p.area_id, p.row_place, {KEY} AS key
+                FROM (
+                    SELECT p.*, p.ctid AS row_place, wanted.place, {{met}}
+                    FROM unnest(o.occupations) WITH ORDINALITY AS wanted (occupation, place)
+                    JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
+                    WHERE {{possible}}
+                    OFFSET 0
+                ) AS p
+                OFFSET 0
+            ) AS possible
+            ORDER BY job_seeker_id, key, area_id
+        ), last AS MATERIALIZED (
+            -- Of each verdict, the last score that is kept.
+            SELECT (SELECT key / {PLACES} FROM person WHERE key < {FIRST_UNKNOWN}
+                    ORDER BY 1 OFFSET greatest(kept - 1, 0) LIMIT 1) AS match,
+                   (SELECT key / {PLACES} FROM person WHERE key >= {FIRST_UNKNOWN}
+                    ORDER BY 1 OFFSET greatest(kept - 1, 0) LIMIT 1) AS to_qualify
+        ), ranked AS (
+            -- A stable shuffle of equal scores, so that no one is always first.
+            SELECT person.*, row_number() OVER (
+                PARTITION BY key >= {FIRST_UNKNOWN}
+                ORDER BY key / {PLACES},
+                         uuid_hash_extended(public_id, uuid_hash_extended(o.offer_public_id, 0)), public_id
+            ) AS rank
+            FROM person, last
+            WHERE key / {PLACES} <= coalesce(
+                CASE WHEN key < {FIRST_UNKNOWN} THEN last.match ELSE last.to_qualify END, key)
+        )
+        SELECT count(*) FILTER (WHERE key < {FIRST_UNKNOWN}) AS n_match,
+               count(*) FILTER (WHERE key >= {FIRST_UNKNOWN}) AS n_to_qualify,
+               coalesce((SELECT string_agg(concat_ws(
+                    ' ', r.job_seeker_id, r.public_id, (r.key >= {FIRST_UNKNOWN})::int, r.rank,
+                    p.occupation, p.area_id, {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
+                ), E'\\n' ORDER BY r.key >= {FIRST_UNKNOWN}, r.rank)
+                FROM ranked r
+                CROSS JOIN LATERAL (
+                    SELECT p.*, {{met}} FROM candidates_searchrow p WHERE p.ctid = r.row_place OFFSET 0
+                ) AS p
+                WHERE r.rank <= kept), '') AS results
+        FROM person
+    ) AS found
+    WHERE o.version_id = version;
 """  # noqa: S608
 
 PERSON = """
@@ -128,7 +147,7 @@ PERSON = """
         UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
     ) AS wanted (occupation)
     JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {possible}
-    CROSS JOIN LATERAL {met}
+    CROSS JOIN LATERAL (SELECT {met} OFFSET 0) AS met
     CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points
     WHERE p.job_seeker_id = person
     ORDER BY o.offer_id, 3, 4 DESC, 5 DESC, own.code, p.area_id;
@@ -145,7 +164,7 @@ PAIR = """
            {outcomes}, {parts}
     FROM candidates_searchrow p
     LEFT JOIN referentials_romecode own ON own.id = p.occupation
-    CROSS JOIN LATERAL {met}
+    CROSS JOIN LATERAL (SELECT {met} OFFSET 0) AS met
     CROSS JOIN LATERAL (SELECT {failed} AS failed, ({unknown}) AS unknown,
                                {least} AS minimum, {most} AS maximum OFFSET 0) AS judged
     WHERE p.job_seeker_id = person
@@ -172,7 +191,7 @@ RECOUNT = f"""
         FROM unnest(o.occupations) AS wanted (occupation)
         JOIN ({EVER.format(table="candidates_searchrow")}) p
             ON p.occupation = wanted.occupation AND p.area && o.area AND {VISIBLE}
-        CROSS JOIN LATERAL {{met}}
+        CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
         WHERE {{possible}} GROUP BY p.job_seeker_id
     ) AS person;
 """  # noqa: S608
@@ -188,16 +207,17 @@ SIGNATURES = {
     ),
     "matching_pair": (
         "matching_pair(version bigint, person bigint, context jsonb) RETURNS TABLE (occupation smallint, "
-        "area_id bigint, failed int, unknown bool, minimum int, maximum int, outcomes text, parts int[])"
+        "area_id bigint, failed int, unknown bool, minimum int, maximum int, outcomes text, parts text)"
     ),
     "matching_recount": (
         "matching_recount(version bigint, snapshot pg_snapshot, context jsonb) "
         "RETURNS TABLE (n_match bigint, n_to_qualify bigint)"
     ),
 }
+# Body, variables, and how the body names the outcomes that it has computed.
 BODIES = {
-    "matching_offer": (OFFER, PAIR_VARIABLES),
-    "matching_person": (PERSON, ""),
-    "matching_pair": (PAIR, PAIR_VARIABLES),
-    "matching_recount": (RECOUNT, "    o record;\n"),
+    "matching_offer": (OFFER, "", "p.met_"),
+    "matching_person": (PERSON, "", "met."),
+    "matching_pair": (PAIR, PAIR_VARIABLES, "met."),
+    "matching_recount": (RECOUNT, "    o record;\n", "met."),
 }

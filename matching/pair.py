@@ -83,7 +83,7 @@ def _points_statement() -> str:
     ]
     return f"""{ROWS} SELECT o.reference_version, {DEADLINE}, all_points, ARRAY[{", ".join(degrees)}]
         FROM ctx, p, offers_searchrow AS o,
-            LATERAL {parts["shares"]}, LATERAL {parts["met"]}
+            LATERAL {parts["shares"]}, LATERAL (SELECT {parts["met"]} OFFSET 0) AS met
         WHERE o.version_id = %(version)s"""
 
 

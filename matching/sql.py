@@ -23,63 +23,78 @@ def decisive(criterion: Criterion) -> str:
     return "FALSE" if criterion.required == "FALSE" else _and(criterion.expressed, criterion.required)
 
 
-def _graded(criterion: Criterion) -> bool:
-    """Whether its degrees are finer than 0 and 1."""
-    return type(criterion).least is not Criterion.least
+class _Named:
+    """One criterion, whose outcome is already computed: ``met`` is the SQL that names it."""
+
+    def __init__(self, criterion: Criterion, met: str) -> None:
+        self.criterion = criterion
+        self.points = f"points.{criterion.code}"
+        self.met = met + criterion.code
+        # Whether its degrees are finer than 0 and 1.
+        self.graded = type(criterion).least is not Criterion.least
+
+    @property
+    def least(self) -> str:
+        earned = self.criterion.least(self.points, self.met)
+        # Without points there may be nothing to divide by.
+        return f"CASE WHEN {self.points} > 0 THEN {earned} ELSE 0 END" if self.graded else earned
+
+    @property
+    def most(self) -> str:
+        return f"{self.points} - {self.lost}"
+
+    @property
+    def lost(self) -> str:
+        """SQL for the points that are lost even if every unknown is favourable."""
+        if self.graded:
+            earned = self.criterion.most(self.points, self.met)
+            return f"CASE WHEN {self.points} > 0 THEN {self.points} - ({earned}) ELSE 0 END"
+        return f"CASE WHEN {self.met} IS FALSE THEN {self.points} ELSE 0 END"
+
+    @property
+    def letter(self) -> str:
+        return (
+            f"CASE WHEN NOT {self.criterion.expressed} THEN '{NOT_EXPRESSED}' WHEN {self.met} THEN '{MET}' "
+            f"WHEN NOT {self.met} THEN '{NOT_MET}' ELSE '{UNKNOWN}' END"
+        )
+
+    @property
+    def stands(self) -> str:
+        """SQL for the outcome; TRUE where nothing is asked, so that the verdict need not look again."""
+        outcome, expressed = self.criterion.outcome, self.criterion.expressed
+        return outcome if expressed == "TRUE" else f"CASE WHEN {expressed} THEN {outcome} ELSE TRUE END"
+
+    def decides(self, when: str) -> str:
+        """SQL for an outcome, once it stands, that takes part in the verdict."""
+        return _and(self.criterion.required, f"{self.met} {when}")
 
 
-def _least(criterion: Criterion) -> str:
-    points, met = f"points.{criterion.code}", f"met.{criterion.code}"
-    earned = criterion.least(points, met)
-    # Without points there may be nothing to divide by.
-    return f"CASE WHEN {points} > 0 THEN {earned} ELSE 0 END" if _graded(criterion) else earned
+def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, str]:
+    """The SQL that every function is made of, by the name that the templates give it.
 
-
-def _most(criterion: Criterion) -> str:
-    return f"points.{criterion.code} - {_lost(criterion)}"
-
-
-def _lost(criterion: Criterion) -> str:
-    """SQL for the points that are lost even if every unknown is favourable."""
-    points, met = f"points.{criterion.code}", f"met.{criterion.code}"
-    if _graded(criterion):
-        return f"CASE WHEN {points} > 0 THEN {points} - ({criterion.most(points, met)}) ELSE 0 END"
-    return f"CASE WHEN {met} IS FALSE THEN {points} ELSE 0 END"
-
-
-def pieces(all_criteria: Sequence[Criterion]) -> dict[str, str]:
-    """The SQL that every function is made of, by the name that the templates give it."""
-    verdict = [(decisive(c), c) for c in all_criteria if decisive(c) != "FALSE"]
-    least = [_least(c) for c in all_criteria]
-    most = [_most(c) for c in all_criteria]
+    ``met``: what comes before a criterion's code in the name of its outcome.
+    """
+    named = [_Named(criterion, met) for criterion in all_criteria]
+    verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
     shares = ", ".join(f"({c.scored or c.expressed})" for c in all_criteria)
-    letters = ", ".join(
-        f"CASE WHEN met.{c.code} THEN '{MET}' WHEN NOT met.{c.code} THEN '{NOT_MET}' "
-        f"WHEN {c.expressed} THEN '{UNKNOWN}' ELSE '{NOT_EXPRESSED}' END"
-        for c in all_criteria
-    )
-    outcomes = ", ".join(
-        f"{c.outcome} AS {c.code}"
-        if c.expressed == "TRUE"
-        else f"CASE WHEN {c.expressed} THEN {c.outcome} END AS {c.code}"
-        for c in all_criteria
-    )
+    column = met.partition(".")[2]
     return {
-        # Of a person who may match nothing is worked out twice: computed once, then read by name.
-        "met": f"(SELECT {outcomes} OFFSET 0) AS met",
+        # Computed once, then read by name.
+        "met": ", ".join(f"{one.stands} AS {column}{one.criterion.code}" for one in named),
+        # Of rows that a join chooses, before anything else is computed.
         "possible": "\n            AND ".join(
-            f"({c.outcome}) IS NOT FALSE"
-            if always == "TRUE"
-            else f"(NOT ({always}) OR ({c.outcome}) IS NOT FALSE)"
-            for always, c in verdict
+            f"({one.criterion.outcome}) IS NOT FALSE"
+            if decisive(one.criterion) == "TRUE"
+            else f"(NOT ({decisive(one.criterion)}) OR ({one.criterion.outcome}) IS NOT FALSE)"
+            for one in verdict
         ),
-        "unknown": " OR ".join(_and(when, f"met.{c.code} IS NULL") for when, c in verdict),
-        "failed": " + ".join(f"({_and(when, f'met.{c.code} IS FALSE')})::int" for when, c in verdict),
-        "least": "(" + " + ".join(least) + ")",
+        "unknown": " OR ".join(one.decides("IS NULL") for one in verdict),
+        "failed": " + ".join(f"({one.decides('IS FALSE')})::int" for one in verdict),
+        "least": "(" + " + ".join(one.least for one in named) + ")",
         # The points add up to 10000: what is lost is rare, and quicker to find.
-        "most": "(10000 - " + " - ".join(_lost(c) for c in all_criteria) + ")",
-        "outcomes": f"concat({letters})",
-        "parts": "ARRAY[" + ", ".join([*least, *most]) + "]",
+        "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
+        "outcomes": f"concat({', '.join(one.letter for one in named)})",
+        "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
         "shares": f"(SELECT matching_points(ARRAY[{shares}], ctx.weights) AS all_points OFFSET 0) AS shared",
         "named": ", ".join(f"all_points[{n}] AS {c.code}" for n, c in enumerate(all_criteria, 1)),
     }
@@ -87,11 +102,11 @@ def pieces(all_criteria: Sequence[Criterion]) -> dict[str, str]:
 
 def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     """Name → text of each function that `migrate` installs, in the order of installation."""
-    parts = pieces(all_criteria)
-    parts["points"] = OFFER_POINTS.format(**parts)
     helpers = {type(c).__name__: c.functions for c in all_criteria if c.functions}
     functions = {**helpers, "matching_points": POINTS}
-    for name, (body, variables) in BODIES.items():
+    for name, (body, variables, met) in BODIES.items():
+        parts = pieces(all_criteria, met)
+        parts["points"] = OFFER_POINTS.format(**parts)
         functions[name] = HEADER.format(
             signature=SIGNATURES[name], variables=variables, body=body.format(**parts)
         )

@@ -43,7 +43,7 @@ class Person:
     """One of the first people of a verdict, as the engine says it.
 
     ``minimum`` and ``maximum`` bound the score: hundredths of a point. ``letters`` and ``points``: what
-    `outcomes` and `parts` read.
+    `outcomes` and `parts` read, as the engine writes it.
     """
 
     job_seeker_id: int
@@ -55,7 +55,7 @@ class Person:
     minimum: int
     maximum: int
     letters: str
-    points: list[int]
+    points: str
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -133,7 +133,7 @@ def match(version_id: int, kept: int = RESULTS_KEPT, ctx: Context | None = None)
         n_match=n_match,
         n_to_qualify=n_to_qualify,
         not_compared=json.loads(not_compared),
-        results=[_person(*values) for values in json.loads(results)],
+        results=[_person(*line.split(" ")) for line in results.splitlines()],
     )
 
 
@@ -155,7 +155,7 @@ def judge(version_id: int, job_seeker_id: int, ctx: Context | None = None) -> Ju
         row = cursor.fetchone()
     if row is None:
         return None
-    occupation, area, failed, unknown, minimum, maximum, letters, parts = row
+    occupation, area, failed, unknown, minimum, maximum, letters, points = row
     return Judgement(
         _verdict(failed, unknown),
         occupation,
@@ -163,31 +163,31 @@ def judge(version_id: int, job_seeker_id: int, ctx: Context | None = None) -> Ju
         _outcomes(letters),
         minimum,
         maximum,
-        _parts(letters, parts),
+        _parts(letters, points),
     )
 
 
 def _person(
-    job_seeker_id: int,
+    job_seeker_id: str,
     public_id: str,
-    unknown: bool,
-    rank: int,
-    occupation: int,
-    area: int,
-    minimum: int,
-    maximum: int,
+    unknown: str,
+    rank: str,
+    occupation: str,
+    area: str,
+    minimum: str,
+    maximum: str,
     letters: str,
-    points: list[int],
+    points: str,
 ) -> Person:
     return Person(
-        job_seeker_id=job_seeker_id,
+        job_seeker_id=int(job_seeker_id),
         public_id=uuid.UUID(public_id),
-        verdict=_verdict(0, unknown),
-        rank=rank,
-        occupation=occupation,
-        area=area or None,
-        minimum=minimum,
-        maximum=maximum,
+        verdict=_verdict(0, unknown == "1"),
+        rank=int(rank),
+        occupation=int(occupation),
+        area=int(area) or None,
+        minimum=int(minimum),
+        maximum=int(maximum),
         letters=letters,
         points=points,
     )
@@ -204,8 +204,9 @@ def _outcomes(letters: str) -> Outcomes:
     return {c.code: OUTCOMES[letter] for c, letter in named if letter != NOT_EXPRESSED}
 
 
-def _parts(letters: str, parts: list[int]) -> Parts:
+def _parts(letters: str, points: str) -> Parts:
     """The contributions, minima then maxima in the order of the criteria, of those that are expressed."""
+    parts = [int(part) for part in points.split(",")]
     half = len(parts) // 2
     named: Any = zip(criteria.CRITERIA, letters, parts[:half], parts[half:], strict=True)
     return {c.code: (least, most) for c, letter, least, most in named if letter != NOT_EXPRESSED}

@@ -19,14 +19,21 @@ class Education(Criterion):
     # The trainings are alternatives. '': any field; '?': a field known by its label alone.
     functions = """
 CREATE OR REPLACE FUNCTION education_outcome(levels smallint[], fields text[], level smallint, field text)
-    RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
-    SELECT CASE WHEN bool_or(reached) THEN TRUE WHEN bool_or(reached IS NULL) THEN NULL ELSE FALSE END
-    FROM (
-        SELECT (asked.level IS NULL OR $3 >= asked.level)
-           AND (asked.field = '' OR CASE WHEN asked.field <> '?' THEN $4 = asked.field END) AS reached
-        FROM unnest(levels, fields) AS asked (level, field)
-    ) one
-$$;
+    RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+DECLARE
+    reached bool;
+    unknown bool := FALSE;
+BEGIN
+    FOR n IN 1 .. cardinality(levels) LOOP
+        reached := (levels[n] IS NULL OR level >= levels[n])
+               AND (fields[n] = '' OR CASE WHEN fields[n] <> '?' THEN field = fields[n] END);
+        IF reached THEN
+            RETURN TRUE;
+        END IF;
+        unknown := unknown OR reached IS NULL;
+    END LOOP;
+    RETURN CASE WHEN NOT unknown THEN FALSE END;
+END $$;
 """
     relaxation = Relaxation(
         "demander la formation sans l'exiger",

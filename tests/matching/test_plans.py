@@ -24,7 +24,7 @@ from tests.utils.profile import EVERYTHING
 PEOPLE = 200_000 if EVERYTHING else 2_000
 OFFERS = 20_000 if EVERYTHING else 2_000
 ASKED = 10
-BY_INDEX = {"Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
+BY_INDEX = {"Tid Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
 TOLD = """
 LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on;
 SET auto_explain.log_format = json; SET auto_explain.log_level = notice"""
