@@ -74,8 +74,7 @@ PAIR_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
 # One number that orders the rows of an offer, the best first: unknown, minimum, maximum, then the occupation.
 SCORES = 10001
 PLACES = 1000
-KEY = f"""(((({{unknown}})::int::bigint * {SCORES} + 10000 - {{least}}) * {SCORES} + 10000 - {{most}})
-                   * {PLACES} + p.place)"""
+KEY = f"((({{unknown}})::int * {SCORES * SCORES}::bigint + {{lost_of_both}}) * {PLACES} + p.place)"
 FIRST_UNKNOWN = SCORES * SCORES * PLACES
 MINIMUM = f"10000 - (r.key / ({SCORES}::bigint * {PLACES}) % {SCORES})::int"
 MAXIMUM = f"10000 - (r.key / {PLACES} % {SCORES})::int"
@@ -90,10 +89,10 @@ OFFER = f"""
     CROSS JOIN LATERAL (
         WITH person AS MATERIALIZED (
             -- The best row of a person speaks for them.
-            SELECT DISTINCT ON (job_seeker_id) job_seeker_id, public_id, key, row_place
+            SELECT DISTINCT ON (job_seeker_id) job_seeker_id, key, row_place
             FROM (
                 -- Few columns: what is sorted is copied.
-                SELECT p.job_seeker_id, p.public_id, p.area_id, p.row_place, {KEY} AS key
+                SELECT p.job_seeker_id, p.area_id, p.row_place, {KEY} AS key
                 FROM (
                     SELECT p.*, p.ctid AS row_place, wanted.place, {{met}}
                     FROM unnest(o.occupations) WITH ORDINALITY AS wanted (occupation, place)
@@ -114,17 +113,18 @@ OFFER = f"""
             -- A stable shuffle of equal scores, so that no one is always first.
             SELECT person.*, row_number() OVER (
                 PARTITION BY key >= {FIRST_UNKNOWN}
-                ORDER BY key / {PLACES},
-                         uuid_hash_extended(public_id, uuid_hash_extended(o.offer_public_id, 0)), public_id
+                ORDER BY key / {PLACES}, uuid_hash_extended(
+                    p.public_id, uuid_hash_extended(o.offer_public_id, 0)), p.public_id
             ) AS rank
-            FROM person, last
+            FROM last, person
+            JOIN candidates_searchrow p ON p.ctid = person.row_place
             WHERE key / {PLACES} <= coalesce(
                 CASE WHEN key < {FIRST_UNKNOWN} THEN last.match ELSE last.to_qualify END, key)
         )
         SELECT count(*) FILTER (WHERE key < {FIRST_UNKNOWN}) AS n_match,
                count(*) FILTER (WHERE key >= {FIRST_UNKNOWN}) AS n_to_qualify,
                coalesce((SELECT string_agg(concat_ws(
-                    ' ', r.job_seeker_id, r.public_id, (r.key >= {FIRST_UNKNOWN})::int, r.rank,
+                    ' ', r.job_seeker_id, p.public_id, (r.key >= {FIRST_UNKNOWN})::int, r.rank,
                     p.occupation, p.area_id, {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
                 ), E'\\n' ORDER BY r.key >= {FIRST_UNKNOWN}, r.rank)
                 FROM ranked r

@@ -68,6 +68,7 @@ RETENTION = {
     ),
 }
 NOT_PERSONAL = {
+    "matching.CounterCheck": "des nombres de personnes, aucune personne",
     "matching.Engine": "le texte du moteur",
     "matching.PopulationMark": "un seul drapeau, qui ne dit rien de personne",
 }

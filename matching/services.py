@@ -16,6 +16,7 @@ from francetravail_match.common.database import AppNow, app_now
 from francetravail_match.journal import services as journal
 from offers.models import OfferVersion
 
+from .countercheck import services as counterchecks
 from .enums import (
     DOORBELL_PATIENCE,
     LEASE,
@@ -262,8 +263,10 @@ def store(run: MatchRun, matched: Matched) -> str:
     if latest is not None and findings(latest, latest.results.all()) == findings(run, results):
         MatchRun.objects.filter(pk=latest.pk).update(confirmed_at=now)
         MatchRun.objects.filter(pk=run.pk).delete()
+        counterchecks.ask(latest, now)
         return "confirmed"
     MatchResult.objects.bulk_create(results)
+    counterchecks.ask(run, now)
     return "done"
 
 

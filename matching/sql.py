@@ -6,7 +6,7 @@ from functools import cache
 
 from . import criteria
 from .criteria import Criterion
-from .functions import BODIES, HEADER, OFFER_POINTS, POINTS, SIGNATURES
+from .functions import BODIES, HEADER, OFFER_POINTS, POINTS, SCORES, SIGNATURES
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
@@ -52,6 +52,20 @@ class _Named:
         return f"CASE WHEN {self.met} IS FALSE THEN {self.points} ELSE 0 END"
 
     @property
+    def lost_of_both(self) -> str:
+        """SQL for what lacks of the minimum, times SCORES, plus what lacks of the maximum."""
+        if self.graded:
+            least, most = (
+                bound(self.points, self.met) for bound in (self.criterion.least, self.criterion.most)
+            )
+            both = f"({self.points} - ({least})) * {SCORES} + {self.points} - ({most})"
+            return f"CASE WHEN {self.points} > 0 THEN {both} ELSE 0 END"
+        return (
+            f"CASE WHEN {self.met} THEN 0 WHEN {self.met} IS NULL THEN {self.points} * {SCORES} "
+            f"ELSE {self.points} * {SCORES + 1} END"
+        )
+
+    @property
     def letter(self) -> str:
         return (
             f"CASE WHEN NOT {self.criterion.expressed} THEN '{NOT_EXPRESSED}' WHEN {self.met} THEN '{MET}' "
@@ -93,6 +107,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         "least": "(" + " + ".join(one.least for one in named) + ")",
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
+        "lost_of_both": " + ".join(one.lost_of_both for one in named),
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
         "shares": f"(SELECT matching_points(ARRAY[{shares}], ctx.weights) AS all_points OFFSET 0) AS shared",

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from . import services
 from .changes import services as changes
+from .countercheck import services as counterchecks
 from .notices import services as notices
 
 
@@ -15,6 +16,11 @@ def execute_runs(run_ids: list[int]) -> dict[str, int]:
 @shared_task(name="matching.sweep_runs")
 def sweep_runs() -> int:
     return services.sweep_runs()
+
+
+@shared_task(name="matching.counter_check")
+def counter_check() -> int:
+    return counterchecks.counter_check()
 
 
 @shared_task(name="matching.match_people")

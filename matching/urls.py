@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.countercheck import countercheck
 from .views.explanation import explanation
 from .views.results import new_matches_seen, request_run, results
 
@@ -9,6 +10,7 @@ app_name = "matching"
 urlpatterns = [
     path("", results, name="results"),
     path("lancer/", request_run, name="request"),
+    path("contre-epreuve/", countercheck, name="countercheck"),
     path("vues/", new_matches_seen, name="seen"),
     path("personnes/<uuid:person_id>/", explanation, name="explanation"),
 ]

@@ -133,6 +133,7 @@ PURGE_ENABLED = os.environ.get("PURGE_ENABLED", "1") == "1"
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
+    "counter-check": {"task": "matching.counter_check", "schedule": 10.0, "options": {"expires": 10}},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
     "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},

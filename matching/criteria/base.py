@@ -8,8 +8,8 @@ from typing import ClassVar
 class Relaxation:
     """The one step by which an advisor may ask for less.
 
-    ``words``: what is given up, in French. ``outcome``: the criterion's SQL once it is. ``unlawful``: why the
-    step may not be taken; empty where it may.
+    ``words``: what is given up, in French. ``outcome``: what is then asked of who does not meet the
+    criterion, SQL like the criterion's. ``unlawful``: why the step may not be taken; empty where it may.
     """
 
     words: str
@@ -36,6 +36,8 @@ class Criterion:
     weight: int
 
     outcome: str
+    # Quick to know, and without which the outcome is FALSE: where no index has seen to it.
+    bounded: str = ""
     # Whether the criterion is expressed, and whether it is required: conditions on ``o``, never NULL; also on
     # ``p``, for what some people must meet whatever the offer says.
     expressed: str = "TRUE"

@@ -21,6 +21,5 @@ class Contract(Criterion):
     END"""
     relaxation = Relaxation(
         "proposer aussi l'autre des contrats CDI et CDD",
-        f"({outcome}) OR CASE WHEN o.contract = 'permanent' THEN p.accepts_fixed_term "
-        "ELSE p.accepts_permanent END",
+        "CASE WHEN o.contract = 'permanent' THEN p.accepts_fixed_term ELSE p.accepts_permanent END",
     )

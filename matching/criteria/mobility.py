@@ -47,12 +47,15 @@ class Mobility(Criterion):
 
     weight = 10
 
+    bounded = "p.area && o.area"
     outcome = f"((o.fully_remote AND p.accepts_remote) OR {INSIDE})"
     relaxation = Relaxation(
         "chercher 20 km plus loin, ou dans tout le département",
-        f"""({outcome} OR CASE
+        # A degree of latitude is more than 111 km.
+        """CASE
             WHEN p.departement = o.departement THEN TRUE
-            WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL THEN FALSE
+            WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL OR o.lat IS NULL THEN FALSE
+            WHEN abs(p.lat - o.lat) * 111 > p.radius_km + 20 THEN FALSE
             ELSE haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km + 20
-        END)""",
+        END""",
     )

@@ -1,6 +1,7 @@
-"""Runs with their results, weights, engines, what is to be matched again, what is announced."""
+"""Runs, results, counter-checks, weights, engines; what is to be matched again, what is announced."""
 
 from .changes import PersonToMatch, PopulationMark
+from .counterchecks import CounterCheck
 from .engine import Engine
 from .notices import DailyMessage, NewMatch
 from .runs import MatchResult, MatchRun
@@ -8,6 +9,7 @@ from .weights import MAX_WEIGHT, WeightVersion
 
 __all__ = [
     "MAX_WEIGHT",
+    "CounterCheck",
     "DailyMessage",
     "Engine",
     "MatchResult",

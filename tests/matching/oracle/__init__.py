@@ -43,6 +43,7 @@ from .facts import (
 from .logic import Outcome, all_of, any_of, either
 from .places import EARTH_RADIUS_KM, around_residence, distance_km, in_area, mobility
 from .reading import read_offer, read_person
+from .relaxation import countercheck
 from .score import CODES, contribution, points
 from .verdict import (
     MATCH,
@@ -91,6 +92,7 @@ __all__ = [
     "around_residence",
     "availability",
     "contribution",
+    "countercheck",
     "distance_km",
     "education",
     "either",

@@ -1,0 +1,55 @@
+"""The counter-check of real offers: every count, over everyone near the offer's occupation."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from bench.match import IN_DATABASE, real_offers
+from bench.peers.machine import machine
+from bench.peers.plans import without_indexes
+from bench.peers.timing import spread
+from francetravail_match.demo.world import filled_database
+from matching.context import context
+from matching.countercheck.counting import as_data, countercheck
+from matching.verdict import match
+
+OFFERS = 100
+#: Asked again without indexes: the same counts.
+SCANNED = 3
+
+
+def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> dict[str, Any]:
+    """``same_counts``: the counts as asked are those of the matching, and all counts those of a scan."""
+    with filled_database(people, log, offers=IN_DATABASE):
+        ctx = context()
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+        chosen = real_offers(offers)
+        found, spent, near = {}, [], []
+        for version in chosen:
+            countercheck(version, ctx)
+            started = time.perf_counter()
+            checked = countercheck(version, ctx)
+            found[version] = as_data(checked)
+            spent.append((time.perf_counter() - started) * 1000)
+            near.append(checked.n_people)
+        log(f"{len(chosen)} contre-épreuves : {spread(spent)}")
+        same = all(
+            (found[version]["as_asked"]["match"], found[version]["as_asked"]["to_qualify"])
+            == (matched.n_match, matched.n_to_qualify)
+            for version in chosen
+            for matched in [match(version, ctx=ctx)]
+        )
+        scanned = chosen[:: max(len(chosen) // SCANNED, 1)][:SCANNED]
+        with without_indexes("candidates_searchrow", len(scanned)):
+            same = same and all(as_data(countercheck(version, ctx)) == found[version] for version in scanned)
+        return {
+            "people": people,
+            "offers": len(chosen),
+            "near_p50": sorted(near)[len(near) // 2],
+            **machine(),
+            **spread(spent),
+            "same_counts": same,
+        }

@@ -1,0 +1,52 @@
+"""Counter-checks: asked for where nobody matched, made after the run by one worker at a time."""
+
+import datetime
+import logging
+
+from django.db import OperationalError, connection, transaction
+
+from francetravail_match.common.database import app_now
+
+from ..models import CounterCheck, MatchRun
+from ..verdict import OfferNotLive
+from .counting import as_data, countercheck
+
+logger = logging.getLogger(__name__)
+#: People move without any verdict of the offer changing: a night's confirmation has the numbers made anew.
+STALE_AFTER = datetime.timedelta(hours=20)
+ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('matching.counter_check'))"
+
+
+def ask(run: MatchRun, now: datetime.datetime) -> None:
+    """The run was just made or confirmed: its counter-check is due if nobody matched, unless it is fresh."""
+    if run.n_match:
+        return
+    CounterCheck.objects.get_or_create(run=run, defaults={"due_since": now})
+    stale = CounterCheck.objects.filter(run=run, due_since=None, made_at__lt=now - STALE_AFTER)
+    stale.update(due_since=now)
+
+
+def counter_check(limit: int = 20) -> int:
+    """Make those that have been due for longest; how many. None while another worker does."""
+    due = CounterCheck.objects.filter(due_since__isnull=False).order_by("due_since", "pk")
+    return sum(_make(pk) for pk in list(due.values_list("pk", flat=True)[:limit]))
+
+
+@transaction.atomic
+def _make(pk: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_WORKER)
+        (alone,) = cursor.fetchone()
+    due = CounterCheck.objects.filter(pk=pk, due_since__isnull=False).select_related("run").first()
+    if not alone or due is None:
+        return False
+    due.due_since, due.made_at = None, app_now()
+    try:
+        with transaction.atomic():
+            due.counts = as_data(countercheck(due.run.version_id))
+    except OfferNotLive:
+        due.made_at = None
+    except OperationalError:
+        logger.exception("the counter-check of run %d was not made", due.run_id)
+    due.save(update_fields=["due_since", "made_at", "counts"])
+    return due.made_at is not None

@@ -1,0 +1,63 @@
+"""The counter-check and the oracle on random worlds: who lacks what, and what each relaxation would bring."""
+
+from django.db import transaction
+from hypothesis import event, given
+
+from francetravail_match.accounts.models import Agency
+from francetravail_match.referentials.models import RomeCode, RomeMobility
+from matching.countercheck.counting import countercheck
+from matching.verdict import match
+from offers.models import JobOffer
+
+from . import oracle
+from .comparison import Says, read_context, read_offers, read_people
+from .strategies import examples, offer_lists, populations
+from .world import OfferSpec, PersonSpec, add_people, publish, read_rows
+
+
+def engine_says(offer: JobOffer) -> Says:
+    assert offer.current_version_id is not None
+    found = countercheck(offer.current_version_id)
+    codes = sorted(criterion.code for criterion in found.asked)
+    given_up = [(), *((code,) for code in codes), *((a, b) for a in codes for b in codes if a < b)]
+    steps = [found.relaxed(codes) for codes in given_up]
+    return {
+        "people": found.n_people,
+        "not_met": found.not_met,
+        "relaxed": {step.codes: (step.n_match, step.n_to_qualify) for step in steps},
+    }
+
+
+def oracle_says(offer: JobOffer) -> Says:
+    """Of the criteria that decide for somebody; the engine may also name one that decides for nobody here."""
+    links = {
+        (row["source"], row["target"])
+        for row in read_rows(
+            "SELECT a.code AS source, b.code AS target FROM referentials_effectivemobility m"
+            " JOIN referentials_romecode a ON a.id = m.source_id"
+            " JOIN referentials_romecode b ON b.id = m.target_id"
+        )
+    }
+    seen = read_offers([offer])[str(offer.public_id)]
+    return oracle.countercheck(seen, read_people(), read_context(), links)
+
+
+@examples
+@given(population=populations, asked=offer_lists)
+def test_counts_agree_with_the_oracle(
+    agency: Agency, population: list[PersonSpec], asked: list[OfferSpec]
+) -> None:
+    with transaction.atomic():
+        codes = list(RomeCode.objects.order_by("code"))
+        RomeMobility.objects.create(source=codes[-1], target=codes[0])
+        add_people(population)
+        for offer in publish(agency, *asked):
+            says, expected = engine_says(offer), oracle_says(offer)
+            event(f"brings someone: {len(set(expected['relaxed'].values())) > 1}")
+            assert says["people"] == expected["people"]
+            assert says["not_met"] == expected["not_met"]
+            assert says["relaxed"].items() >= expected["relaxed"].items()
+            assert offer.current_version_id is not None
+            matched = match(offer.current_version_id)
+            assert says["relaxed"][()] == (matched.n_match, matched.n_to_qualify)
+        transaction.set_rollback(True)

@@ -1,0 +1,112 @@
+"""The counter-check of an offer: made by a worker, kept with the run, shown in its states."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from francetravail_match.common.database import app_now
+from matching.countercheck import services
+from matching.models import CounterCheck, MatchRun
+from offers.models import JobOffer
+from tests import runs
+from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils.databases import OwnDatabase
+from tests.utils.fragments import HTMX
+
+from .pages import text
+
+
+def address(offer) -> str:
+    return reverse("matching:countercheck", args=[offer.public_id])
+
+
+def refuse_contract(people: int) -> None:
+    for _ in range(people):
+        JobSeekerFactory(matches=True, accepts_permanent=False, accepts_fixed_term=True)
+
+
+def test_says_what_is_missing_and_what_a_step_would_bring(client, offer):
+    refuse_contract(3)
+    runs.done(offer)
+    assert services.counter_check() == 1
+    page = text(client.get(address(offer)))
+    assert "3 personnes inscrites cherchent ce métier ou un métier proche" in page
+    # The funnel: everyone until the contract, nobody after.
+    assert "Métier 3 Lieu de travail 3 " in page
+    assert "Contrat 0" in page
+    # The step and what it would bring, then the set that is not met.
+    assert "Contrat proposer aussi l'autre des contrats CDI et CDD 3 0" in page
+    assert "Critères non remplis Personnes Contrat 3" in page
+
+
+def test_is_being_made_then_shows_itself(client, offer):
+    runs.done(offer)
+    page = client.get(address(offer))
+    assert "Calcul en cours" in page.text
+    assert 'hx-trigger="every 2s"' in page.text
+    assert client.get(address(offer), headers=HTMX).status_code == 204
+    services.counter_check()
+    fragment = client.get(address(offer), headers=HTMX)
+    assert "Personne d'inscrit ne cherche ce métier ni un métier proche" in text(fragment)
+    assert "hx-trigger" not in fragment.text
+
+
+def test_is_not_made_where_someone_matches(client, offer):
+    runs.people(matches=2)
+    runs.done(offer)
+    assert services.counter_check() == 0
+    page = text(client.get(address(offer)))
+    assert "2 personnes correspondent à cette offre" in page
+
+
+def test_is_not_made_of_an_offer_that_was_never_matched(client, offer):
+    assert services.counter_check() == 0
+    assert "quand personne ne correspond" in text(client.get(address(offer)))
+
+
+def test_one_that_fails_says_so_and_is_made_again_the_next_day(
+    own_database: OwnDatabase, client: Client, offer: JobOffer
+) -> None:
+    runs.done(offer)
+    with own_database.as_owner() as other, connection.cursor() as cursor:
+        other.execute("LOCK TABLE candidates_searchrow IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("SET lock_timeout = '50ms'")
+        assert services.counter_check() == 1
+    assert "Elle sera refaite cette nuit" in text(client.get(address(offer)))
+    assert services.counter_check() == 0
+    CounterCheck.objects.update(made_at=app_now() - datetime.timedelta(hours=21))
+    runs.done(offer)
+    assert services.counter_check() == 1
+    assert CounterCheck.objects.get().counts is not None
+
+
+def test_is_made_once_for_a_run_and_again_after_it_is_confirmed(offer):
+    runs.done(offer)
+    assert (services.counter_check(), services.counter_check()) == (1, 0)
+    runs.done(offer)
+    assert services.counter_check() == 0, "confirmed on the same day: the numbers are fresh"
+    CounterCheck.objects.update(made_at=app_now() - datetime.timedelta(hours=21))
+    runs.done(offer)
+    assert services.counter_check() == 1
+    assert MatchRun.objects.count() == CounterCheck.objects.count() == 1
+
+
+def test_results_lead_to_it_only_where_nobody_matches(client, offer):
+    runs.done(offer)
+    results = reverse("matching:results", args=[offer.public_id])
+    assert address(offer) in client.get(results).text
+    runs.people(matches=1)
+    runs.done(offer)
+    assert address(offer) not in client.get(results).text
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_an_offer_that_is_closed_or_of_another_agency(client, offer, closed):
+    other = JobOfferFactory(closed=True) if closed else JobOfferFactory(published=True, agency__other=True)
+    page = client.get(address(other))
+    assert page.status_code == (200 if closed else 404)
+    if closed:
+        assert "se fait sur une offre publiée" in text(page)
