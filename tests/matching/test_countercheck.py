@@ -1,5 +1,6 @@
 """The counter-check and the oracle on random worlds: who lacks what, and what each relaxation would bring."""
 
+import pytest
 from django.db import transaction
 from hypothesis import event, given
 
@@ -12,7 +13,7 @@ from offers.models import JobOffer
 from . import oracle
 from .comparison import Says, read_context, read_offers, read_people
 from .strategies import examples, offer_lists, populations
-from .world import OfferSpec, PersonSpec, add_people, publish, read_rows
+from .world import PARENT, OfferSpec, PersonSpec, add_people, around, publish, read_rows
 
 
 def engine_says(offer: JobOffer) -> Says:
@@ -49,7 +50,7 @@ def test_counts_agree_with_the_oracle(
 ) -> None:
     with transaction.atomic():
         codes = list(RomeCode.objects.order_by("code"))
-        RomeMobility.objects.create(source=codes[-1], target=codes[0])
+        RomeMobility.objects.create(source=codes[-1], target=codes[0], rank=1)
         add_people(population)
         for offer in publish(agency, *asked):
             says, expected = engine_says(offer), oracle_says(offer)
@@ -61,3 +62,35 @@ def test_counts_agree_with_the_oracle(
             matched = match(offer.current_version_id)
             assert says["relaxed"][()] == (matched.n_match, matched.n_to_qualify)
         transaction.set_rollback(True)
+
+
+#: What relaxes by a number: people on both sides of every edge.
+EDGES = {
+    "mobility": (
+        OfferSpec(workplace={"place": "commune", "commune": "38544"}),
+        [PersonSpec(areas=[around("69123", radius)]) for radius in range(1, 60)],
+    ),
+    "experience": (
+        OfferSpec(experience=("required", 30)),
+        [PersonSpec(occupations={PARENT: months}, areas=[around("69123", 5)]) for months in range(12, 36)],
+    ),
+    "availability": (
+        OfferSpec(starts_in_days=10),
+        [PersonSpec(free_in_days=days, areas=[around("69123", 5)]) for days in range(0, 60)],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "population"), [(code, *edge) for code, edge in EDGES.items()], ids=EDGES
+)
+def test_each_step_is_as_long_as_it_says(
+    agency: Agency, code: str, asked: OfferSpec, population: list[PersonSpec]
+) -> None:
+    add_people(population)
+    (offer,) = publish(agency, asked)
+    says, expected = engine_says(offer), oracle_says(offer)
+    assert says["relaxed"].items() >= expected["relaxed"].items()
+    # Nobody is unknown, and neither everyone nor nobody is brought.
+    n_match, brought = says["relaxed"][()][0], says["relaxed"][code,][0]
+    assert n_match < brought < len(population)
