@@ -47,8 +47,14 @@ def _numbers(run: MatchRun | None, made: CounterCheck | None) -> dict[str, Any]:
         # A criterion that is no more keeps its code.
         return [known[code].label if code in known else code for code in codes]
 
+    steps = [
+        _step(step, counts, labels(step["criteria"]), [known[c] for c in step["criteria"] if c in known])
+        for step in [*counts["relaxations"], *counts["pairs"]]
+    ]
     return {
         "counts": counts,
+        "fruitful": [step for step in steps if step["brings"]],
+        "vain": [step for step in steps if not step["brings"]],
         "funnel": [
             {
                 "label": labels([line["criterion"]])[0],
@@ -62,10 +68,6 @@ def _numbers(run: MatchRun | None, made: CounterCheck | None) -> dict[str, Any]:
             for line in counts["not_met"]
             if line["criteria"]
         ][:SETS_SHOWN],
-        "relaxations": [
-            _step(step, counts, labels(step["criteria"]), [known[c] for c in step["criteria"] if c in known])
-            for step in [*counts["relaxations"], *counts["pairs"]]
-        ],
     }
 
 
@@ -73,12 +75,14 @@ def _step(
     step: dict[str, Any], counts: dict[str, Any], labels: list[str], relaxed: list[Criterion]
 ) -> dict[str, Any]:
     steps = [criterion.relaxation for criterion in relaxed if criterion.relaxation]
+    more, more_to_ask = (step[name] - counts["as_asked"][name] for name in ("match", "to_qualify"))
     return {
         "labels": labels,
         "words": [step.words for step in steps],
         "unlawful": [step.unlawful for step in steps if step.unlawful],
         "match": step["match"],
         "to_qualify": step["to_qualify"],
-        "more": step["match"] - counts["as_asked"]["match"],
-        "more_to_ask": step["to_qualify"] - counts["as_asked"]["to_qualify"],
+        "more": more,
+        "more_to_ask": more_to_ask,
+        "brings": more > 0 or more_to_ask > 0,
     }

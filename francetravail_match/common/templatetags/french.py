@@ -32,6 +32,12 @@ def form_of(value: int, forms: str) -> str:
 
 
 @register.filter
+def difference(value: int) -> str:
+    """3 → « +3 », -2 → « −2 »."""
+    return f"+{number(value)}" if value > 0 else f"\N{MINUS SIGN}{number(-value)}"
+
+
+@register.filter
 def euros(value: Decimal) -> str:
     """« 2 000 € », « 11,88 € »: cents only where there are some."""
     decimals = 0 if value == value.to_integral_value() else 2
