@@ -30,7 +30,7 @@ from tests.utils.urls import names_an_object, url_of
 
 LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-#: By default every method for these, and one that reads and one that writes for everybody; all of them in CI.
+#: By default every method for these; for the others GET, and POST where it is refused. All of them in CI.
 CLOSELY = {"visitor", "observer", "without second factor"}
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
@@ -151,6 +151,8 @@ def test_every_method_for_every_role(replay, address):
     for who, user in replay.users.items():
         for method in METHODS if EVERYTHING or who in CLOSELY else ["GET", "POST"]:
             due = expected(address, who, user, method)
+            if due == "answers" and method == "POST" and who not in CLOSELY and not EVERYTHING:
+                continue
             with nullcontext() if due == "answers" else reads_only():
                 got = found(replay.request(who, method, url_of(address, own)))
             # The two pages of the second factor send to one another; the demonstration's sign-in is not here.

@@ -48,7 +48,7 @@ MODELS: tuple[type[Model], ...] = (
 TABLES = [model._meta.db_table for model in MODELS]
 DERIVED = ["candidates_searchrow", "candidates_withoutrow", "candidates_tally"]
 #: People whose search rows are made by one statement: each reads the whole of tables that bear no index then.
-CHUNK = 500_000
+CHUNK = 2_000_000
 MEMORY = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '1GB'"
 
 # What is dropped for the load: foreign keys, other unique constraints, then indexes without a constraint.

@@ -13,6 +13,7 @@ from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from francetravail_match.referentials.models import RomeCode
 from matching.models import PersonToMatch, PopulationMark
+from tests.utils.profile import long
 
 COUNTS = settings.FT_DATA / "reference/labour_market/tension_rome_bassin_2021.csv"
 FAMILIES = ("skills", "licences", "languages", "certifications")
@@ -110,6 +111,7 @@ def test_people_have_search_rows_once_committed() -> None:
 
 
 @pytest.mark.skipif(not COUNTS.exists(), reason="the real counts (FT_DATA) are not on this machine")
+@long
 def test_real_counts_shape_the_population() -> None:
     call_command(
         "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()

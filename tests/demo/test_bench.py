@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from francetravail_match.embedded.postgres import drop_database, find_databases
-from tests.utils.profile import EVERYTHING
+from tests.utils.profile import long
 
 from .conftest import ROOT
 
@@ -50,6 +50,7 @@ def bench(
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
+@long
 def test_the_same_database_answers_for_all_offers_and_for_one_person(
     no_kept_database: None, tmp_path: Path
 ) -> None:
@@ -66,13 +67,12 @@ def test_the_same_database_answers_for_all_offers_and_for_one_person(
     assert 0 < one["p50_ms"] <= one["p95_ms"]
 
 
-if EVERYTHING:
-
-    @pytest.mark.parametrize("no_kept_database", [PEOPLE_OF_PEERS], indirect=True)
-    def test_the_peers_give_the_counts_and_the_scores_of_the_engine(
-        no_kept_database: None, tmp_path: Path
-    ) -> None:
-        # In the environment of benchmarks, which it installs.
-        figures, _ = bench(tmp_path, "match", command=("bin/bench",), people=PEOPLE_OF_PEERS)
-        assert figures["same_counts"] is True and figures["same_scores"] is True
-        assert {"vs_sequential_scan", "vs_duckdb", "vs_numba", "p50_ms", "p95_ms"} <= figures.keys()
+@long
+@pytest.mark.parametrize("no_kept_database", [PEOPLE_OF_PEERS], indirect=True)
+def test_the_peers_give_the_counts_and_the_scores_of_the_engine(
+    no_kept_database: None, tmp_path: Path
+) -> None:
+    # In the environment of benchmarks, which it installs.
+    figures, _ = bench(tmp_path, "match", command=("bin/bench",), people=PEOPLE_OF_PEERS)
+    assert figures["same_counts"] is True and figures["same_scores"] is True
+    assert {"vs_sequential_scan", "vs_duckdb", "vs_numba", "p50_ms", "p95_ms"} <= figures.keys()

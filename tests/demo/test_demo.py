@@ -6,34 +6,27 @@ import re
 import signal
 import subprocess
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psutil
 import pytest
 
 from francetravail_match.embedded.processes import wait_for
-from tests.utils.profile import EVERYTHING
+from tests.utils.profile import EVERYTHING, long, some
 
 from .conftest import Checkout, temporary_checkout
 
 PEOPLE = 400
 PATIENCE = 180
-#: By default the end and the victim that found the most faults; all of them in CI.
-ENDS = [signal.SIGKILL, *([signal.SIGINT, signal.SIGTERM] if EVERYTHING else [])]
+ENDS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM]
 VICTIMS = [
     ("postgres -D",),
-    *(
-        [
-            ("celery", "worker"),
-            ("celery", "beat"),
-            ("postgres: app",),
-            ("valkey-server",),
-            ("francetravail_match.embedded.supervisor",),
-        ]
-        if EVERYTHING
-        else []
-    ),
+    ("celery", "worker"),
+    ("celery", "beat"),
+    ("postgres: app",),
+    ("valkey-server",),
+    ("francetravail_match.embedded.supervisor",),
 ]
 
 
@@ -57,8 +50,15 @@ def no_process_left(checkout: Checkout) -> bool:
     return wait_for(lambda: not checkout.processes(), 20)
 
 
-def test_check_twice_recreates_nothing_and_leaves_nothing(checkout: Checkout) -> None:
-    first = check(checkout)
+@pytest.fixture(scope="module")
+def checked() -> Iterator[tuple[Checkout, dict[str, Any]]]:
+    """A copy, and what a check found there when nothing went wrong."""
+    with temporary_checkout() as copy:
+        yield copy, check(copy)
+
+
+def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkout, dict[str, Any]]) -> None:
+    checkout, first = checked
     assert first["data"] == "packaged"
     assert first["offers"] == {"read": 60, "created": 59, "unchanged": 0, "refused": 1}
     assert first["people"] == PEOPLE
@@ -79,7 +79,7 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checkout: Checkout) ->
     assert no_process_left(checkout)
 
 
-@pytest.mark.parametrize("sent", ENDS)
+@pytest.mark.parametrize("sent", some(ENDS, 1))
 def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signals) -> None:
     process = checkout.start("--people", "100", "--port", "18400")
     assert process.stdout is not None
@@ -100,13 +100,6 @@ def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signa
     assert no_process_left(checkout)
 
 
-@pytest.fixture(scope="module")
-def undisturbed() -> dict[str, Any]:
-    """What a check finds when nothing goes wrong."""
-    with temporary_checkout() as copy:
-        return findings(check(copy))
-
-
 def victims(checkout: Checkout, *words: str) -> Callable[[], list[psutil.Process]]:
     def find() -> list[psutil.Process]:
         found = []
@@ -122,19 +115,20 @@ def victims(checkout: Checkout, *words: str) -> Callable[[], list[psutil.Process
     return find
 
 
-@pytest.mark.parametrize("words", VICTIMS, ids=lambda words: words[-1])
+@pytest.mark.parametrize("words", some(VICTIMS, 1), ids=lambda words: words[-1])
 def test_a_killed_process_changes_nothing_in_the_result(
-    checkout: Checkout, undisturbed: dict[str, Any], words: tuple[str, ...]
+    checkout: Checkout, checked: tuple[Checkout, dict[str, Any]], words: tuple[str, ...]
 ) -> None:
     process = checkout.start("--check", "--people", str(PEOPLE))
     find = victims(checkout, *words)
     assert wait_for(lambda: bool(find()) or process.poll() is not None, 60)
     assert process.poll() is None, process.communicate()
     random.choice(find()).send_signal(signal.SIGKILL)  # noqa: S311
-    assert findings(finish(process)) == undisturbed
+    assert findings(finish(process)) == findings(checked[1])
     assert no_process_left(checkout)
 
 
+@long
 def test_a_killed_parent_leaves_nothing_and_the_next_check_completes(checkout: Checkout) -> None:
     process = checkout.start("--check", "--people", str(PEOPLE))
     find = victims(checkout, "celery", "worker")

@@ -33,6 +33,7 @@ from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
 from tests.utils.asking import offer_asking, row
 from tests.utils.one_time_codes import code
+from tests.utils.profile import some
 
 from .checks import check, screenshot
 
@@ -223,7 +224,8 @@ def test_list_with_filters(site, advisor_page, advisor):
 
 
 @pytest.mark.parametrize(
-    ("code", "offer"), [("close", {"published": True}), ("reopen", {"closed": True}), ("publish", None)]
+    ("code", "offer"),
+    some([("close", {"published": True}), ("reopen", {"closed": True}), ("publish", None)], 1),
 )
 def test_change_of_state(site, advisor_page, advisor, code, offer):
     changed = JobOfferFactory(**(offer or {"with_version": True, "state": "qualifying"}))
@@ -251,18 +253,21 @@ def test_list_without_offers(site, advisor_page):
 
 @pytest.mark.parametrize(
     ("name", "offer", "situation"),
-    [
-        ("done", {"published": True, "imported": True}, runs.done),
-        ("failed", {"published": True, "experience_months": None}, runs.failed),
-        (
-            "pending",
-            {"published": True, "workplace": {"place": "departement", "departement": "59"}},
-            runs.pending,
-        ),
-        ("never", {"published": True, "without_employer": True}, None),
-        ("closed", {"closed": True}, None),
-        ("draft", {}, None),
-    ],
+    some(
+        [
+            ("done", {"published": True, "imported": True}, runs.done),
+            ("failed", {"published": True, "experience_months": None}, runs.failed),
+            (
+                "pending",
+                {"published": True, "workplace": {"place": "departement", "departement": "59"}},
+                runs.pending,
+            ),
+            ("never", {"published": True, "without_employer": True}, None),
+            ("closed", {"closed": True}, None),
+            ("draft", {}, None),
+        ],
+        2,
+    ),
 )
 def test_detail(site, advisor_page, advisor, name, offer, situation):
     runs.people(matches=1)
@@ -306,18 +311,21 @@ def failed_again(offer: JobOffer) -> None:
 
 @pytest.mark.parametrize(
     ("situation", "people", "tab"),
-    [
-        (never, (0, 0), "correspond"),
-        (waiting, (0, 0), "correspond"),
-        (runs.failed, (0, 0), "correspond"),
-        (runs.done, (0, 0), "correspond"),
-        (runs.done, (0, 2), "correspond"),
-        (runs.done, (2, 0), "a-interroger"),
-        (runs.done, (23, 3), "correspond"),
-        (runs.done, (23, 3), "a-interroger"),
-        (waiting_again, (2, 1), "correspond"),
-        (failed_again, (2, 1), "correspond"),
-    ],
+    some(
+        [
+            (runs.done, (23, 3), "correspond"),
+            (waiting_again, (2, 1), "correspond"),
+            (runs.done, (0, 2), "correspond"),
+            (never, (0, 0), "correspond"),
+            (waiting, (0, 0), "correspond"),
+            (runs.failed, (0, 0), "correspond"),
+            (runs.done, (0, 0), "correspond"),
+            (runs.done, (2, 0), "a-interroger"),
+            (runs.done, (23, 3), "a-interroger"),
+            (failed_again, (2, 1), "correspond"),
+        ],
+        3,
+    ),
 )
 def test_results(
     site: str,

@@ -17,7 +17,7 @@ from offers.enums import ClosingReason, OfferState
 from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion
 from tests.factories import AgencyFactory, CommuneFactory, RomeCodeFactory
 from tests.offers.feeds import counts, offer, run, run_file
-from tests.utils.profile import EVERYTHING
+from tests.utils.profile import long
 
 SAMPLES = settings.FT_DATA / "samples/offers_ft.jsonl.gz"
 
@@ -152,6 +152,7 @@ def test_employers_are_one_by_siret_or_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the real offers (FT_DATA) are not on this machine")
+@long
 def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(tmp_path: Path) -> None:
     call_command(
         "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()
@@ -170,10 +171,9 @@ def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(tmp_path: Path)
     assert JobOffer.objects.live().count() == 4481
     places = OfferCriterion.objects.filter(code="mobility", value__place="commune")
     assert places.count() > 3950
-    if EVERYTHING:
-        again = run_file(SAMPLES, apply=True, reopen=True, full=True)
-        assert counts(again) == (0, 0, 4481, 13)
-        assert again["withdrawn"] == 0
+    again = run_file(SAMPLES, apply=True, reopen=True, full=True)
+    assert counts(again) == (0, 0, 4481, 13)
+    assert again["withdrawn"] == 0
     # The page of the documentation is what the command writes of these offers.
     page = tmp_path / "offers-import.md"
     call_command("offers_import_report", str(SAMPLES), output=page)

@@ -73,50 +73,51 @@ def electrician():
     return RomeCodeFactory(code="F1602", label="Électricité bâtiment")
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({"q": "cuves"}, ["Cuves"]),
-        ({"q": "CABLES"}, ["Câbles"]),
-        ({"q": "193abcd"}, ["Cuves"]),
-        ({"q": "ateliers d’ete"}, ["Cuves"]),
-        ({"q": "ete cuves"}, ["Cuves"]),
-        ({"q": "ete cables"}, []),
-        ({"q": "356 000 000"}, ["Cuves"]),
-        ({"q": "cuves,"}, ["Cuves"]),
-        ({"q": "(cuves"}, ["Cuves"]),
-        ({"q": "ete,cuves"}, ["Cuves"]),
-        ({"q": "%"}, []),
-        ({"q": "_uves"}, []),
-        ({"q": "'"}, ["Cuves", "Câbles", "Tuyaux"]),
-        ({"metier": "H2913"}, ["Cuves", "Tuyaux"]),
-        ({"metier": "h2915"}, ["Tuyaux"]),
-        ({"metier": "F16"}, ["Câbles"]),
-        ({"metier": "electricite"}, ["Câbles"]),
-        ({"metier": "électricienne batiment"}, ["Câbles"]),
-        ({"metier": "électricienne soudage"}, []),
-        ({"metier": "soudage manuel"}, ["Cuves"]),
-        ({"metier": "(électricienne, batiment"}, ["Câbles"]),
-        ({"lieu": "lil"}, ["Cuves"]),
-        ({"lieu": "CAMBRAI"}, ["Tuyaux"]),
-        ({"lieu": "59400"}, ["Tuyaux"]),
-        ({"lieu": "59350"}, ["Cuves"]),
-        ({"lieu": "59"}, ["Cuves", "Câbles", "Tuyaux"]),
-        ({"lieu": "nord"}, ["Cuves", "Câbles", "Tuyaux"]),
-        ({"lieu": "hauts de france"}, ["Cuves", "Câbles", "Tuyaux"]),
-        ({"lieu": "brest"}, []),
-        ({"contrat": "temporary"}, ["Câbles"]),
-        ({"origine": "direct"}, ["Cuves", "Tuyaux"]),
-        ({"origine": "partner", "lieu": "nord", "metier": "F1602", "etat": "live"}, ["Câbles"]),
-        ({"contrat": "n'importe"}, []),
-        ({"tri": "n'importe"}, []),
-        ({"metier": "\x00"}, []),
-        ({"lieu": "x" * 101}, []),
-    ],
-    ids=str,
-)
-def test_search_and_filters(client, offers, filters, expected):
-    assert found(client, **filters) == expected
+SEARCHES: list[tuple[dict[str, str], list[str]]] = [
+    ({"q": "cuves"}, ["Cuves"]),
+    ({"q": "CABLES"}, ["Câbles"]),
+    ({"q": "193abcd"}, ["Cuves"]),
+    ({"q": "ateliers d’ete"}, ["Cuves"]),
+    ({"q": "ete cuves"}, ["Cuves"]),
+    ({"q": "ete cables"}, []),
+    ({"q": "356 000 000"}, ["Cuves"]),
+    ({"q": "cuves,"}, ["Cuves"]),
+    ({"q": "(cuves"}, ["Cuves"]),
+    ({"q": "ete,cuves"}, ["Cuves"]),
+    ({"q": "%"}, []),
+    ({"q": "_uves"}, []),
+    ({"q": "'"}, ["Cuves", "Câbles", "Tuyaux"]),
+    ({"metier": "H2913"}, ["Cuves", "Tuyaux"]),
+    ({"metier": "h2915"}, ["Tuyaux"]),
+    ({"metier": "F16"}, ["Câbles"]),
+    ({"metier": "electricite"}, ["Câbles"]),
+    ({"metier": "électricienne batiment"}, ["Câbles"]),
+    ({"metier": "électricienne soudage"}, []),
+    ({"metier": "soudage manuel"}, ["Cuves"]),
+    ({"metier": "(électricienne, batiment"}, ["Câbles"]),
+    ({"lieu": "lil"}, ["Cuves"]),
+    ({"lieu": "CAMBRAI"}, ["Tuyaux"]),
+    ({"lieu": "59400"}, ["Tuyaux"]),
+    ({"lieu": "59350"}, ["Cuves"]),
+    ({"lieu": "59"}, ["Cuves", "Câbles", "Tuyaux"]),
+    ({"lieu": "nord"}, ["Cuves", "Câbles", "Tuyaux"]),
+    ({"lieu": "hauts de france"}, ["Cuves", "Câbles", "Tuyaux"]),
+    ({"lieu": "brest"}, []),
+    ({"contrat": "temporary"}, ["Câbles"]),
+    ({"origine": "direct"}, ["Cuves", "Tuyaux"]),
+    ({"origine": "partner", "lieu": "nord", "metier": "F1602", "etat": "live"}, ["Câbles"]),
+    ({"contrat": "n'importe"}, []),
+    ({"tri": "n'importe"}, []),
+    ({"metier": "\x00"}, []),
+    ({"lieu": "x" * 101}, []),
+]
+
+
+def test_search_and_filters(client, offers):
+    wrong = {
+        str(filters): got for filters, expected in SEARCHES if (got := found(client, **filters)) != expected
+    }
+    assert wrong == {}
 
 
 def test_search_by_siret(client, advisor):

@@ -27,6 +27,7 @@ from francetravail_match.referentials.models import (
     WorkContext,
 )
 from tests.factories import CommuneFactory, JobOfferFactory, JobSeekerFactory
+from tests.utils.profile import long
 
 from .editions import counts, run, shown
 
@@ -51,6 +52,7 @@ official = pytest.mark.skipif(
 
 
 @official
+@long
 def test_official_rome() -> None:
     summary = run("import_rome", ROME)
     assert counts(summary) == (sum(ROWS.values()), 0, 0, 0, 0)
