@@ -115,7 +115,8 @@ def victims(checkout: Checkout, *words: str) -> Callable[[], list[psutil.Process
     return find
 
 
-@pytest.mark.parametrize("words", some(VICTIMS, 1), ids=lambda words: words[-1])
+@long
+@pytest.mark.parametrize("words", VICTIMS, ids=lambda words: words[-1])
 def test_a_killed_process_changes_nothing_in_the_result(
     checkout: Checkout, checked: tuple[Checkout, dict[str, Any]], words: tuple[str, ...]
 ) -> None:

@@ -29,6 +29,7 @@ from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.cluster import pointed_at
 from tests.utils.databases import AsRole, OwnDatabase
+from tests.utils.profile import long
 
 from .production import HOST, PATIENCE, environment, finish, start
 
@@ -162,6 +163,7 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
+@long
 def test_web_worker_and_beat_refuse_a_moved_clock(own_database: OwnDatabase, tmp_path: Path):
     move_clock(own_database, "1 day")
     environ = environment(own_database)
