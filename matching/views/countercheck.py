@@ -33,8 +33,8 @@ def countercheck(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.htmx and expected:
         return HttpResponse(status=NO_CONTENT)
     context = {"offer": offer, "run": run, "made": made, "expected": expected, **_numbers(run, made)}
-    part = "#numbers" if request.htmx else ""
-    return render(request, f"matching/countercheck.html{part}", context)
+    template = "matching/countercheck.html"
+    return render(request, f"{template}#numbers" if request.htmx else template, context)
 
 
 def _numbers(run: MatchRun | None, made: CounterCheck | None) -> dict[str, Any]:

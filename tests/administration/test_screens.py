@@ -31,6 +31,7 @@ WITHOUT_SCREEN = {
     "candidates.Reveal": "what caps them; the journal shows who revealed whom",
     "candidates.SoughtOccupation": "what a person answered",
     "candidates.SourceRecord": "digests",
+    "matching.CounterCheck": "numbers that the offer's counter-check shows, in the site",
     "matching.DailyMessage": "what one's message counted is one's own",
     "matching.Engine": "the text of the rules: the page of the algorithm shows those in force",
     "matching.MatchResult": "people found for an offer: seen by its agency, in the site",
