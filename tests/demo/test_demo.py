@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from francetravail_match.embedded.processes import wait_for
-from tests.utils.profile import EVERYTHING, long, some
+from tests.utils.profile import long, some
 
 from .conftest import Checkout, temporary_checkout
 
@@ -57,6 +57,7 @@ def checked() -> Iterator[tuple[Checkout, dict[str, Any]]]:
         yield copy, check(copy)
 
 
+@long
 def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkout, dict[str, Any]]) -> None:
     checkout, first = checked
     assert first["data"] == "packaged"
@@ -71,11 +72,10 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkou
     assert second["offers"] == {"read": 60, "created": 0, "unchanged": 59, "refused": 1}
     assert findings(second) == findings(first)
 
-    if EVERYTHING:
-        fresh = check(checkout, "--fresh")
-        assert fresh["offers"]["created"] == 59
-        # Other identifiers, other order, the same counts.
-        assert findings(fresh) == findings(first)
+    fresh = check(checkout, "--fresh")
+    assert fresh["offers"]["created"] == 59
+    # Other identifiers, other order, the same counts.
+    assert findings(fresh) == findings(first)
     assert no_process_left(checkout)
 
 

@@ -33,7 +33,7 @@ from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
 from tests.utils.asking import offer_asking, row
 from tests.utils.one_time_codes import code
-from tests.utils.profile import some
+from tests.utils.profile import long, some
 
 from .checks import check, screenshot
 
@@ -66,6 +66,7 @@ def test_accessibility(site, page):
     check(page, "accessibility")
 
 
+@long
 def test_too_many_requests(site, page, console, settings):
     settings.REQUESTS_PER_MINUTE = 1
     page.goto(f"{site}/connexion/")
@@ -75,6 +76,7 @@ def test_too_many_requests(site, page, console, settings):
     console.clear()  # the browser reports the 429 itself
 
 
+@long
 def test_passwords(site, page, advisor_page):
     advisor_page.goto(f"{site}/compte/")
     check(advisor_page, "account")
@@ -86,6 +88,7 @@ def test_passwords(site, page, advisor_page):
     check(advisor_page, "password-change-error")
 
 
+@long
 def test_a_forgotten_password(site, page):
     page.goto(f"{site}/mot-de-passe/")
     check(page, "password-forgotten")
@@ -97,6 +100,7 @@ def test_a_forgotten_password(site, page):
     check(page, "password-link-over")
 
 
+@long
 def test_locked_out(site, page, console):
     for _ in range(5):
         page.goto(f"{site}/connexion/")
@@ -123,6 +127,7 @@ def test_person(site, advisor_page):
     check(advisor_page, "person-revealed")
 
 
+@long
 def test_second_factor(site, sign_in_by_password, page):
     sign_in_by_password(UserFactory(enrolled=True))
     page.goto(f"{site}/offres/")
@@ -132,6 +137,7 @@ def test_second_factor(site, sign_in_by_password, page):
     check(page, "verify-error")
 
 
+@long
 def test_enrolment(site, sign_in_by_password, page):
     sign_in_by_password(UserFactory(advisor=True))
     page.goto(f"{site}/offres/")
@@ -178,17 +184,20 @@ def test_home_with_new_matches(site, advisor_page, advisor):
     advisor_page.get_by_text("Aucune nouvelle correspondance").wait_for()
 
 
+@long
 def test_home_under_the_brand_of_the_state(site, advisor_page, settings):
     settings.STATE_BRAND = True
     advisor_page.goto(site)
     check(advisor_page, "home-brand")
 
 
+@long
 def test_home_without_offers(site, advisor_page):
     advisor_page.goto(site)
     check(advisor_page, "home-empty")
 
 
+@long
 def test_home_of_another_role(site, sign_in, page):
     sign_in(UserFactory(observer=True))
     page.goto(site)
@@ -214,6 +223,7 @@ def test_list(site, advisor_page, advisor):
     check(advisor_page, "list-bad-filter")
 
 
+@long
 def test_list_with_filters(site, advisor_page, advisor):
     for n in range(3):
         JobOfferFactory(published=True, title=f"Soudeur / Soudeuse TIG en atelier de tuyauterie {n}")
@@ -237,6 +247,7 @@ def test_change_of_state(site, advisor_page, advisor, code, offer):
         check(advisor_page, f"change-{code}-error")
 
 
+@long
 def test_detail_of_a_changed_offer(site, advisor_page, advisor):
     offer = JobOfferFactory(published=True, imported=True)
     suspend_offers([offer], actor=advisor, reason="asked_by_employer")
@@ -246,6 +257,7 @@ def test_detail_of_a_changed_offer(site, advisor_page, advisor):
     check(advisor_page, "detail-changed")
 
 
+@long
 def test_list_without_offers(site, advisor_page):
     advisor_page.goto(f"{site}/offres/")
     check(advisor_page, "list-empty")
@@ -278,6 +290,7 @@ def test_detail(site, advisor_page, advisor, name, offer, situation):
     check(advisor_page, f"detail-{name}")
 
 
+@long
 def test_detail_of_an_offer_that_says_everything(site, advisor_page, advisor, tmp_path):
     CommuneFactory()
     RomeCodeFactory()
@@ -375,6 +388,7 @@ def test_explanation(site, advisor_page, advisor):
     screenshot(advisor_page, "why-print")
 
 
+@long
 def test_results_that_are_not_ranked(site, advisor_page, advisor):
     runs.people(matches=2)
     offer = JobOfferFactory(published=True, asks_for_nothing_more=True)
