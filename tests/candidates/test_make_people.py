@@ -50,6 +50,7 @@ def portrait() -> list[tuple[object, ...]]:
     ]
 
 
+@long
 @pytest.mark.usefixtures("packaged_reference")
 def test_same_seed_same_people_in_one_go_or_several() -> None:
     make(1_200)

@@ -79,6 +79,7 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkou
     assert no_process_left(checkout)
 
 
+@long
 @pytest.mark.parametrize("sent", some(ENDS, 1))
 def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signals) -> None:
     process = checkout.start("--people", "100", "--port", "18400")

@@ -12,7 +12,6 @@ from candidates.models import Identity, JobSeeker
 from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
-from matching.countercheck.services import counter_check
 from matching.enums import Stage
 from matching.models import NewMatch
 from offers.models import JobOffer
@@ -353,18 +352,6 @@ def test_results(
     situation(offer)
     advisor_page.goto(f"{site}{results_url(offer)}?onglet={tab}")
     check(advisor_page, f"results-{situation.__name__}-{people[0]}-{people[1]}-{tab}")
-
-
-def test_countercheck(site, advisor_page, advisor):
-    runs.people(to_qualify=2)
-    JobSeekerFactory(matches=True, accepts_permanent=False, accepts_fixed_term=True)
-    offer = JobOfferFactory(published=True)
-    runs.done(offer)
-    advisor_page.goto(site + reverse("matching:countercheck", args=[offer.public_id]))
-    check(advisor_page, "countercheck-expected")
-    counter_check()
-    advisor_page.get_by_text("L'entonnoir").wait_for()
-    check(advisor_page, "countercheck")
 
 
 def test_explanation(site, advisor_page, advisor):

@@ -1,0 +1,21 @@
+"""The counter-check in a browser: expected, then there without a click."""
+
+from django.urls import reverse
+
+from matching.countercheck.services import counter_check
+from tests import runs
+from tests.factories import JobOfferFactory, JobSeekerFactory
+
+from .checks import check
+
+
+def test_countercheck(site, advisor_page, advisor):
+    runs.people(to_qualify=2)
+    JobSeekerFactory(matches=True, accepts_permanent=False, accepts_fixed_term=True)
+    offer = JobOfferFactory(published=True)
+    runs.done(offer)
+    advisor_page.goto(site + reverse("matching:countercheck", args=[offer.public_id]))
+    check(advisor_page, "countercheck-expected")
+    counter_check()
+    advisor_page.get_by_text("L'entonnoir").wait_for()
+    check(advisor_page, "countercheck")
