@@ -21,6 +21,7 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
             rows = execute(f"SELECT count(*) FROM candidates_{table}")  # noqa: S608
             counts[table] = rows[0][0]
     return {
+        "people": people,
         "timed": "staged rows to matchable ones; not the reading of a feed",
         **counts,
         "seconds": round(seconds, 1),
