@@ -12,7 +12,7 @@ from francetravail_match.accounts.models import User
 from matching.enums import Stage
 from offers.models import JobOffer
 from tests import runs
-from tests.factories import HeldSkillFactory, JobOfferFactory, JobSeekerFactory
+from tests.factories import HeldSkillFactory, JobOfferFactory, JobSeekerFactory, SkillFactory
 from tests.utils.asking import offer_asking, row
 from tests.utils.profile import long, some
 
