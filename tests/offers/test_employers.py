@@ -104,7 +104,8 @@ def test_the_establishments_of_a_siren_are_one_employer_and_names_are_one_by_nam
     paris, lyon = EstablishmentFactory.build(employer=EmployerFactory()).siret, None
     nic = f"{paris[:9]}0002"
     lyon = nic + luhn.calc_check_digit(nic)
-    wrong = unit + "00000"
+    wrong = f"{unit}0000"
+    wrong += str((int(luhn.calc_check_digit(wrong)) + 1) % 10)
     assert not is_siret(wrong)
     named = [
         Named("Port SA", f"{lyon[:9]} {lyon[9:]}"),
