@@ -74,7 +74,10 @@ SELECT states, count(*) FROM (
         SELECT p.job_seeker_id, {state} AS state
         FROM offers_searchrow o CROSS JOIN ctx CROSS JOIN LATERAL (
             SELECT p.*, near.state AS met_occupation{met}
-            FROM near JOIN candidates_searchrow p ON p.occupation = near.occupation
+            -- One look into the index for each occupation: joined at once, everyone's rows would be read.
+            FROM near CROSS JOIN LATERAL (
+                SELECT r.* FROM candidates_searchrow r WHERE r.occupation = near.occupation OFFSET 0
+            ) AS p
             OFFSET 0
         ) AS p
         WHERE o.version_id = %(version)s
