@@ -40,13 +40,17 @@ def _make(pk: int) -> bool:
     due = CounterCheck.objects.filter(pk=pk, due_since__isnull=False).select_related("run").first()
     if not alone or due is None:
         return False
+    before = due.made_at
     due.due_since, due.made_at = None, app_now()
     try:
         with transaction.atomic():
             due.counts = as_data(countercheck(due.run.version_id))
     except OfferNotLive:
-        due.made_at = None
+        due.made_at = before
     except OperationalError:
         logger.exception("the counter-check of run %d was not made", due.run_id)
+        if due.counts is not None:
+            # Numbers bear the date on which they were counted.
+            due.made_at = before
     due.save(update_fields=["due_since", "made_at", "counts"])
-    return due.made_at is not None
+    return due.made_at != before

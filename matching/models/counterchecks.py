@@ -9,8 +9,9 @@ from .runs import MatchRun
 class CounterCheck(models.Model):
     """Of a run in which nobody matched: what everyone near the occupation lacks.
 
-    ``due_since``: asked for, and not made since. ``made_at``: the last attempt. ``counts``: as
-    `matching.countercheck.counting.as_data` writes them; NULL before the first that succeeds.
+    ``due_since``: asked for, and not made since. ``made_at``: when ``counts`` were counted, or the last
+    attempt without any. ``counts``: as `matching.countercheck.counting.as_data` writes them; NULL before the
+    first that succeeds.
     """
 
     run = models.OneToOneField(

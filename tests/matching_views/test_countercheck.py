@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
 from matching.countercheck import services
 from matching.models import CounterCheck, MatchRun
 from offers.models import JobOffer
+from offers.services.transitions import suspend_offers
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
 from tests.utils.databases import OwnDatabase
@@ -81,6 +83,28 @@ def test_one_that_fails_says_so_and_is_made_again_the_next_day(
     runs.done(offer)
     assert services.counter_check() == 1
     assert CounterCheck.objects.get().counts is not None
+
+
+@pytest.mark.parametrize("suspended", [True, False])
+def test_numbers_keep_their_date_when_they_cannot_be_counted_again(
+    own_database: OwnDatabase, client: Client, advisor: User, offer: JobOffer, suspended: bool
+) -> None:
+    refuse_contract(1)
+    runs.done(offer)
+    services.counter_check()
+    made = CounterCheck.objects.get()
+    CounterCheck.objects.update(due_since=app_now())
+    if suspended:
+        suspend_offers([offer], actor=advisor, reason="asked_by_employer")
+        assert services.counter_check() == 0
+    else:
+        with own_database.as_owner() as other, connection.cursor() as cursor:
+            other.execute("LOCK TABLE candidates_searchrow IN ACCESS EXCLUSIVE MODE")
+            cursor.execute("SET lock_timeout = '50ms'")
+            assert services.counter_check() == 0
+    again = CounterCheck.objects.get()
+    assert (again.due_since, again.made_at, again.counts) == (None, made.made_at, made.counts)
+    assert client.get(address(offer)).status_code == 200
 
 
 def test_is_made_once_for_a_run_and_again_after_it_is_confirmed(offer):
