@@ -68,7 +68,7 @@ class _Named:
     @property
     def letter(self) -> str:
         return (
-            f"CASE WHEN NOT {self.criterion.expressed} THEN '{NOT_EXPRESSED}' WHEN {self.met} THEN '{MET}' "
+            f"CASE WHEN NOT ({self.criterion.expressed}) THEN '{NOT_EXPRESSED}' WHEN {self.met} THEN '{MET}' "
             f"WHEN NOT {self.met} THEN '{NOT_MET}' ELSE '{UNKNOWN}' END"
         )
 
