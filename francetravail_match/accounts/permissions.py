@@ -25,6 +25,7 @@ class Action(models.TextChoices):
     SEE_OFFERS = "see_offers", "voir les offres de son agence et leurs rapprochements"
     REQUEST_RUN = "request_run", "lancer un rapprochement"
     QUALIFY_OFFER = "qualify_offer", "qualifier une offre et la publier"
+    CHANGE_CRITERIA = "change_criteria", "changer ce qu'une offre demande, avec l'accord de l'employeur"
     SHORTLIST = "shortlist", "commencer une présélection"
     SEND_SHORTLIST = "send_shortlist", "envoyer une présélection à l'employeur"
     FOLLOW_UP = "follow_up", "suivre une présélection envoyée, ou la reprendre"
@@ -44,6 +45,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_OFFERS: AGENCY_ROLES,
     Action.REQUEST_RUN: AGENCY_ROLES,
     Action.QUALIFY_OFFER: frozenset({Role.ADVISOR}),
+    Action.CHANGE_CRITERIA: frozenset({Role.ADVISOR}),
     Action.SHORTLIST: frozenset({Role.ADVISOR}),
     Action.SEND_SHORTLIST: frozenset({Role.LIAISON}),
     Action.FOLLOW_UP: frozenset({Role.ADVISOR, Role.LIAISON}),

@@ -54,6 +54,8 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.closed": action("offre clôturée", "from", "to"),
     "offer.reopened": action("offre rouverte", "from", "to"),
     "offer.republished": action("offre republiée", "from", "to"),
+    # From one version of its criteria to another, by their numbers.
+    "offer.criteria_changed": action("critères d'une offre changés", "from", "to"),
     # Which questions, never what was answered.
     "candidate.answers_recorded": action("réponses enregistrées", "questions", "origin"),
     "feed.opened": action("flux de demandeurs d'emploi reçu", "kind", "watermark"),

@@ -32,6 +32,8 @@ import.
   the offer is incomplete.
 - **Twice** the same changes nothing. A change of criteria makes a new version (an earlier one again, if the
   criteria are those of an earlier one); any other change is written in place.
+- **What an advisor changed here** stays, criterion by criterion, as long as the source says of it what it
+  said before. A criterion of which the source says something else is the source's again.
 - **`--full`**: the files are all the offers of the source (of the agency, with `--agency`). Those that are
   open here and not there are closed as *withdrawn at source*, never deleted. An offer whose line was
   refused has not vanished; where a refused line does not show its offer's number, nothing is withdrawn.

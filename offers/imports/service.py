@@ -12,6 +12,7 @@ from francetravail_match.common.imports import Unreadable
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
 from offers.models import EmployerContact, JobOffer, OfferCriterion, OfferDetails, OfferVersion
 from offers.services.contacts import Statement, find_or_create_contacts
+from offers.services.criteria import take_from_source
 from offers.services.employers import Found, Named, find_or_create_employers
 from offers.services.transitions import close_offers, publish_offers, republish_offers
 from offers.services.versions import announce_versions, create_versions
@@ -121,7 +122,7 @@ class OfferImport:
         contacts = self._contacts([*new, *changed], employers)
         offers = [self._new_offer(parsed, employers, contacts) for parsed in new]
         JobOffer.objects.bulk_create(offers)
-        create_versions(zip(offers, [parsed.criteria for parsed in new], strict=True))
+        create_versions(zip(offers, [parsed.criteria for parsed in new], strict=True), from_source=True)
         _write_details(zip(offers, new, strict=True))
         self._set_life(offers)
         self._update([(stored[parsed.number], parsed) for parsed in changed], employers, contacts)
@@ -180,7 +181,7 @@ class OfferImport:
             offer.source_digest = parsed.digest
             for name, value in parsed.fields.items():
                 setattr(offer, name, value)
-        create_versions((offer, parsed.criteria) for offer, parsed in pairs)
+        take_from_source((offer, parsed.criteria) for offer, parsed in pairs)
         fields = [
             "employer",
             "establishment",

@@ -38,7 +38,9 @@ class JobOffer(models.Model):
 
     The state, and what goes with it (where a suspended offer comes back to, reason and date of closing), is
     written by the database from the rows of `OfferTransition`, and by nothing else. The database also holds
-    the establishment and the contact to those of the employer, and the current version to the offer's own.
+    the establishment and the contact to those of the employer, and its versions to the offer's own.
+    ``source_version`` is what the source said last: where it differs from the current version, someone here
+    has changed what the offer asks for.
     """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +86,14 @@ class JobOffer(models.Model):
         null=True,
         blank=True,
         verbose_name="version en cours",
+        related_name="+",
+    )
+    source_version = models.ForeignKey(
+        "OfferVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="dernière version dite par la source",
         related_name="+",
     )
 

@@ -9,15 +9,15 @@ Raises PermissionDenied or TransitionRefused, with a French message.
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import lock_not_available
 from francetravail_match.common.templatetags.french import moment
 
 from ..enums import LIVE_STATES, OfferState
 from ..life import LIFE, SOURCE_ONLY, Transition, may_reopen
 from ..models import JobOffer, OfferTransition
+from .locks import lock_offers
 from .versions import announce_versions
 
 #: What the database writes on an offer whose state changes.
@@ -93,7 +93,7 @@ def _change(
     _check_right(transition, actor, reason)
     if not offers:
         return
-    locked = _lock(offers, actor)
+    locked = lock_offers(offers, actor, TransitionRefused)
     for offer in locked.values():
         _check_state(transition, offer, reason, seen)
     OfferTransition.objects.bulk_create(
@@ -107,24 +107,6 @@ def _change(
         for offer in locked.values()
     )
     _tell(offers, locked)
-
-
-def _lock(offers: list[JobOffer], actor: User | None) -> dict[int, JobOffer]:
-    """The offers as they are now, by key; nobody else changes them before the end of the transaction."""
-    rows = JobOffer.objects.locked().filter(pk__in=[offer.pk for offer in offers])
-    if actor is not None:
-        rows = rows.visible_to(actor)
-    try:
-        locked = {offer.pk: offer for offer in rows}
-    except OperationalError as error:
-        if actor is None or not lock_not_available(error):
-            raise
-        raise TransitionRefused(
-            "Cette offre est en cours de mise à jour par un import : réessayez dans quelques minutes."
-        ) from error
-    if len(locked) < len({offer.pk for offer in offers}):
-        raise PermissionDenied("Cette offre n'est pas de votre agence.")
-    return locked
 
 
 def _check_right(transition: Transition, actor: User | None, reason: str) -> None:

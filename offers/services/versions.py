@@ -11,12 +11,15 @@ from francetravail_match.common.database import app_now
 from ..models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
 from ..signals import offer_version_published
 
+Wanted = Iterable[tuple[JobOffer, list[OfferCriterion]]]
+
 
 @transaction.atomic
-def create_versions(wanted: Iterable[tuple[JobOffer, list[OfferCriterion]]]) -> list[OfferVersion]:
+def create_versions(wanted: Wanted, *, from_source: bool = False) -> list[OfferVersion]:
     """Give each offer the version that has these criteria: an earlier one if it exists, else a new one.
 
-    ``wanted`` pairs a stored offer with unsaved criteria. Returns the current versions, in the same order.
+    ``wanted`` pairs a stored offer with unsaved criteria; ``from_source``: it is the source that says them.
+    Returns the current versions, in the same order.
     """
     pairs = [(offer, criteria, criteria_digest(criteria)) for offer, criteria in wanted]
     existing = OfferVersion.objects.filter(offer__in=[offer.pk for offer, _, _ in pairs]).order_by("pk")
@@ -39,7 +42,7 @@ def create_versions(wanted: Iterable[tuple[JobOffer, list[OfferCriterion]]]) -> 
         return []
     OfferVersion.objects.bulk_create(new)
     _write_criteria(criteria_of_new)
-    _set_current_versions([offer for offer, _, _ in pairs], versions)
+    _set_current_versions([offer for offer, _, _ in pairs], versions, from_source)
     return versions
 
 
@@ -54,18 +57,22 @@ def _write_criteria(criteria: list[OfferCriterion]) -> None:
             copy.write_row((c.version.pk, c.code, str(c.item), str(c.level), json.dumps(c.value)))
 
 
-def _set_current_versions(offers: list[JobOffer], versions: list[OfferVersion]) -> None:
+def _set_current_versions(offers: list[JobOffer], versions: list[OfferVersion], from_source: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE offers_joboffer o SET current_version_id = v.version_id
+            UPDATE offers_joboffer o SET
+                current_version_id = v.version_id,
+                source_version_id = CASE WHEN %s THEN v.version_id ELSE o.source_version_id END
             FROM unnest(%s::bigint[], %s::bigint[]) AS v (offer_id, version_id)
             WHERE o.id = v.offer_id
             """,
-            [[offer.pk for offer in offers], [version.pk for version in versions]],
+            [from_source, [offer.pk for offer in offers], [version.pk for version in versions]],
         )
     for offer, version in zip(offers, versions, strict=True):
         offer.current_version = version
+        if from_source:
+            offer.source_version = version
 
 
 def announce_versions(versions: list[OfferVersion]) -> None:
