@@ -108,6 +108,18 @@ def test_tasks_import_services_and_nothing_else_of_ours():
     assert found == []
 
 
+def test_the_matching_does_not_import_what_stands_on_it():
+    """`matching.questions` stands in the room of the matching, on it."""
+    found = [
+        (module, name)
+        for module, tree in MODULES.items()
+        if app_of(module) == "matching" and not module.startswith("matching.questions")
+        for name in imports(module, tree)
+        if name.startswith("matching.questions")
+    ]
+    assert found == []
+
+
 def test_models_do_not_import_what_stands_on_them():
     above = {"services", "forms", "views", "urls", "tasks", "api", "admin", "perms"}
     found = [

@@ -48,6 +48,10 @@ IDENTITY_OF_LEFT_KEPT = Period("nul n'est plus joint ; la source les redonne en 
 #: As long as django-axes counts them (``AXES_COOLOFF_TIME``).
 FAILURES_KEPT = Period("un échec ne compte plus le lendemain", days=1)
 DAILY_MESSAGES_KEPT = Period("le temps de dire si un message est parti", days=30)
+#: The database keeps them as long (questions_history_stays).
+QUESTIONS_KEPT = Period(
+    "le temps de dire qui a été interrogé et comment, si un constat est contesté", months=6
+)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
 HISTORY_KEPT = Period("valeur de départ du paramètre national « history_days »", days=400)
 CONTACT_RETENTION = Period("CNIL, délibération 2021-131 : trois ans après le dernier contact", months=36)

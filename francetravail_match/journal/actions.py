@@ -68,6 +68,8 @@ ACTIONS: dict[str, JournalAction] = {
     "run.requested": action("rapprochement demandé", "trigger"),
     "new_matches.seen": action("nouvelles correspondances vues", "count"),
     "daily_message.sent": action("message quotidien envoyé", "count"),
+    "link.created": action("lien personnel créé", "purposes", "offer"),
+    "link.revoked": action("lien personnel retiré"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),

@@ -16,6 +16,6 @@ NOT_PERSONAL = {
     for model in (
         "Appellation Certification CertificationEquivalence CertificationTerm Commune Departement "
         "EffectiveMobility MinimumWage Naf ReferenceVersion Region RomeCode RomeMobility RomeSkill RomeText "
-        "RomeWorkContext Skill WorkContext"
+        "RomeWorkContext Skill WorkContext WorkingDay"
     ).split()
 }

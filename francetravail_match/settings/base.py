@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from celery.schedules import crontab
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from francetravail_match import embedded
 from francetravail_match.common.traces import WithoutValues, without_address
+
+from .schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FT_DATA = (BASE_DIR / os.environ.get("FT_DATA", "../shared")).resolve()
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "offers",
     "candidates",
     "matching",
+    "matching.questions",
     "francetravail_match.accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -131,29 +133,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 # 0 keeps what is due until it is 1 again: for the time of an inquiry, or of a doubt.
 PURGE_ENABLED = os.environ.get("PURGE_ENABLED", "1") == "1"
 CELERY_TIMEZONE = "Europe/Paris"
-CELERY_BEAT_SCHEDULE = {
-    "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
-    "counter-check": {"task": "matching.counter_check", "schedule": 10.0, "options": {"expires": 10}},
-    "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
-    "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
-    "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},
-    # So many offers at a time, all night; the hour from two to three is not the same every night.
-    "confirm-offers": {
-        "task": "matching.confirm_offers",
-        "schedule": crontab(hour="20-23,0,1,3-6", minute="*"),
-    },
-    "match-people": {"task": "matching.match_people", "schedule": 5.0, "options": {"expires": 5}},
-    "match-population": {"task": "matching.match_population", "schedule": 30.0},
-    "send-daily-messages": {
-        "task": "matching.send_daily_messages",
-        "schedule": crontab(hour=7, minute=30, day_of_week="mon-fri"),
-    },
-    "sweep-people": {"task": "candidates.sweep_people", "schedule": 300.0},
-    # A seal that waited longer than this is not worth doing: the next one does it.
-    "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},
-    "prepare-journal": {"task": "journal.prepare_months", "schedule": 86_400.0},
-    "expire-journal": {"task": "journal.drop_expired", "schedule": 3_600.0},
-}
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"

@@ -43,11 +43,20 @@ WITHOUT_SCREEN = {
     "offers.OfferDetails": "what the source says, shown by the offer's page of the site",
     "offers.OfferTransition": "a list on the offer's screen",
     "offers.OfferVersion": "immutable, shown by the offer's page of the site",
+    "questions.Call": "made with a person: seen by who handles the offer, in the site",
+    "questions.CallSheet": "the advisor's own",
+    "questions.CallSheetLine": "people to call: seen by who took the sheet",
+    "questions.Campaign": "shown by the offer's page of the site",
+    "questions.Delivery": "what was sent to a person: seen by its agency where nobody knows its fate",
+    "questions.PersonalLink": "digests",
+    "questions.QuestionAsked": "what a person was asked",
+    "questions.Request": "what a person was asked, too",
     "referentials.EffectiveMobility": "a view of RomeMobility",
     "referentials.RomeMobility": "by the thousand, from the official files",
     "referentials.RomeSkill": "by the hundred thousand, from the official files",
     "referentials.RomeText": "by the hundred thousand, from the official files",
     "referentials.RomeWorkContext": "by the thousand, from the official files",
+    "referentials.WorkingDay": "days, from a library of public holidays",
 }
 
 

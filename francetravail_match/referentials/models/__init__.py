@@ -2,7 +2,7 @@
 
 from .base import ReferenceVersion, Retirable
 from .certifications import Certification, CertificationEquivalence, CertificationTerm
-from .national import MinimumWage, NationalParameter
+from .national import MinimumWage, NationalParameter, WorkingDay
 from .places import Commune, Departement, Region
 from .rome import Appellation, EffectiveMobility, RomeCode, RomeMobility, RomeText
 from .sectors import Naf
@@ -29,4 +29,5 @@ __all__ = [
     "RomeWorkContext",
     "Skill",
     "WorkContext",
+    "WorkingDay",
 ]

@@ -82,3 +82,21 @@ class MinimumWage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hourly_gross} € depuis le {self.valid_from}"
+
+
+class WorkingDay(models.Model):
+    """A day on which agencies work; a day that is not here is closed.
+
+    Filled three years ahead (`working_days.py`); the database takes weekdays after the last one only.
+    """
+
+    day = models.DateField("jour", primary_key=True)
+
+    class Meta:
+        verbose_name = "jour ouvré"
+        verbose_name_plural = "jours ouvrés"
+        ordering = ["day"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -1,0 +1,77 @@
+"""One message to one person, whatever the number of offers it asks about."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from candidates.models import JobSeeker
+from francetravail_match.accounts.models import Agency, User
+
+from ..enums import DeliveryState
+from ..querysets import DeliveryQuerySet
+from .stamps import stamped
+
+
+class Delivery(models.Model):
+    """The database holds it to one message within seven days of a person, writes its dates and lets the state
+    move forward only. ``public_id`` is all that the envelope says of it. ``agency``: who answers for it.
+    """
+
+    public_id = models.UUIDField("identifiant du message", default=uuid.uuid4, unique=True, editable=False)
+    job_seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="deliveries"
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="agence", related_name="+")
+    state = models.CharField("état", max_length=17, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    not_before = models.DateTimeField("pas avant", null=True, blank=True)
+    day = models.DateField("jour", editable=False)
+    queued_at = stamped("préparé le")
+    sending_at = models.DateTimeField("envoi commencé le", null=True, editable=False)
+    sent_at = models.DateTimeField("accepté le", null=True, editable=False)
+    ended_at = models.DateTimeField("sort connu le", null=True, editable=False)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name="sort déclaré par", related_name="+"
+    )
+
+    objects: ClassVar[DeliveryQuerySet] = DeliveryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "message de questions"
+        verbose_name_plural = "messages de questions"
+        ordering = ["-queued_at", "-id"]
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                name="questions_delivery_queue",
+                fields=["queued_at"],
+                condition=Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING]),
+            ),
+            models.Index(
+                name="questions_delivery_uncertain",
+                fields=["agency", "queued_at"],
+                condition=Q(state=DeliveryState.UNCERTAIN),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="questions_delivery_state",
+                condition=Q(state__in=DeliveryState.values),
+                violation_error_message="Cet état n'existe pas.",
+            ),
+            models.CheckConstraint(
+                name="questions_delivery_decided",
+                condition=Q(
+                    state__in=[DeliveryState.DECLARED_SENT, DeliveryState.DECLARED_NOT_SENT],
+                    decided_by__isnull=False,
+                )
+                | ~Q(state__in=[DeliveryState.DECLARED_SENT, DeliveryState.DECLARED_NOT_SENT])
+                & Q(decided_by=None),
+                violation_error_message="Le sort d'un message est déclaré par quelqu'un.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.public_id}"
