@@ -12,7 +12,8 @@ from bench.peers.plans import without_indexes
 from bench.peers.timing import spread
 from francetravail_match.demo.world import filled_database
 from matching.context import context
-from matching.countercheck.counting import as_data, countercheck
+from matching.countercheck.data import as_data
+from matching.countercheck.report import report
 from matching.verdict import match
 
 OFFERS = 100
@@ -29,12 +30,11 @@ def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> 
         chosen = real_offers(offers)
         found, spent, near = {}, [], []
         for version in chosen:
-            countercheck(version, ctx)
+            report(version, ctx)
             started = time.perf_counter()
-            checked = countercheck(version, ctx)
-            found[version] = as_data(checked)
+            found[version] = as_data(report(version, ctx))
             spent.append((time.perf_counter() - started) * 1000)
-            near.append(checked.n_people)
+            near.append(found[version]["people"])
         log(f"{len(chosen)} contre-épreuves : {spread(spent)}")
         same = all(
             (found[version]["as_asked"]["match"], found[version]["as_asked"]["to_qualify"])
@@ -44,7 +44,7 @@ def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> 
         )
         scanned = chosen[:: max(len(chosen) // SCANNED, 1)][:SCANNED]
         with without_indexes("candidates_searchrow", len(scanned)):
-            same = same and all(as_data(countercheck(version, ctx)) == found[version] for version in scanned)
+            same = same and all(as_data(report(version, ctx)) == found[version] for version in scanned)
         return {
             "people": people,
             "offers": len(chosen),

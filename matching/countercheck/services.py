@@ -9,7 +9,8 @@ from francetravail_match.common.database import app_now
 
 from ..models import CounterCheck, MatchRun
 from ..verdict import OfferNotLive
-from .counting import as_data, countercheck
+from .data import as_data
+from .report import report
 
 logger = logging.getLogger(__name__)
 #: People move without any verdict of the offer changing: a night's confirmation has the numbers made anew.
@@ -44,7 +45,7 @@ def _make(pk: int) -> bool:
     due.due_since, due.made_at = None, app_now()
     try:
         with transaction.atomic():
-            due.counts = as_data(countercheck(due.run.version_id))
+            due.counts = as_data(report(due.run.version_id))
     except OfferNotLive:
         due.made_at = before
     except OperationalError:

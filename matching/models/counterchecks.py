@@ -10,7 +10,7 @@ class CounterCheck(models.Model):
     """Of a run in which nobody matched: what everyone near the occupation lacks.
 
     ``due_since``: asked for, and not made since. ``made_at``: when ``counts`` were counted, or the last
-    attempt without any. ``counts``: as `matching.countercheck.counting.as_data` writes them; NULL before the
+    attempt without any. ``counts``: as `matching.countercheck.data.as_data` writes them; NULL before the
     first that succeeds.
     """
 

@@ -29,9 +29,8 @@ def engine_says(offer: JobOffer) -> Says:
     }
 
 
-def oracle_says(offer: JobOffer) -> Says:
-    """Of the criteria that decide for somebody; the engine may also name one that decides for nobody here."""
-    links = {
+def links() -> set[tuple[str, str]]:
+    return {
         (row["source"], row["target"])
         for row in read_rows(
             "SELECT a.code AS source, b.code AS target FROM referentials_effectivemobility m"
@@ -39,8 +38,12 @@ def oracle_says(offer: JobOffer) -> Says:
             " JOIN referentials_romecode b ON b.id = m.target_id"
         )
     }
+
+
+def oracle_says(offer: JobOffer) -> Says:
+    """Of the criteria that decide for somebody; the engine may also name one that decides for nobody here."""
     seen = read_offers([offer])[str(offer.public_id)]
-    return oracle.countercheck(seen, read_people(), read_context(), links)
+    return oracle.countercheck(seen, read_people(), read_context(), links())
 
 
 @examples

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from matching.countercheck.counting import Countercheck, as_data, countercheck
+from matching.countercheck.counting import Countercheck
+from matching.countercheck.data import as_data
+from matching.countercheck.report import report
 from matching.naming import NotNamed, version_named
 from matching.verdict import OfferNotLive
 
@@ -23,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             version = version_named(options["offer"])
-            found = countercheck(version.pk)
+            found = report(version.pk)
         except NotNamed as error:
             raise CommandError(str(error)) from error
         except OfferNotLive as error:
@@ -32,7 +34,7 @@ class Command(BaseCommand):
             offer = {"offer": str(version.offer.public_id), "offer_version": version.number}
             self.stdout.write(json.dumps(offer | as_data(found), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(in_words(version.offer.source_number, found)))
+            self.stdout.write("\n".join(in_words(version.offer.source_number, found.counted)))
 
 
 def in_words(number: str, found: Countercheck) -> list[str]:

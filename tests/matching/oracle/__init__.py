@@ -58,6 +58,7 @@ from .verdict import (
     offers_of,
     rank_key,
 )
+from .ways import other_ways, reach
 
 __all__ = [
     "AREA_KINDS",
@@ -108,9 +109,11 @@ __all__ = [
     "mobility",
     "occupation",
     "offers_of",
+    "other_ways",
     "parts_of",
     "points",
     "rank_key",
+    "reach",
     "read_offer",
     "read_person",
     "salary",

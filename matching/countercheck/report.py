@@ -1,0 +1,20 @@
+"""All that a counter-check says of an offer."""
+
+from dataclasses import dataclass
+
+from ..context import Context, context
+from .counting import Countercheck, count
+from .reach import Reach, within_reach
+from .statement import question
+
+
+@dataclass(frozen=True)
+class Report:
+    counted: Countercheck
+    reach: Reach
+
+
+def report(version_id: int, ctx: Context | None = None) -> Report:
+    """Of a live offer version; OfferNotLive if it has no search row."""
+    asked = question(version_id, ctx or context())
+    return Report(count(asked), within_reach(asked))

@@ -1,0 +1,71 @@
+"""What a row of a person answers, as the number that the database makes of it and as sets of criteria."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class State(IntEnum):
+    """An outcome, and what it becomes once the criterion is relaxed."""
+
+    MET = 0
+    UNKNOWN_THEN_MET = 1
+    UNKNOWN = 2
+    NOT_MET_THEN_MET = 3
+    NOT_MET_THEN_UNKNOWN = 4
+    NOT_MET = 5
+
+
+class Nearness(IntEnum):
+    """How the occupation of a row is near the offer's."""
+
+    SAME = 0
+    FAMILY = 1
+    SIBLING = 2
+    LINKED = 3
+
+
+NOT_MET = {State.NOT_MET_THEN_MET, State.NOT_MET_THEN_UNKNOWN, State.NOT_MET}
+UNKNOWN = {State.UNKNOWN_THEN_MET, State.UNKNOWN}
+RELAXED_UNKNOWN = {State.UNKNOWN, State.NOT_MET_THEN_UNKNOWN}
+
+
+class Row(NamedTuple):
+    """The criteria that are not met or unknown, as asked and each relaxed: sets of bits (`bit_of`)."""
+
+    nearness: Nearness
+    not_met: int
+    unknown: int
+    relaxed_not_met: int
+    relaxed_unknown: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """People whose rows are these, the same one once."""
+
+    rows: tuple[Row, ...]
+    people: int
+
+
+def bit_of(position: int, length: int) -> int:
+    """The bit of a criterion: of the first one asked, the highest."""
+    return 1 << length - 1 - position
+
+
+def weight_of(position: int) -> int:
+    """What a state of this criterion is worth in the number of a row; the nearness is its last digit."""
+    return len(Nearness) * len(State) ** position
+
+
+def row_of(number: int, length: int) -> Row:
+    """``length``: how many criteria are asked."""
+    number, nearness = divmod(number, len(Nearness))
+    sets = [0, 0, 0, 0]
+    kinds = (NOT_MET, UNKNOWN, {State.NOT_MET}, RELAXED_UNKNOWN)
+    for position in range(length):
+        number, digit = divmod(number, len(State))
+        for n, kind in enumerate(kinds):
+            if digit in kind:
+                sets[n] |= bit_of(position, length)
+    return Row(Nearness(nearness), *sets)
