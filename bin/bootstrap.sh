@@ -3,6 +3,8 @@
 # Needs a python3 with pip or venv, and the package registry; installs uv into the state folder.
 UV_VERSION=0.13.9
 export UV_SYSTEM_CERTS=1
+# What is compiled is kept, whatever the machine says: else every process compiles every library again.
+unset PYTHONDONTWRITEBYTECODE
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root" || exit 1
