@@ -24,14 +24,11 @@ from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.fragments import HTMX
-from tests.utils.profile import EVERYTHING
 from tests.utils.strict_client import password_login, reads_only
 from tests.utils.urls import names_an_object, url_of
 
 LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-#: By default every method for these; for the others GET, and POST where it is refused. All of them in CI.
-CLOSELY = {"visitor", "observer", "without second factor"}
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
@@ -50,45 +47,41 @@ ANSWERS = {200, 204, 302, 400, 405}
 LOGIN = reverse("accounts:login")
 
 
-def people() -> dict[str, User]:
-    """One user for each situation; None of them is a visitor."""
-    roles = {role: UserFactory(roles=[role], agency=None) for role in set(Role) - AGENCY_ROLES}
-    of_agency = {role: UserFactory(roles=[role]) for role in AGENCY_ROLES}
-    without_agency = {
-        f"{role} without agency": UserFactory(roles=[role], agency=None) for role in AGENCY_ROLES
-    }
-    return {
-        **{role.value: user for role, user in (roles | of_agency).items()},
-        **without_agency,
-        "no role": UserFactory(),
-        "inactive": UserFactory(roles=Role.values),
-        "without second factor": UserFactory(roles=Role.values, enrolled=True),
-        "not yet enrolled": UserFactory(roles=Role.values),
-    }
-
-
+#: Who asks, in every situation: what makes the user. None is a visitor.
+SITUATIONS: dict[str, dict[str, Any] | None] = {
+    "visitor": None,
+    **{role.value: {"roles": [role]} for role in Role if role in AGENCY_ROLES},
+    **{role.value: {"roles": [role], "agency": None} for role in Role if role not in AGENCY_ROLES},
+    **{f"{role} without agency": {"roles": [role], "agency": None} for role in Role if role in AGENCY_ROLES},
+    "no role": {},
+    "inactive": {"roles": Role.values},
+    "without second factor": {"roles": Role.values, "enrolled": True},
+    "not yet enrolled": {"roles": Role.values},
+}
 HALF_WAY = {
     "without second factor": reverse("accounts:verify"),
     "not yet enrolled": reverse("accounts:enrol"),
 }
 
 
-class Replay:
-    """Sessions of everybody; each request is undone, so that none changes what the next one meets."""
+class Visitor:
+    """Someone in one situation; each request is undone, so that none changes what the next one meets."""
 
-    def __init__(self) -> None:
-        self.users: dict[str, User | None] = {"visitor": None, **people()}
-        self.cookies: dict[str, str] = {}
-        for name, user in self.users.items():
-            if user:
-                client = Client()
-                (password_login if name in HALF_WAY else Client.force_login)(client, user)
-                self.cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        User.objects.filter(pk=self.users["inactive"].pk).update(is_active=False)
-
-    def request(self, who: str, method: str, url: str, **options: Any) -> Any:
+    def __init__(self, who: str) -> None:
+        self.who = who
+        situation = SITUATIONS[who]
+        self.user = None if situation is None else UserFactory(**situation)
         client = Client()
-        client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.cookies.get(who, "")})
+        if self.user:
+            (password_login if who in HALF_WAY else Client.force_login)(client, self.user)
+        session = client.cookies.get(settings.SESSION_COOKIE_NAME)
+        self.cookie = session.value if session else ""
+        if who == "inactive":
+            User.objects.filter(pk=self.user.pk).update(is_active=False)
+
+    def request(self, method: str, url: str, **options: Any) -> Any:
+        client = Client()
+        client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.cookie})
         undone = transaction.atomic()
         # Like the test's own transaction: what must be durable may be inside.
         undone._from_testcase = True  # type: ignore[attr-defined]
@@ -97,29 +90,27 @@ class Replay:
             transaction.set_rollback(True)
         return response
 
+    def expected(self, page: Address, method: str) -> str:
+        """What the table of rights says: the page answers, 403, or the address one is sent to."""
+        if page.access is Access.PUBLIC:
+            return "answers"
+        if page.access is Access.INTEGRATION:
+            return "401"
+        if self.user is None or self.who == "inactive":
+            return LOGIN
+        if page.access is Access.PASSWORD_ONLY:
+            return "answers"
+        if self.who in HALF_WAY:
+            return HALF_WAY[self.who] if method in {"GET", "HEAD"} else "403"
+        if page.access is Access.SIGNED_IN:
+            return "answers"
+        roles = {r for r in self.user.roles if self.user.agency_id is not None or r not in AGENCY_ROLES}
+        return "answers" if roles & PERMISSIONS[page.access] else "403"
 
-@pytest.fixture
-def replay(db) -> Replay:
-    return Replay()
 
-
-def expected(page: Address, who: str, user: User | None, method: str) -> str:
-    """What the table of rights says: the page answers, 403, or the address one is sent to."""
-    if page.access is Access.PUBLIC:
-        return "answers"
-    if page.access is Access.INTEGRATION:
-        return "401"
-    if user is None or who == "inactive":
-        return LOGIN
-    if page.access is Access.PASSWORD_ONLY:
-        return "answers"
-    if who in HALF_WAY:
-        return HALF_WAY[who] if method in {"GET", "HEAD"} else "403"
-    if page.access is Access.SIGNED_IN:
-        return "answers"
-    has_agency = user.agency_id is not None
-    right = any(r in PERMISSIONS[page.access] and (has_agency or r not in AGENCY_ROLES) for r in user.roles)
-    return "answers" if right else "403"
+@pytest.fixture(params=SITUATIONS)
+def visitor(db, request: pytest.FixtureRequest) -> Visitor:
+    return Visitor(request.param)
 
 
 def found(response: Any) -> str:
@@ -132,59 +123,55 @@ def found(response: Any) -> str:
     return "answers" if response.status_code in ANSWERS else str(response.status_code)
 
 
-def own_and_foreign(page: Address) -> tuple[object, object]:
-    if not names_an_object(page) or page.access is Access.INTEGRATION:
-        # What integrations see is replayed in tests/integrations/test_rights.py.
-        return uuid.UUID(int=0), ""
+def named(page: Address) -> Callable[..., Any]:
+    """How to make what the identifier of an address names."""
     make = next((make for start, make in OBJECTS.items() if page.route.startswith(start)), None)
     assert make, f"say in OBJECTS what the identifier of {page.route} names"
-    return make().public_id, make(agency__other=True).public_id
+    return make
 
 
 MATRIX = [page for page in PAGES if page not in IN_ADMINISTRATION]
+# What integrations see is replayed in tests/integrations/test_rights.py.
+ABOUT_AN_OBJECT = [p for p in MATRIX if names_an_object(p) and p.access is not Access.INTEGRATION]
 
 
-@pytest.mark.parametrize("address", MATRIX, ids=[page.name for page in MATRIX])
-def test_every_method_for_every_role(replay, address):
-    own, _ = own_and_foreign(address)
+def test_every_method_for_every_role(visitor):
+    own = {make: make().public_id for make in set(map(named, ABOUT_AN_OBJECT))}
     wrong = {}
-    for who, user in replay.users.items():
-        for method in METHODS if EVERYTHING or who in CLOSELY else ["GET", "POST"]:
-            due = expected(address, who, user, method)
-            if due == "answers" and method == "POST" and who not in CLOSELY and not EVERYTHING:
-                continue
+    for address in MATRIX:
+        url = url_of(address, own[named(address)] if address in ABOUT_AN_OBJECT else uuid.UUID(int=0))
+        for method in METHODS:
+            due = visitor.expected(address, method)
             with nullcontext() if due == "answers" else reads_only():
-                got = found(replay.request(who, method, url_of(address, own)))
+                got = found(visitor.request(method, url))
             # The two pages of the second factor send to one another; the demonstration's sign-in is not here.
             elsewhere = address.access is Access.PASSWORD_ONLY and got in HALF_WAY.values()
             if got != due and not elsewhere and (address.name, got) != ("accounts:demo_sign_in", "404"):
-                wrong[who, method] = (got, due)
+                wrong[address.name, method] = (got, due)
     assert wrong == {}
 
 
-@pytest.mark.parametrize(
-    "address", [page for page in MATRIX if names_an_object(page)], ids=lambda page: page.name
-)
-def test_an_object_of_another_agency_and_one_that_never_was_are_the_same(replay, address):
-    _, foreign = own_and_foreign(address)
-    sees_all = {who for start, who in SEES_ALL.items() if address.route.startswith(start)}
-    for who, user in replay.users.items():
-        for method in METHODS if EVERYTHING else ["GET"]:
-            if expected(address, who, user, method) == "answers" and who not in sees_all:
+def test_an_object_of_another_agency_and_one_that_never_was_are_the_same(visitor):
+    foreign = {make: make(agency__other=True).public_id for make in set(map(named, ABOUT_AN_OBJECT))}
+    for address in ABOUT_AN_OBJECT:
+        sees_all = {who for start, who in SEES_ALL.items() if address.route.startswith(start)}
+        for method in METHODS:
+            if visitor.expected(address, method) == "answers" and visitor.who not in sees_all:
                 statuses = {
-                    replay.request(who, method, url_of(address, public_id)).status_code
-                    for public_id in (foreign, uuid.UUID(int=0))
+                    visitor.request(method, url_of(address, public_id)).status_code
+                    for public_id in (foreign[named(address)], uuid.UUID(int=0))
                 }
-                assert statuses in ({404}, {405}), (who, method)
+                assert statuses in ({404}, {405}), (address.name, method)
 
 
-def test_the_administration_is_the_administrators(replay):
+@pytest.mark.parametrize("visitor", ["visitor", "dpo", "without second factor"], indirect=True)
+def test_the_administration_is_the_administrators(visitor):
     assert {page.access for page in IN_ADMINISTRATION} == {Action.ADMINISTER}
     one_of_each_kind = {page.name.rpartition("_")[2]: page for page in IN_ADMINISTRATION}
     for page in one_of_each_kind.values():
-        for who in ("dpo", "without second factor"):
-            assert replay.request(who, "POST", url_of(page)).status_code == 403, page
-        assert found(replay.request("visitor", "GET", url_of(page))) == LOGIN, page
+        for method in ("GET", "POST"):
+            got = found(visitor.request(method, url_of(page)))
+            assert got == visitor.expected(page, method), (page.name, method)
 
 
 def test_the_page_says_what_the_code_does():

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,16 @@ LONG_FILES: dict[str, str] = {}
 CAPITALS = {"CSE", "NAF", "OGR", "ROME", "SIREN", "SIRET"}
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules() -> dict[str, ast.Module]:
     """Every module of the product outside migrations: dotted name and syntax tree."""
+    found = {}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-                yield name, ast.parse(path.read_text(), filename=str(path))
+                found[name] = ast.parse(path.read_text(), filename=str(path))
+    return found
 
 
 def app_of(module: str) -> str:
@@ -50,9 +54,6 @@ def imports(module: str, tree: ast.Module) -> Iterator[str]:
                 parents = module.split(".")[: -(node.level - package) or None]
                 base = ".".join([*parents, *([node.module] if node.module else [])])
             yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-MODULES = dict(modules())
 
 
 def is_ours(name: str) -> bool:
@@ -88,7 +89,7 @@ def package_members() -> set[str]:
 def test_no_app_imports_the_views_of_another():
     found = [
         (module, name)
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if module != settings.ROOT_URLCONF
         for name in imports(module, tree)
         if is_ours(name) and app_of(name) != app_of(module) and "views" in name.split(".")
@@ -97,7 +98,7 @@ def test_no_app_imports_the_views_of_another():
 
 
 def test_tasks_import_services_and_nothing_else_of_ours():
-    tasks = {module: tree for module, tree in MODULES.items() if module.endswith(".tasks")}
+    tasks = {module: tree for module, tree in modules().items() if module.endswith(".tasks")}
     assert tasks
     found = [
         (module, name)
@@ -112,7 +113,7 @@ def test_the_matching_does_not_import_what_stands_on_it():
     """`matching.questions` stands in the room of the matching, on it."""
     found = [
         (module, name)
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if app_of(module) == "matching" and not module.startswith("matching.questions")
         for name in imports(module, tree)
         if name.startswith("matching.questions")
@@ -124,7 +125,7 @@ def test_models_do_not_import_what_stands_on_them():
     above = {"services", "forms", "views", "urls", "tasks", "api", "admin", "perms"}
     found = [
         (module, name)
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if module.split(".")[-1] in {"models", "enums", "querysets"}
         for name in imports(module, tree)
         if is_ours(name) and above.intersection(name.split("."))

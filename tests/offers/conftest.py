@@ -1,6 +1,8 @@
 """A small country and its ROME, read once for the parsers."""
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from offers.imports.references import References
 from tests.factories import (
@@ -12,8 +14,23 @@ from tests.factories import (
 )
 
 
+@pytest.fixture(scope="package")
+def references(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> References:
+    """What the parsers look up, in memory: the rows are gone again before the first test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_the_country()
+        read = References()
+        transaction.set_rollback(True)
+    return read
+
+
 @pytest.fixture
-def references(db: None) -> References:
+def country(db: None) -> None:
+    """The same rows, for the test that reads them in the database."""
+    make_the_country()
+
+
+def make_the_country() -> None:
     CommuneFactory()
     CommuneFactory(far=True)
     vienne = DepartementFactory(
@@ -60,4 +77,3 @@ def references(db: None) -> References:
     SkillFactory(ogr=100100, label="Souder à l'arc")
     SkillFactory(ogr=100200, label="Lire un plan")
     SkillFactory(ogr=100300, label="Faire preuve d'autonomie", kind="soft_skill")
-    return References()

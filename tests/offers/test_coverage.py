@@ -15,7 +15,7 @@ from tests.offers.feeds import offer, run
 from tests.offers.raw_offers import RICH, raw
 
 
-def test_the_page_counts_what_was_understood_and_shows_what_was_not(references: References) -> None:
+def test_the_page_counts_what_was_understood_and_shows_what_was_not(db: None, references: References) -> None:
     coverage = Coverage(references)
     coverage.read(
         [
@@ -39,7 +39,7 @@ def test_the_page_counts_what_was_understood_and_shows_what_was_not(references: 
         assert sum(line.startswith(f"| `{path}` |") for line in lines) == 1
 
 
-def test_the_command_writes_the_page_or_says_what_is_wrong(references: References, tmp_path: Path) -> None:
+def test_the_command_writes_the_page_or_says_what_is_wrong(country: None, tmp_path: Path) -> None:
     feed, page = tmp_path / "offres.jsonl", tmp_path / "page.md"
     feed.write_text(json.dumps(RICH))
     output = io.StringIO()

@@ -183,7 +183,7 @@ def replaced(value: Any, path: list[str], new: Any) -> Any:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.sampled_from(LEAVES), anything), min_size=1, max_size=4))
 def test_whatever_comes_an_offer_is_parsed_or_refused(
-    references: References, changes: list[tuple[str, Any]]
+    country: None, references: References, changes: list[tuple[str, Any]]
 ) -> None:
     source = RICH
     for path, new in changes:

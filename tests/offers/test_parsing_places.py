@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from francetravail_match.referentials.models import Region
 from offers.imports.references import References
 from tests.offers.raw_offers import criteria, parse
 
@@ -72,7 +71,7 @@ def test_workplace(references: References, stated: dict[str, Any], expected: dic
 
 
 def test_the_region_of_a_workplace_is_known_where_the_place_is(references: References) -> None:
-    assert Region.objects.filter(code="04").exists()
+    assert references.places.region_of["974"] == "04"
     assert parse(references, lieuTravail={"commune": "97411"}).region == "04"
     assert parse(references, lieuTravail={"libelle": "86 - Vienne"}).region == "75"
     assert parse(references, lieuTravail={"libelle": "France"}).region is None

@@ -6,7 +6,7 @@ absent says so: `{{ hint|default:"" }}`, `{% if hint|default:"" %}`. Templates o
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,17 @@ from django.template.defaultfilters import default, default_if_none
 from .mistakes import report
 
 MAY_BE_ABSENT = {default, default_if_none}
-_rendering = threading.local()
+
+
+class _Rendering(threading.local):
+    """What is being rendered in this thread: every node and every expression passes here, so it is plain."""
+
+    origin: Any = None
+    expression: FilterExpression | None = None
+    tested = False
+
+
+_rendering = _Rendering()
 
 _render_annotated = Node.render_annotated
 _resolve_expression = FilterExpression.resolve
@@ -27,31 +37,33 @@ _resolve_variable = Variable.resolve
 
 def is_ours(origin: Any) -> bool:
     """Templates written in the repository, and those that a test writes as a string."""
-    name = str(getattr(origin, "name", None) or UNKNOWN_SOURCE)
+    return _is_ours(str(getattr(origin, "name", None) or UNKNOWN_SOURCE))
+
+
+@cache
+def _is_ours(name: str) -> bool:
     path = Path(name)
     return name == UNKNOWN_SOURCE or settings.BASE_DIR in path.parents and ".venv" not in path.parts
 
 
-@contextmanager
-def _state(**values: Any) -> Iterator[None]:
-    before = dict(_rendering.__dict__)
-    _rendering.__dict__.update(values)
-    try:
-        yield
-    finally:
-        _rendering.__dict__.clear()
-        _rendering.__dict__.update(before)
-
-
 def render_annotated(self: Node, context: Any) -> Any:
-    origin = getattr(self, "origin", None) or getattr(_rendering, "origin", None)
-    with _state(origin=origin, expression=None):
+    now = _rendering
+    before = now.origin, now.expression
+    now.origin, now.expression = getattr(self, "origin", None) or now.origin, None
+    try:
         return _render_annotated(self, context)
+    finally:
+        now.origin, now.expression = before
 
 
 def resolve_expression(self: FilterExpression, context: Any, ignore_failures: bool = False) -> Any:
-    with _state(expression=self, tested=ignore_failures):
+    now = _rendering
+    before = now.expression, now.tested
+    now.expression, now.tested = self, ignore_failures
+    try:
         return _resolve_expression(self, context, ignore_failures)
+    finally:
+        now.expression, now.tested = before
 
 
 def resolve_variable(self: Variable, context: Any) -> Any:
@@ -63,8 +75,7 @@ def resolve_variable(self: Variable, context: Any) -> Any:
 
 
 def _check(variable: Variable, error: VariableDoesNotExist) -> None:
-    origin = getattr(_rendering, "origin", None)
-    expression = getattr(_rendering, "expression", None)
+    origin, expression = _rendering.origin, _rendering.expression
     if origin is None or expression is None or not is_ours(origin):
         return
     if variable is expression.var:
