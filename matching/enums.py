@@ -60,6 +60,8 @@ OFFERS_OF_A_MESSAGE = 20
 # Offers with new matches on the home page.
 OFFERS_ON_HOME = 10
 RESULTS_KEPT = 50
+#: The people whom a counter-check names: those who lack the least.
+NEAREST_KEPT = 20
 
 
 class OfferResult(models.TextChoices):

@@ -6,13 +6,17 @@ from django.db.models import QuerySet
 
 from francetravail_match.common.retention import DAILY_MESSAGES_KEPT, RESULTS_KEPT_FOR, Retention
 
-from .models import DailyMessage, MatchResult, NewMatch
+from .models import DailyMessage, MatchResult, NearMiss, NewMatch
 
 AGENCY = "les agents de l'agence qui suit l'offre, sous pseudonyme"
 
 
 def old_results(before: datetime) -> QuerySet[MatchResult]:
     return MatchResult.objects.filter(run__confirmed_at__lte=before)
+
+
+def old_near_misses(before: datetime) -> QuerySet[NearMiss]:
+    return NearMiss.objects.filter(countercheck__run__confirmed_at__lte=before)
 
 
 def old_new_matches(before: datetime) -> QuerySet[NewMatch]:
@@ -59,6 +63,14 @@ RETENTION = {
         period=RESULTS_KEPT_FOR,
         since="la dernière confirmation du rapprochement",
         due=old_results,
+    ),
+    "matching.NearMiss": Retention(
+        holds="les personnes à qui il manque le moins pour une offre, issue de chaque critère",
+        why="montrer au conseiller qui serait retrouvé en demandant un peu moins",
+        who=AGENCY,
+        period=RESULTS_KEPT_FOR,
+        since="la dernière confirmation du rapprochement",
+        due=old_near_misses,
     ),
     "matching.WeightVersion": Retention(
         holds="l'administrateur qui a fixé les poids",

@@ -60,12 +60,12 @@ class Person:
     @cached_property
     def outcomes(self) -> Outcomes:
         """Criterion → True, False or None (unknown), of those that are expressed."""
-        return _outcomes(self.letters)
+        return outcomes_of(self.letters)
 
     @cached_property
     def parts(self) -> Parts:
         """Criterion → contribution to the minimum and to the maximum, which they add up to."""
-        return _parts(self.letters, self.points)
+        return parts_of(self.letters, self.points)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def offers_of(job_seeker_id: int, ctx: Context | None = None) -> list[OfferFound
         cursor.execute(MATCH_PERSON, [job_seeker_id, (ctx or context()).as_json()])
         rows = cursor.fetchall()
     return [
-        OfferFound(offer, version, _verdict(0, unknown), minimum, maximum, _outcomes(letters))
+        OfferFound(offer, version, _verdict(0, unknown), minimum, maximum, outcomes_of(letters))
         for offer, version, unknown, minimum, maximum, letters in rows
     ]
 
@@ -160,10 +160,10 @@ def judge(version_id: int, job_seeker_id: int, ctx: Context | None = None) -> Ju
         _verdict(failed, unknown),
         occupation,
         area,
-        _outcomes(letters),
+        outcomes_of(letters),
         minimum,
         maximum,
-        _parts(letters, points),
+        parts_of(letters, points),
     )
 
 
@@ -199,12 +199,12 @@ def _verdict(failed: int, unknown: bool) -> Verdict:
     return Verdict.TO_QUALIFY if unknown else Verdict.MATCH
 
 
-def _outcomes(letters: str) -> Outcomes:
+def outcomes_of(letters: str) -> Outcomes:
     named = zip(criteria.CRITERIA, letters, strict=True)
     return {c.code: OUTCOMES[letter] for c, letter in named if letter != NOT_EXPRESSED}
 
 
-def _parts(letters: str, points: str) -> Parts:
+def parts_of(letters: str, points: str) -> Parts:
     """The contributions, minima then maxima in the order of the criteria, of those that are expressed."""
     parts = [int(part) for part in points.split(",")]
     half = len(parts) // 2

@@ -12,7 +12,7 @@ from offers.models import OfferVersion
 from ..enums import Verdict
 from ..explanation import Explained, Explanation
 from ..models import MatchResult, MatchRun, WeightVersion
-from ..models.runs import FULL_SCORE
+from ..models.found import FULL_SCORE
 
 #: Those of whom a run keeps the first.
 KEPT = [(verdict.value, verdict.label) for verdict in (Verdict.MATCH, Verdict.TO_QUALIFY)]

@@ -159,11 +159,12 @@ def count(asked: Question) -> Countercheck:
     with connection.cursor() as cursor:
         cursor.execute(statement(asked, FEW_ROWS), asked.constants)
         others: list[int] = []
-        for first, last, between, people, of_many_rows in cursor.fetchall():
-            if of_many_rows is None:
-                found[frozenset((first, last, between))] += people
+        for low, high, mixed, n_rows, people, of_many_rows in cursor.fetchall():
+            if of_many_rows:
+                others += of_many_rows
             else:
-                others = of_many_rows
+                between = mixed ^ low ^ high if n_rows == 3 else low
+                found[frozenset((low, high, between))] += people
         if others:
             cursor.execute(statement(asked, OF_MANY_ROWS), asked.constants | {"people": others})
             for numbers, people in cursor.fetchall():

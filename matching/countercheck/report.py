@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..context import Context, context
 from .counting import Countercheck, count
+from .nearest import Nearest, nearest
 from .reach import Reach, within_reach
 from .statement import question
 
@@ -12,9 +13,11 @@ from .statement import question
 class Report:
     counted: Countercheck
     reach: Reach
+    nearest: list[Nearest]
 
 
 def report(version_id: int, ctx: Context | None = None) -> Report:
     """Of a live offer version; OfferNotLive if it has no search row."""
     asked = question(version_id, ctx or context())
-    return Report(count(asked), within_reach(asked))
+    counted = count(asked)
+    return Report(counted, within_reach(asked), nearest(asked, counted))

@@ -1,15 +1,19 @@
 """Counter-checks: asked for where nobody matched, made after the run by one worker at a time."""
 
+import dataclasses
 import datetime
 import logging
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
 from francetravail_match.common.database import app_now
 
-from ..models import CounterCheck, MatchRun
+from ..models import CounterCheck, MatchRun, NearMiss
 from ..verdict import OfferNotLive
 from .data import as_data
+from .nearest import Nearest
 from .report import report
 
 logger = logging.getLogger(__name__)
@@ -45,7 +49,9 @@ def _make(pk: int) -> bool:
     due.due_since, due.made_at = None, app_now()
     try:
         with transaction.atomic():
-            due.counts = as_data(report(due.run.version_id))
+            found = report(due.run.version_id)
+            due.counts = as_data(found)
+            _keep(due, found.nearest)
     except OfferNotLive:
         due.made_at = before
     except OperationalError:
@@ -55,3 +61,14 @@ def _make(pk: int) -> bool:
             due.made_at = before
     due.save(update_fields=["due_since", "made_at", "counts"])
     return due.made_at != before
+
+
+def _keep(made: CounterCheck, nearest: Iterable[Nearest]) -> None:
+    made.nearest.all().delete()
+    NearMiss.objects.bulk_create(NearMiss(countercheck=made, **_kept(person)) for person in nearest)
+
+
+def _kept(person: Nearest) -> dict[str, Any]:
+    values = dataclasses.asdict(person)
+    del values["public_id"]
+    return values

@@ -44,29 +44,23 @@ WHERE state <> {State.NOT_MET}
 CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
     (SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
             %(asap_days)s::int AS asap_days, %(refresher_days)s::int AS refresher_days,
-            %(certification_rules)s::jsonb AS certification_rules) AS ctx"""
+            %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights) AS ctx"""
 
-# A person of one, two or three rows is known by the lowest, the highest and what is between: numbers that
-# need no array. Whoever has more rows, not all the same, is named, and looked up.
+# The lowest, the highest and the exclusive or tell up to three numbers, and need no array. Whoever has more
+# rows, not all the same, is named.
 FEW_ROWS = """
-SELECT first, last, between, count(*), array_agg(job_seeker_id) FILTER (WHERE first IS NULL)
+SELECT low, high, mixed, n_rows, count(*), array_agg(job_seeker_id) FILTER (WHERE n_rows > 3 AND low <> high)
 FROM (
-    SELECT job_seeker_id,
-        CASE WHEN n_rows <= 3 OR low = high THEN low END AS first,
-        CASE WHEN n_rows <= 3 OR low = high THEN high END AS last,
-        CASE WHEN n_rows = 3 THEN mixed # low # high WHEN n_rows <= 3 OR low = high THEN low END AS between
+    SELECT job_seeker_id, min(number) AS low, max(number) AS high, bit_xor(number) AS mixed,
+        count(*) AS n_rows
     FROM (
-        SELECT job_seeker_id, count(*) AS n_rows, min(number) AS low, max(number) AS high,
-            bit_xor(number) AS mixed
-        FROM (
-            SELECT p.job_seeker_id, {number} AS number
-            FROM {constants}, candidates_searchrow p
-            WHERE p.occupation = ANY ('{near}')
-        ) AS each
-        GROUP BY job_seeker_id
-    ) AS person
-) AS known
-GROUP BY first, last, between
+        SELECT p.job_seeker_id, {number} AS number
+        FROM {constants}, candidates_searchrow p
+        WHERE p.occupation = ANY ('{near}')
+    ) AS each
+    GROUP BY job_seeker_id
+) AS person
+GROUP BY low, high, mixed, n_rows
 """
 OF_MANY_ROWS = """
 SELECT numbers, count(*) FROM (
@@ -143,6 +137,7 @@ def question(version_id: int, ctx: Context) -> Question:
             "as_of": ctx.as_of,
             **ctx.parameters,
             "certification_rules": json.dumps(ctx.certification_rules),
+            "weights": [ctx.weights[c.code] for c in criteria.CRITERIA],
         }
         cursor.execute(NEAR.format(state=state(asked[0]), constants=CONSTANTS), constants)
         near = defaultdict(list)

@@ -1,7 +1,7 @@
 """Runs, results, counter-checks, weights, engines; what is to be matched again, what is announced."""
 
 from .changes import PersonToMatch, PopulationMark
-from .counterchecks import CounterCheck
+from .counterchecks import CounterCheck, NearMiss
 from .engine import Engine
 from .notices import DailyMessage, NewMatch
 from .runs import MatchResult, MatchRun
@@ -14,6 +14,7 @@ __all__ = [
     "Engine",
     "MatchResult",
     "MatchRun",
+    "NearMiss",
     "NewMatch",
     "PersonToMatch",
     "PopulationMark",

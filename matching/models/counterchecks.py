@@ -1,8 +1,10 @@
-"""What the counter-check of a run found: numbers, nobody's name."""
+"""What the counter-check of a run found: numbers, and the people who lack the least."""
 
 from django.db import models
 from django.db.models import Q
 
+from ..enums import NEAREST_KEPT
+from .found import FoundPerson, score_in_range
 from .runs import MatchRun
 
 
@@ -33,3 +35,24 @@ class CounterCheck(models.Model):
 
     def __str__(self) -> str:
         return f"contre-épreuve du {self.run}"
+
+
+class NearMiss(FoundPerson):
+    """One of the people who lack the fewest required criteria."""
+
+    countercheck = models.ForeignKey(
+        CounterCheck, models.CASCADE, verbose_name="contre-épreuve", related_name="nearest"
+    )
+
+    class Meta:
+        verbose_name = "personne proche"
+        verbose_name_plural = "personnes proches"
+        ordering = ["countercheck", "rank"]
+        constraints = [
+            models.UniqueConstraint(name="matching_nearmiss_rank", fields=["countercheck", "rank"]),
+            models.UniqueConstraint(name="matching_nearmiss_person", fields=["countercheck", "job_seeker"]),
+            models.CheckConstraint(
+                name="matching_nearmiss_rank_range", condition=Q(rank__gte=1, rank__lte=NEAREST_KEPT)
+            ),
+            score_in_range("matching_nearmiss_score"),
+        ]

@@ -3,17 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from offers.models import OfferVersion
 
 from ..enums import PENDING_STATES, RESULTS_KEPT, RunState, RunTrigger, Stage, Verdict
+from .found import FoundPerson, score_in_range
 from .weights import WeightVersion
-
-#: A score of 100, in hundredths of a point.
-FULL_SCORE = 10_000
 
 
 class MatchRun(models.Model):
@@ -117,22 +114,11 @@ class MatchRun(models.Model):
         return sum(self.not_compared.get("without_occupation", {}).values())
 
 
-class MatchResult(models.Model):
-    """One of the first people of a verdict, with the outcome of every criterion that the offer expresses."""
+class MatchResult(FoundPerson):
+    """One of the first people of a verdict."""
 
     run = models.ForeignKey(MatchRun, models.CASCADE, verbose_name="rapprochement", related_name="results")
-    job_seeker = models.ForeignKey(
-        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="+"
-    )
     verdict = models.CharField("verdict", max_length=10, choices=Verdict)
-    rank = models.PositiveSmallIntegerField("rang")
-    occupation = models.SmallIntegerField("métier de la ligne retenue")
-    area = models.BigIntegerField("zone de la ligne retenue", null=True, blank=True)
-    outcomes = models.JSONField("issue de chaque critère")
-    minimum = models.PositiveSmallIntegerField("score minimal (centièmes)", default=0, db_default=0)
-    maximum = models.PositiveSmallIntegerField("score maximal (centièmes)", default=0, db_default=0)
-    # {"criterion": [minimum, maximum]}, in hundredths of a point.
-    parts = models.JSONField("contribution de chaque critère", default=dict, db_default={})
 
     class Meta:
         verbose_name = "résultat"
@@ -143,11 +129,7 @@ class MatchResult(models.Model):
             models.CheckConstraint(
                 name="matching_result_rank_range", condition=Q(rank__gte=1, rank__lte=RESULTS_KEPT)
             ),
-            models.CheckConstraint(
-                name="matching_result_score",
-                condition=Q(minimum__gte=0, minimum__lte=F("maximum"), maximum__lte=FULL_SCORE),
-                violation_error_message="Le score va d'un minimum à un maximum, de 0 à 100.",
-            ),
+            score_in_range("matching_result_score"),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ WITHOUT_SCREEN = {
     "matching.DailyMessage": "what one's message counted is one's own",
     "matching.Engine": "the text of the rules: the page of the algorithm shows those in force",
     "matching.MatchResult": "people found for an offer: seen by its agency, in the site",
+    "matching.NearMiss": "people near an offer, too",
     "matching.NewMatch": "people found for an offer, too",
     "matching.PersonToMatch": "a queue that is empty most of the time",
     "matching.PopulationMark": "a mark of the workers' own",

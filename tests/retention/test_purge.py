@@ -18,7 +18,8 @@ from francetravail_match.common import retention, services
 from francetravail_match.common.database import app_now
 from francetravail_match.common.services import PurgeFailed, count_due, end_of, purge
 from francetravail_match.journal.models import Entry
-from matching.models import DailyMessage, MatchResult, MatchRun, NewMatch
+from matching.countercheck.services import counter_check
+from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import OwnDatabase
@@ -43,6 +44,15 @@ def result(since: Moment) -> MatchResult:
     runs.done(offer)
     MatchRun.objects.update(confirmed_at=since)
     return MatchResult.objects.get()
+
+
+def near_miss(since: Moment) -> NearMiss:
+    offer = JobOfferFactory(published=True)
+    JobSeekerFactory(matches=True, accepts_permanent=False)
+    runs.done(offer)
+    counter_check()
+    MatchRun.objects.update(confirmed_at=since)
+    return NearMiss.objects.get()
 
 
 def new_match(since: Moment) -> NewMatch:
@@ -96,6 +106,7 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     ),
     "candidates.FeedRefusal": refused_line,
     "matching.MatchResult": lambda since, _: result(since),
+    "matching.NearMiss": lambda since, _: near_miss(since),
     "matching.NewMatch": lambda since, _: new_match(since),
     "matching.DailyMessage": lambda since, _: message(since),
 }

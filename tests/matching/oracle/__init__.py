@@ -41,6 +41,7 @@ from .facts import (
     Wanted,
 )
 from .logic import Outcome, all_of, any_of, either
+from .nearest import nearest
 from .places import EARTH_RADIUS_KM, around_residence, distance_km, in_area, mobility
 from .reading import read_offer, read_person
 from .relaxation import countercheck
@@ -108,6 +109,7 @@ __all__ = [
     "match_all",
     "mobility",
     "occupation",
+    "nearest",
     "offers_of",
     "other_ways",
     "parts_of",

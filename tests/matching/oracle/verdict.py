@@ -29,6 +29,7 @@ class Judgement:
     occupation: str
     area: int | None
     parts: dict[str, tuple[int, int]]
+    not_met: int
 
     @property
     def minimum(self) -> int:
@@ -59,17 +60,25 @@ def is_counted(person: Person) -> bool:
 
 
 def verdict(parts: Mapping[str, Part]) -> str:
-    decisive = [part.outcome for part in parts.values() if part.required]
-    not_met = decisive.count(False)
+    not_met = lacking(parts)
     if not_met:
         return NEAR_MISS if not_met <= 2 else NO
-    return TO_QUALIFY if None in decisive else MATCH
+    return TO_QUALIFY if any(part.required and part.outcome is None for part in parts.values()) else MATCH
+
+
+def lacking(parts: Mapping[str, Part]) -> int:
+    """How many required criteria are not met."""
+    return sum(part.required and part.outcome is False for part in parts.values())
 
 
 def judge(offer: Offer, person: Person, ctx: Context) -> Judgement | None:
-    """The best of the person's rows (occupations × areas); None without any occupation, or not counted."""
-    if not is_counted(person):
-        return None
+    """The best of the person's rows; None without any occupation, or not counted."""
+    rows = judge_rows(offer, person, ctx) if is_counted(person) else []
+    return min(rows, key=best_first, default=None)
+
+
+def judge_rows(offer: Offer, person: Person, ctx: Context) -> list[Judgement]:
+    """One for each occupation × area."""
     areas: list[tuple[int | None, Area | None]] = list(enumerate(person.areas)) or [(None, None)]
     rows = []
     for sought in person.occupations:
@@ -84,8 +93,9 @@ def judge(offer: Offer, person: Person, ctx: Context) -> Judgement | None:
                 for code, part in parts.items()
             }
             outcomes = {code: part.outcome for code, part in parts.items()}
-            rows.append(Judgement(person.public_id, verdict(parts), outcomes, sought.code, position, earned))
-    return min(rows, key=best_first, default=None)
+            said = (person.public_id, verdict(parts), outcomes, sought.code, position, earned)
+            rows.append(Judgement(*said, not_met=lacking(parts)))
+    return rows
 
 
 def best_first(row: Judgement) -> tuple[int, int, int, str, int]:

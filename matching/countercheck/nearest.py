@@ -1,0 +1,106 @@
+"""The people who lack the fewest required criteria, the best possible score first (docs/matching.md)."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+
+from django.db import connection
+
+from .. import criteria
+from ..enums import NEAREST_KEPT
+from ..sql import pieces
+from ..verdict import Outcomes, Parts, outcomes_of, parts_of
+from .counting import Countercheck
+from .statement import CONSTANTS, Question, array
+
+POINTS = "CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points"
+# Of several rows of a person, the one that lacks the least.
+NEAREST = f"""
+WITH row AS (
+    SELECT p.ctid AS place, p.job_seeker_id, p.public_id, p.occupation, p.area_id, {{failed}} AS failed,
+        {{least}} AS minimum, {{most}} AS maximum
+    FROM {{constants}} {POINTS}
+    CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+    WHERE {{near}} AND {{failed}} <= %(lacking)s
+), person AS (
+    SELECT DISTINCT ON (job_seeker_id) row.*
+    FROM row JOIN referentials_romecode own ON own.id = row.occupation
+    ORDER BY job_seeker_id, failed, maximum DESC, minimum DESC, own.code, area_id
+), nearest AS (
+    SELECT person.*, row_number() OVER (
+        ORDER BY failed, maximum DESC, minimum DESC,
+            uuid_hash_extended(person.public_id, uuid_hash_extended(o.offer_public_id, 0)), person.public_id
+    ) AS rank
+    FROM {{constants}}, person WHERE failed > 0
+    ORDER BY rank LIMIT %(kept)s
+)
+SELECT p.job_seeker_id, p.public_id, n.rank, p.occupation, p.area_id, n.minimum, n.maximum,
+    {{outcomes}}, {{parts}}
+FROM {{constants}} {POINTS}
+CROSS JOIN nearest n JOIN candidates_searchrow p ON p.ctid = n.place
+CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+ORDER BY n.rank
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """``minimum`` and ``maximum`` bound the score, in hundredths of a point; ``parts`` add up to them."""
+
+    job_seeker_id: int
+    public_id: uuid.UUID
+    rank: int
+    occupation: int
+    area: int | None
+    minimum: int
+    maximum: int
+    outcomes: Outcomes
+    parts: Parts
+
+
+def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> list[Nearest]:
+    """``found`` says how much the nearest lack: whoever lacks more is not looked at."""
+    lacking = _most_lacking(found, kept)
+    if lacking == 0 or kept == 0:
+        return []
+    text = NEAREST.format(**pieces(criteria.CRITERIA), constants=CONSTANTS, near=_not_farther(asked, lacking))
+    with connection.cursor() as cursor:
+        cursor.execute(text, asked.constants | {"lacking": lacking, "kept": kept})
+        return [
+            Nearest(
+                job_seeker_id=person,
+                public_id=public_id,
+                rank=rank,
+                occupation=occupation,
+                area=area or None,
+                minimum=minimum,
+                maximum=maximum,
+                outcomes=outcomes_of(letters),
+                parts=parts_of(letters, points),
+            )
+            for person, public_id, rank, occupation, area, minimum, maximum, letters, points in cursor
+        ]
+
+
+def _most_lacking(found: Countercheck, kept: int) -> int:
+    """How many criteria the last of those kept lacks; 0 if nobody lacks any."""
+    people = Counter[int]()
+    for codes, n in found.not_met.items():
+        people[len(codes)] += n
+    people.pop(0, None)
+    numbers = sorted(people)
+    totals = accumulate(people[n] for n in numbers)
+    enough = (n for n, total in zip(numbers, totals, strict=True) if total >= kept)
+    return next(enough, max(numbers, default=0))
+
+
+def _not_farther(asked: Question, lacking: int) -> str:
+    """SQL for the rows worth a look: one that lacks the occupation and the place lacks two already."""
+    bounded = [c.bounded for c in asked.asked if c.bounded]
+    if lacking > 1:
+        return f"p.occupation = ANY ('{array(asked.codes)}')"
+    possible = asked.possible_codes
+    others = [code for code in asked.codes if code not in possible]
+    near = " AND ".join([f"p.occupation = ANY ('{array(others)}')", *bounded])
+    return f"(p.occupation = ANY ('{array(possible)}') OR {near})"
