@@ -71,13 +71,22 @@ END $$;
 POINTS_OF_OFFER = "SELECT {named} FROM {shares}"
 OFFER_POINTS = f"    {POINTS_OF_OFFER} INTO points;\n"
 PAIR_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
-# One number that orders the rows of an offer, the best first: unknown, minimum, maximum, then the occupation.
-SCORES = 10001
-PLACES = 1000
-KEY = f"((({{unknown}})::int * {SCORES * SCORES}::bigint + {{lost_of_both}}) * {PLACES} + p.place)"
-FIRST_UNKNOWN = SCORES * SCORES * PLACES
-MINIMUM = f"10000 - (r.key / ({SCORES}::bigint * {PLACES}) % {SCORES})::int"
-MAXIMUM = f"10000 - (r.key / {PLACES} % {SCORES})::int"
+# One number orders the rows of an offer, the best first. From its first digits: whether the row is to ask;
+# what it lacks of the minimum, then of the maximum (both below SCORES); the person's place in the shuffle of
+# equal scores, as far as there is room; the place of its occupation.
+SCORES = 10_001
+DOUBT = f"{SCORES * SCORES}::bigint"
+PLACES = 1 << 8
+SHUFFLE_BITS = 27
+SHUFFLE = 1 << SHUFFLE_BITS
+FIRST_UNKNOWN = SCORES * SCORES * SHUFFLE * PLACES
+SCORED = SHUFFLE * PLACES
+KEY = f"""CASE WHEN lacking >= {DOUBT} THEN {DOUBT} + lacking % {DOUBT} ELSE lacking END * {SCORED}
+                    + shuffled * {PLACES} + place"""
+MINIMUM = f"10000 - (r.key / {SCORES * SCORED} % {SCORES})::int"
+MAXIMUM = f"10000 - (r.key / {SCORED} % {SCORES})::int"
+# A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
+SHUFFLED = "uuid_hash_extended(p.public_id, points.seed)"
 
 # The offer's row is read by a join and not into a variable: its columns are then parameters of the executor,
 # which cost less to read, for each person, than variables of a function.
@@ -85,36 +94,37 @@ OFFER = f"""
     RETURN QUERY
     SELECT o.reference_version, pg_current_snapshot()::text, found.n_match, found.n_to_qualify, found.results
     FROM offers_searchrow o
-    CROSS JOIN LATERAL ({POINTS_OF_OFFER} OFFSET 0) AS points
+    CROSS JOIN LATERAL (
+        SELECT {{named}}, uuid_hash_extended(o.offer_public_id, 0) AS seed FROM {{shares}} OFFSET 0
+    ) AS points
     CROSS JOIN LATERAL (
         WITH person AS MATERIALIZED (
             -- The best row of a person speaks for them.
             SELECT DISTINCT ON (job_seeker_id) job_seeker_id, key, row_place
             FROM (
                 -- Few columns: what is sorted is copied.
-                SELECT p.job_seeker_id, p.area_id, p.row_place, {KEY} AS key
+                SELECT job_seeker_id, area_id, row_place, {KEY} AS key
                 FROM (
-                    SELECT p.*, p.ctid AS row_place, wanted.place, {{met}}
+                    SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place, wanted.place,
+                           {{lacking}} AS lacking,
+                           ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2} AS shuffled
                     FROM unnest(o.occupations) WITH ORDINALITY AS wanted (occupation, place)
                     JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
                     WHERE {{possible}}
                     OFFSET 0
-                ) AS p
+                ) AS possible
                 OFFSET 0
             ) AS possible
             ORDER BY job_seeker_id, key, area_id
         ), last AS MATERIALIZED (
-            -- Of each verdict, the last score that is kept.
+            -- Of each verdict, the last that is kept; with those whom the key alone does not tell from it.
             SELECT (SELECT key / {PLACES} FROM person WHERE key < {FIRST_UNKNOWN}
                     ORDER BY 1 OFFSET greatest(kept - 1, 0) LIMIT 1) AS match,
                    (SELECT key / {PLACES} FROM person WHERE key >= {FIRST_UNKNOWN}
                     ORDER BY 1 OFFSET greatest(kept - 1, 0) LIMIT 1) AS to_qualify
         ), ranked AS (
-            -- A stable shuffle of equal scores, so that no one is always first.
             SELECT person.*, row_number() OVER (
-                PARTITION BY key >= {FIRST_UNKNOWN}
-                ORDER BY key / {PLACES}, uuid_hash_extended(
-                    p.public_id, uuid_hash_extended(o.offer_public_id, 0)), p.public_id
+                PARTITION BY key >= {FIRST_UNKNOWN} ORDER BY key / {SCORED}, {SHUFFLED}, p.public_id
             ) AS rank
             FROM last, person
             JOIN candidates_searchrow p ON p.ctid = person.row_place

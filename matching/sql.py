@@ -6,7 +6,7 @@ from functools import cache
 
 from . import criteria
 from .criteria import Criterion
-from .functions import BODIES, HEADER, OFFER_POINTS, POINTS, SCORES, SIGNATURES
+from .functions import BODIES, DOUBT, HEADER, OFFER_POINTS, POINTS, SCORES, SIGNATURES
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
@@ -21,6 +21,15 @@ def _and(*conditions: str) -> str:
 def decisive(criterion: Criterion) -> str:
     """When the criterion takes part in the verdict: SQL that is never NULL."""
     return "FALSE" if criterion.required == "FALSE" else _and(criterion.expressed, criterion.required)
+
+
+def _possible(criterion: Criterion) -> str:
+    """When the criterion does not rule a row out: SQL that is never NULL."""
+    decides = decisive(criterion)
+    if decides == "FALSE":
+        return "TRUE"
+    stands = f"({criterion.outcome}) IS NOT FALSE"
+    return stands if decides == "TRUE" else f"NOT ({decides}) OR {stands}"
 
 
 class _Named:
@@ -52,18 +61,32 @@ class _Named:
         return f"CASE WHEN {self.met} IS FALSE THEN {self.points} ELSE 0 END"
 
     @property
-    def lost_of_both(self) -> str:
-        """SQL for what lacks of the minimum, times SCORES, plus what lacks of the maximum."""
-        if self.graded:
-            least, most = (
-                bound(self.points, self.met) for bound in (self.criterion.least, self.criterion.most)
-            )
-            both = f"({self.points} - ({least})) * {SCORES} + {self.points} - ({most})"
-            return f"CASE WHEN {self.points} > 0 THEN {both} ELSE 0 END"
-        return (
-            f"CASE WHEN {self.met} THEN 0 WHEN {self.met} IS NULL THEN {self.points} * {SCORES} "
-            f"ELSE {self.points} * {SCORES + 1} END"
-        )
+    def lacking(self) -> str:
+        """SQL for what a row lacks that nothing rules out, in one number; the outcome is looked at once.
+
+        What lacks of the minimum times SCORES, what lacks of the maximum, and DOUBT if a required outcome
+        is unknown.
+        """
+        criterion, outcome = self.criterion, f"({self.criterion.outcome})"
+        if criterion.required == "TRUE" and not self.graded:
+            lacking = f"CASE WHEN {outcome} THEN 0 ELSE {DOUBT} + {self.points} * {SCORES} END"
+        else:
+            if self.graded:
+                least, most = (bound(self.points, outcome) for bound in (criterion.least, criterion.most))
+                both = f"({self.points} - ({least})) * {SCORES} + {self.points} - ({most})"
+                lacking = f"CASE WHEN {self.points} > 0 THEN {both} ELSE 0 END"
+            else:
+                lacking = (
+                    f"CASE {outcome} WHEN TRUE THEN 0 WHEN FALSE THEN {self.points} * {SCORES + 1} "
+                    f"ELSE {self.points} * {SCORES} END"
+                )
+            if criterion.required != "FALSE":
+                lacking += (
+                    f" + CASE WHEN {_and(criterion.required, f'{outcome} IS NULL')} THEN {DOUBT} ELSE 0 END"
+                )
+        if criterion.expressed == "TRUE":
+            return lacking
+        return f"CASE WHEN {criterion.expressed} THEN {lacking} ELSE 0 END"
 
     @property
     def letter(self) -> str:
@@ -83,6 +106,10 @@ class _Named:
         return _and(self.criterion.required, f"{self.met} {when}")
 
 
+def _total(criteria_of_rows: Sequence[_Named]) -> str:
+    return " + ".join(f"({one.lacking})" for one in criteria_of_rows) or "0"
+
+
 def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, str]:
     """The SQL that every function is made of, by the name that the templates give it.
 
@@ -90,24 +117,24 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
     """
     named = [_Named(criterion, met) for criterion in all_criteria]
     verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
+    often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
+    asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
     shares = ", ".join(f"({c.scored or c.expressed})" for c in all_criteria)
     column = met.partition(".")[2]
     return {
         # Computed once, then read by name.
         "met": ", ".join(f"{one.stands} AS {column}{one.criterion.code}" for one in named),
         # Of rows that a join chooses, before anything else is computed.
-        "possible": "\n            AND ".join(
-            f"({one.criterion.outcome}) IS NOT FALSE"
-            if decisive(one.criterion) == "TRUE"
-            else f"(NOT ({decisive(one.criterion)}) OR ({one.criterion.outcome}) IS NOT FALSE)"
-            for one in verdict
+        "possible": _and(
+            *(_possible(one.criterion) for one in often if not one.criterion.found_by_index),
+            f"NOT ({asked}) OR {_and(*(_possible(one.criterion) for one in seldom))}",
         ),
         "unknown": " OR ".join(one.decides("IS NULL") for one in verdict),
         "failed": " + ".join(f"({one.decides('IS FALSE')})::int" for one in verdict),
         "least": "(" + " + ".join(one.least for one in named) + ")",
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
-        "lost_of_both": " + ".join(one.lost_of_both for one in named),
+        "lacking": f"{_total(often)} + CASE WHEN {asked} THEN {_total(seldom)} ELSE 0 END",
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
         "shares": f"(SELECT matching_points(ARRAY[{shares}], ctx.weights) AS all_points OFFSET 0) AS shared",

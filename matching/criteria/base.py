@@ -42,6 +42,10 @@ class Criterion:
     # ``p``, for what some people must meet whatever the offer says.
     expressed: str = "TRUE"
     required: str = "TRUE"
+    # Nobody of whom the outcome is FALSE is in the rows that the indexes find.
+    found_by_index: bool = False
+    # Few offers express it: all such criteria are passed over at once. ``expressed`` speaks of ``o`` alone.
+    seldom: bool = False
     # The offer's columns whose items the criterion compares, one each; shown item by item in an explanation.
     items: str = ""
     # Functions that the expressions call; installed and hashed with them.

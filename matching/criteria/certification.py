@@ -8,6 +8,8 @@ class Certification(Criterion):
     question = "Avez-vous ces certifications, et jusqu'à quelle date sont-elles valables ?"
     unknown = "Pas encore de réponse sur les certifications demandées."
 
+    seldom = True
+
     def __init__(self, level: str) -> None:
         wished = level == "wished"
         self.code = "certification_wished" if wished else "certification"

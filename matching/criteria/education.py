@@ -11,6 +11,7 @@ class Education(Criterion):
     weight = 8
 
     items = "o.education_levels"
+    seldom = True
     expressed = "o.education_levels IS NOT NULL"
     required = "o.education_required"
     outcome = (

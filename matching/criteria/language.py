@@ -7,6 +7,8 @@ class Language(Criterion):
     question = "Parlez-vous ces langues, et à quel niveau ?"
     unknown = "Langue ou niveau à demander."
 
+    seldom = True
+
     def __init__(self, level: str) -> None:
         wished = level == "wished"
         self.code = "language_wished" if wished else "language"

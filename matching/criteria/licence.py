@@ -7,6 +7,8 @@ class Licence(Criterion):
     question = "Avez-vous ce permis de conduire ?"
     unknown = "Pas encore de réponse sur le permis demandé."
 
+    seldom = True
+
     def __init__(self, level: str) -> None:
         wished = level == "wished"
         self.code = "licence_wished" if wished else "licence"

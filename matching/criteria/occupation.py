@@ -18,6 +18,8 @@ class Occupation(Criterion):
     not_met = "Recherche un autre métier."
     weight = 30
 
+    found_by_index = True
+
     # A row of an occupation that the person accepted is a row like any other: the same code is enough.
     # o.occupations holds the offer's code, its parent and its children: one is then the other's parent.
     outcome = """CASE

@@ -12,6 +12,7 @@ class Schedule(Criterion):
     not_met = "Refuse une des contraintes d'horaires."
     weight = 10
 
+    seldom = True
     expressed = f"({' OR '.join(f'o.{name}' for name in CONSTRAINTS)})"
     outcome = f"({' AND '.join(f'(NOT o.{name} OR p.accepts_{name})' for name in CONSTRAINTS)})"
     # Any one of them: all the others are accepted.

@@ -19,6 +19,7 @@ class Skill(Criterion):
         self.items = f"o.skills_{level}"
         self.expressed = f"{self.items} IS NOT NULL"
         self.required = "FALSE" if wished else "TRUE"
+        self.seldom = not wished
         # What only its label names is neither held nor denied by anyone.
         self.number = f"icount({self.items})" + (" + o.skills_wished_unread" if wished else "")
         needed = self.number if wished else f"coalesce(o.skills_needed, {self.number})"
