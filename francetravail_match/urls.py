@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from francetravail_match.common.views import accessibility, health
 from francetravail_match.integrations.api.contract import openapi
+from matching.questions.views.check import check
 from matching.views.algorithm import algorithm
 from matching.views.home import home
 from matching.views.offers import offer_detail, offer_list
@@ -27,6 +28,7 @@ api: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("algorithme/", algorithm, name="algorithm"),
+    path("verifier-un-message/", check, name="questions_check"),
     path("sante/", health, name="health"),
     path("accessibilite/", accessibility, name="accessibility"),
     path("", include("francetravail_match.accounts.urls")),

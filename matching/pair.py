@@ -92,7 +92,7 @@ def _items_statement() -> str:
     parts = [
         f"""SELECT '{c.code}', item::text, ({c.outcome}), {_refresher(family[2])}
         FROM ctx, p, offers_searchrow AS whole, unnest(whole.{family[1]}) AS item,
-            LATERAL jsonb_populate_record(whole, {_alone(family[1], family[2], family[3])}) AS o
+            LATERAL jsonb_populate_record(whole, {alone(family[1], family[2], family[3])}) AS o
         WHERE whole.version_id = %(version)s"""
         for c in criteria.CRITERIA
         if (family := FAMILY.fullmatch(c.items))
@@ -100,7 +100,7 @@ def _items_statement() -> str:
     return ROWS + "\nUNION ALL ".join(parts)
 
 
-def _alone(column: str, family: str, level: str) -> str:
+def alone(column: str, family: str, level: str) -> str:
     """What of the offer's row goes with this one item; keys of columns that do not exist are ignored."""
     nothing_unread = "0" if family == "skills" else "false"
     return f"""jsonb_build_object('{column}', jsonb_build_array(item), '{column}_unread', {nothing_unread},

@@ -25,6 +25,13 @@ class Agency(models.Model):
     code = models.CharField("code", max_length=10, unique=True)
     name = models.CharField("nom", max_length=100)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", related_name="agencies")
+    phone = models.CharField(
+        "téléphone",
+        max_length=20,
+        blank=True,
+        db_default="",
+        help_text="Celui que les personnes appellent. Vide : le numéro national.",
+    )
 
     class Meta:
         verbose_name = "agence"

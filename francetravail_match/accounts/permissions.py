@@ -33,6 +33,7 @@ class Action(models.TextChoices):
     CLOSE_OFFER = "close_offer", "clôturer une offre"
     REOPEN_OFFER = "reopen_offer", "rouvrir une offre clôturée"
     COUNTERSIGN_FEED = "countersign_feed", "contresigner un flux de demandeurs d'emploi douteux"
+    ASK_PEOPLE = "ask_people", "faire interroger les personnes d'une offre, et les appeler"
     SEE_PERSON = "see_person", "voir la fiche d'une personne inscrite, sous pseudonyme"
     REVEAL_PERSON = "reveal_person", "lever le pseudonymat d'une personne, avec un motif"
     ADMINISTER = "administer", "administrer le service"
@@ -53,6 +54,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CLOSE_OFFER: AGENCY_ROLES,
     Action.REOPEN_OFFER: frozenset({Role.ADVISOR, Role.MANAGER}),
     Action.COUNTERSIGN_FEED: frozenset({Role.REGIONAL_PILOT, Role.ADMINISTRATOR}),
+    Action.ASK_PEOPLE: frozenset({Role.ADVISOR}),
     Action.SEE_PERSON: AGENCY_ROLES | {Role.DPO},
     Action.REVEAL_PERSON: frozenset({Role.ADVISOR, Role.LIAISON, Role.DPO}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),

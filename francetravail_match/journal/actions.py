@@ -68,6 +68,17 @@ ACTIONS: dict[str, JournalAction] = {
     "run.requested": action("rapprochement demandé", "trigger"),
     "new_matches.seen": action("nouvelles correspondances vues", "count"),
     "daily_message.sent": action("message quotidien envoyé", "count"),
+    "candidate.stop_asking_set": action("choix d'une personne d'être interrogée ou non", "stop"),
+    "candidate.processing_restricted": action("limitation du traitement posée ou levée", "restricted"),
+    # Who is asked, never what came of it.
+    "questions.started": action("personnes d'une offre à interroger"),
+    "questions.wave": action("vague de questions", "wave", "count"),
+    "questions.ended": action("fin des questions d'une offre"),
+    "message.sent": action("message de questions envoyé", "message"),
+    "message.bounced": action("message de questions revenu", "message"),
+    "message.declared": action("sort d'un message déclaré", "message", "state"),
+    "call_sheet.taken": action("feuille d'appels prise", "count"),
+    "call.logged": action("appel noté", "offer"),
     "link.created": action("lien personnel créé", "purposes", "offer"),
     "link.revoked": action("lien personnel retiré"),
     # Who saw whom: `people` holds the public identifiers of one page.

@@ -154,6 +154,9 @@ AUTH_PASSWORD_VALIDATORS = [
 SITE_URL = "http://127.0.0.1:8000"
 # Whom one writes to who cannot use a page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "contact@inscrits.invalid")
+CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "39 49")
+# Where messages that cannot be delivered come back: the part before @ gets the number of the message.
+BOUNCES_EMAIL = os.environ.get("EMAIL_BOUNCES", "retours@inscrits.invalid")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ne-pas-repondre@inscrits.invalid")
 
 
@@ -211,6 +214,8 @@ PROXIES = 0
 # For one account, or one place of visitors; and messages to one address. 0: no limit.
 REQUESTS_PER_MINUTE = 0
 PASSWORD_LINKS_PER_HOUR = 0
+# Codes of messages that one place of visitors has checked.
+MESSAGE_CHECKS_PER_HOUR = 0
 AXES_HANDLER = "francetravail_match.accounts.lockout.BackOffHandler"
 AXES_LOCKOUT_CALLABLE = "francetravail_match.accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "francetravail_match.accounts.lockout.client_ip"

@@ -26,6 +26,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "referentials.fill_working_days",
         "schedule": crontab(hour=4, minute=0, day_of_month=1),
     },
+    "ask-waves": {"task": "questions.ask_waves", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-messages": {"task": "questions.sweep_messages", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-people": {"task": "candidates.sweep_people", "schedule": 300.0},
     # A seal that waited longer than this is not worth doing: the next one does it.
     "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},

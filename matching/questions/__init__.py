@@ -4,12 +4,14 @@ links: `create_link(job_seeker=, purposes=, offer=, created_by=) -> (PersonalLin
     `open_link(token, purpose) -> PersonalLink | None`, `revoke_link(link=, by=)`.
 states: `counts_of(offer) -> Counts` (one number for each `PersonState`, which add up to the people to ask),
     `people_of(offer, state=None) -> list[PersonToAsk]`, in the order of asking.
-campaigns: `start_asking(offer=, by=) -> Campaign`, `stop_campaign(campaign=, by=)`; waves go by themselves.
-wording: `questions_for(job_seeker) -> list[Question]`: those that wait for this person's answer, whatever the
+services.campaigns: `start_asking(offer=, by=) -> Campaign`, `stop_campaign(campaign=, by=)`; the waves go by
+    themselves.
+waiting: `questions_for(job_seeker) -> list[Question]`: those that wait for this person's answer, whatever the
     offer, each with its French words and its fields (yes or no, choice, date, months).
-answering: `record_replies(job_seeker=, replies={question: {field: value}}, channel=, by=, link=)`,
-    `stop_asking(job_seeker=, channel=, by=)`.
-calls: `take_call_sheet(offer=, by=) -> CallSheet | None` (twenty people), `log_call(line=, by=, outcome=)`;
-    a name and a number are seen by `candidates.reveal.reveal_identity`, and by nothing else.
-deliveries: `Delivery.objects.uncertain()`, `declare_delivery(delivery=, by=, received=)`.
+services.answering: `record_replies(job_seeker=, replies={question: {field: value}}, channel=, by=)`,
+    `stop_asking(job_seeker=, by=)`.
+services.calls: `take_call_sheet(offer=, by=) -> CallSheet | None` (twenty people),
+    `log_call(line=, by=, outcome=) -> Call`; a name and a number are seen by
+    `candidates.reveal.reveal_identity`, and by nothing else.
+services.sending: `Delivery.objects.uncertain()`, `declare_delivery(delivery=, by=, received=)`.
 """

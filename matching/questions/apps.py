@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class QuestionsConfig(AppConfig):
     name = "matching.questions"
     label = "questions"
     verbose_name = "questions posées"
+
+    def ready(self) -> None:
+        from . import installation
+
+        post_migrate.connect(installation.install_after_migrate, sender=self)

@@ -87,3 +87,13 @@ QUEUE_PATIENCE = timedelta(minutes=1)
 #: A server that refuses for the time being is tried again, later each time.
 MAX_ATTEMPTS = 5
 RETRY_AFTER = timedelta(minutes=10)
+
+
+class FieldKind(models.TextChoices):
+    """How one thing is answered: true or false, one code, several, a date, a whole number."""
+
+    YES_NO = "yes_no", "oui ou non"
+    CHOICE = "choice", "un choix"
+    CHOICES = "choices", "plusieurs choix"
+    DATE = "date", "une date"
+    MONTHS = "months", "un nombre de mois"

@@ -97,7 +97,7 @@ class QuestionAsked(models.Model):
         models.CASCADE,
         verbose_name="demandeur d'emploi",
         related_name="questions_asked",
-        db_index=False,  # an exclusion constraint of the migration begins with it
+        db_index=False,  # the index below begins with it
     )
     criterion = models.CharField("critère", max_length=20)
     item = models.CharField("objet", max_length=40, blank=True)
@@ -114,6 +114,7 @@ class QuestionAsked(models.Model):
         verbose_name_plural = "questions posées"
         ordering = ["-asked_at", "-id"]
         default_permissions = ()
+        indexes = [models.Index(name="questions_asked_person", fields=["job_seeker", "asked_on"])]
         constraints = [
             models.CheckConstraint(
                 name="questions_asked_reply",

@@ -1,5 +1,7 @@
 """One message to one person, whatever the number of offers it asks about."""
 
+import base64
+import secrets
 import uuid
 from typing import ClassVar
 
@@ -14,12 +16,21 @@ from ..querysets import DeliveryQuerySet
 from .stamps import stamped
 
 
+def new_code() -> str:
+    """By which a person who doubts a message has it confirmed: 40 random bits, as ABCD-EFGH."""
+    letters = base64.b32encode(secrets.token_bytes(5)).decode()
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 class Delivery(models.Model):
     """The database holds it to one message within seven days of a person, writes its dates and lets the state
     move forward only. ``public_id`` is all that the envelope says of it. ``agency``: who answers for it.
     """
 
     public_id = models.UUIDField("identifiant du message", default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(
+        "code de vérification", max_length=9, default=new_code, unique=True, editable=False
+    )
     job_seeker = models.ForeignKey(
         JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="deliveries"
     )

@@ -1,0 +1,36 @@
+"""What a person refuses of us: to be asked, and that their file be used. The search rows follow."""
+
+from django.db import transaction
+
+from francetravail_match.accounts.models import User
+from francetravail_match.journal import services as journal
+
+from .models import JobSeeker
+
+
+@transaction.atomic
+def set_stop_asking(*, job_seeker: JobSeeker, stop: bool, actor: User | None) -> None:
+    """Ask this person nothing any more, or again. ``actor`` None: the person, by their link."""
+    changed = JobSeeker.objects.filter(pk=job_seeker.pk).exclude(stop_asking=stop)
+    if changed.update(stop_asking=stop):
+        journal.record(
+            "candidate.stop_asking_set",
+            actor=actor,
+            object_type="person",
+            object_id=job_seeker.public_id,
+            stop=stop,
+        )
+
+
+@transaction.atomic
+def restrict_processing(*, job_seeker: JobSeeker, restricted: bool, actor: User | None) -> None:
+    """Show the person to nobody and ask them nothing, while their objection is examined (RGPD, art. 18)."""
+    changed = JobSeeker.objects.filter(pk=job_seeker.pk).exclude(processing_restricted=restricted)
+    if changed.update(processing_restricted=restricted):
+        journal.record(
+            "candidate.processing_restricted",
+            actor=actor,
+            object_type="person",
+            object_id=job_seeker.public_id,
+            restricted=restricted,
+        )

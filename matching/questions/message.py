@@ -1,0 +1,51 @@
+"""The message of questions: plain French, a link, a telephone number, and how to check that it is ours.
+
+Nothing of the person nor of an offer is in it: who reads over a shoulder learns that somebody is registered
+with France Travail, and no more. The envelope and the identifier carry the message's number.
+"""
+
+from email.utils import formatdate
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .models import Delivery
+
+
+def write(delivery: Delivery, email: str, token: str) -> EmailMultiAlternatives:
+    """To this address, with the link of this token. The first line of the text is the subject."""
+    context = {
+        "link": f"{settings.SITE_URL}/ma-page/{token}/",
+        "check": settings.SITE_URL + reverse("questions_check"),
+        "code": delivery.code,
+        "agency": delivery.agency.name,
+        "phone": delivery.agency.phone or settings.CONTACT_PHONE,
+    }
+    subject, _, body = render_to_string("emails/questions.txt", context).partition("\n")
+    message = EmailMultiAlternatives(
+        subject,
+        body.lstrip(),
+        from_email=envelope_of(delivery),
+        to=[email],
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Date": formatdate(),
+            "Message-ID": f"<{delivery.public_id}@{_domain()}>",
+            # No machine's absence message in return.
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(render_to_string("emails/questions.html", context), "text/html")
+    return message
+
+
+def envelope_of(delivery: Delivery) -> str:
+    """The address to which what cannot be delivered comes back: it names the message, and nobody."""
+    local, _, domain = settings.BOUNCES_EMAIL.partition("@")
+    return f"{local}+{delivery.public_id}@{domain}"
+
+
+def _domain() -> str:
+    return settings.BOUNCES_EMAIL.partition("@")[2]

@@ -1,0 +1,145 @@
+"""The questions that wait for a person's answer, in plain French, each with what may be answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from candidates.enums import AreaKind, EducationLevel, LanguageLevel, Licence
+from candidates.models import JobSeeker
+from francetravail_match.referentials.models import Certification, RomeCode, Skill
+from offers.languages import LANGUAGES
+
+from .enums import FieldKind
+from .services.memory import asked_and_open
+
+#: Once for all: criterion → the columns that one form fills.
+FAMILIES = {
+    "contract": ("permanent", "fixed_term", "temporary", "seasonal", "apprenticeship", "self_employed"),
+    "working_time": ("full_time", "part_time"),
+    "schedule": ("night", "weekend", "on_call", "shifts", "long_trips"),
+}
+LABELS = {
+    "contract": "Quels contrats acceptez-vous ?",
+    "working_time": "Quel temps de travail acceptez-vous ?",
+    "schedule": "Acceptez-vous ces horaires et ces déplacements ?",
+    "mobility": "Jusqu'où accepteriez-vous de travailler ?",
+    "licence": "Quels permis de conduire avez-vous ?",
+    "availability": "À partir de quelle date êtes-vous disponible ?",
+    "education": "Quel est votre niveau de formation ?",
+    "experience": "Combien de mois avez-vous exercé le métier « {} » ?",
+    "occupation": "Accepteriez-vous un emploi de « {} » ?",
+    "skill": "Savez-vous faire ceci : {} ?",
+    "language": "Parlez-vous cette langue : {} ?",
+    "certification": "Avez-vous cette certification : {} ?",
+}
+AREAS = (
+    ("commune:10", "À 10 km au plus de chez moi"),
+    ("commune:30", "À 30 km au plus de chez moi"),
+    ("commune:50", "À 50 km au plus de chez moi"),
+    ("commune:100", "À 100 km au plus de chez moi"),
+    (AreaKind.DEPARTEMENT.value, "Dans tout mon département"),
+    (AreaKind.REGION.value, "Dans toute ma région"),
+    (AreaKind.COUNTRY.value, "Partout en France"),
+)
+NOT_SPOKEN = "no"
+
+
+@dataclass(frozen=True)
+class AskedField:
+    """One thing to answer. ``choices``: value and words, of a choice; empty for the other kinds."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """``code``: `criterion:item`, by which the reply is recorded."""
+
+    code: str
+    label: str
+    fields: list[AskedField] = field(default_factory=list)
+
+
+def questions_for(job_seeker: JobSeeker) -> list[Question]:
+    """What this person was asked and has not come back on, once each; four queries whatever their number."""
+    asked = [(row.criterion, row.item) for row in asked_and_open(job_seeker.pk)]
+    return questions_of(dict.fromkeys(asked), job_seeker)
+
+
+def questions_of(asked: Iterable[tuple[str, str]], job_seeker: JobSeeker) -> list[Question]:
+    """In words; without those that the person's file answers already."""
+    every = list(asked)
+    names = _names(every)
+    questions = [
+        Question(
+            f"{criterion}:{item}",
+            LABELS[criterion].format(names.get((criterion, item), item)),
+            _fields(criterion, item, job_seeker),
+        )
+        for criterion, item in every
+        if criterion in LABELS
+    ]
+    return [question for question in questions if question.fields]
+
+
+def _fields(criterion: str, item: str, person: JobSeeker) -> list[AskedField]:
+    if criterion in FAMILIES:
+        names = [f"accepts_{what}" for what in FAMILIES[criterion]]
+        return [_yes_no(name, _label(name)) for name in names if getattr(person, name) is None]
+    match criterion:
+        case "mobility":
+            remote = person.accepts_remote is None
+            area = not person.areas.exists()
+            return [AskedField("area", "Ma zone", FieldKind.CHOICE, AREAS)] * area + [
+                _yes_no("accepts_remote", _label("accepts_remote"))
+            ] * remote
+        case "licence":
+            kinds = tuple((code.value, str(code.label)) for code in Licence)
+            return [AskedField("licences", "Mes permis", FieldKind.CHOICES, kinds)]
+        case "availability":
+            return [AskedField("available_from", "Disponible à partir du", FieldKind.DATE)]
+        case "education":
+            levels = tuple((str(level.value), str(level.label)) for level in EducationLevel)
+            return [AskedField("education_level", "Mon niveau", FieldKind.CHOICE, levels)]
+        case "experience":
+            return [AskedField("months", "Nombre de mois", FieldKind.MONTHS)]
+        case "language":
+            levels = (
+                (NOT_SPOKEN, "Non"),
+                *((level.value, str(level.label)) for level in LanguageLevel),
+            )
+            return [AskedField(f"language:{item}", "Mon niveau", FieldKind.CHOICE, levels)]
+        case "occupation":
+            return [_yes_no("accepted", "J'accepterais")]
+    return [_yes_no(f"{criterion}:{item}", "Oui ou non")]
+
+
+def _yes_no(name: str, label: str) -> AskedField:
+    return AskedField(name, label, FieldKind.YES_NO)
+
+
+def _label(name: str) -> str:
+    label = str(JobSeeker._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label.replace("accepte ", "", 1)
+
+
+def _names(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What the items are called."""
+    by_criterion: dict[str, set[str]] = {}
+    for criterion, item in asked:
+        by_criterion.setdefault(criterion, set()).add(item)
+    named: dict[tuple[str, str], str] = {
+        ("language", code): LANGUAGES.get(code, code) for code in by_criterion.get("language", ())
+    }
+    if codes := by_criterion.get("skill"):
+        found = Skill.objects.in_bulk({int(code) for code in codes if code.isdigit()})
+        named |= {("skill", str(skill.ogr)): skill.label for skill in found.values()}
+    if codes := by_criterion.get("certification"):
+        held = Certification.objects.in_bulk(codes, field_name="code")
+        named |= {("certification", code): one.label for code, one in held.items()}
+    if romes := by_criterion.get("occupation", set()) | by_criterion.get("experience", set()):
+        for rome in RomeCode.objects.filter(code__in=romes).order_by("code"):
+            named |= {(criterion, rome.code): rome.label for criterion in ("occupation", "experience")}
+    return named
