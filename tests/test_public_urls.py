@@ -14,6 +14,7 @@ PUBLIC = {
     "accounts:password_forgotten": "who lost a password cannot sign in",
     "accounts:password_link_sent": "says what happens next, the same to all",
     "accounts:password_link": "opened by the link of a message, valid once",
+    "questions_check": "who doubts a message has no account; it says nothing of whom it went to",
     "accessibility": "the law wants it open to everyone",
     "health": "one word for the supervision, which has no account",
     "accounts:login": "where one signs in",

@@ -3,8 +3,8 @@
 `questions_of_offer` is everybody to ask about an offer, `questions_of_pair` one person; `migrate` installs
 them beside the engine, whose best row of the person they read. A question is written `criterion:item`;
 without an item it is asked once for all, in a form that serves every later offer (all contracts, all hours,
-all licences, the whole area). An unknown that no answer of the person can lift (a workplace that the offer does
-not say) has no question, and is `blocked`.
+all licences, the whole area). An unknown that no answer of the person can lift (a workplace that the offer
+does not say) has no question, and is `blocked`.
 """
 
 from collections.abc import Sequence

@@ -22,6 +22,7 @@ from matching.countercheck.services import counter_check
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils.asked_factories import ASKED
 from tests.utils.databases import OwnDatabase
 
 DAY = datetime.timedelta(days=1)
@@ -109,6 +110,8 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "matching.NearMiss": lambda since, _: near_miss(since),
     "matching.NewMatch": lambda since, _: new_match(since),
     "matching.DailyMessage": lambda since, _: message(since),
+    # The database dates them itself: now.
+    **{f"questions.{model.__name__}": lambda _, __, make=make: make() for model, make in ASKED.items()},
 }
 REGISTER = retention.register()
 
