@@ -25,8 +25,8 @@ class Agency(models.Model):
     code = models.CharField("code", max_length=10, unique=True)
     name = models.CharField("nom", max_length=100)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", related_name="agencies")
-    phone = models.CharField(
-        "téléphone",
+    switchboard = models.CharField(
+        "numéro d'appel",
         max_length=20,
         blank=True,
         db_default="",

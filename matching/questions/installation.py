@@ -58,7 +58,7 @@ def install_after_migrate(using: str, **kwargs: Any) -> None:
 def check_questions() -> Sequence[CheckMessage]:
     """The database asks by the criteria of this code."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description(to_regprocedure(%s))", [SIGNED])
+        cursor.execute("SELECT obj_description(%s::regprocedure)", [SIGNED])
         if cursor.fetchone() == (digest(),):
             return []
     return [

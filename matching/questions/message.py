@@ -21,7 +21,7 @@ def write(delivery: Delivery, email: str, token: str) -> EmailMultiAlternatives:
         "check": settings.SITE_URL + reverse("questions_check"),
         "code": delivery.code,
         "agency": delivery.agency.name,
-        "phone": delivery.agency.phone or settings.CONTACT_PHONE,
+        "phone": delivery.agency.switchboard or settings.CONTACT_PHONE,
     }
     subject, _, body = render_to_string("emails/questions.txt", context).partition("\n")
     message = EmailMultiAlternatives(

@@ -33,14 +33,6 @@ RETENTION = {
         "created_at",
         "sa création",
     ),
-    "questions.Delivery": kept(
-        "le fait qu'un message est parti, et s'il est revenu ; jamais l'adresse",
-        "ne rien envoyer deux fois, ni plus d'une fois par semaine",
-        NOBODY,
-        Delivery,
-        "queued_at",
-        "sa préparation",
-    ),
     "questions.Request": kept(
         "questions à poser à une personne pour une offre",
         "dire qui est interrogé",
@@ -72,6 +64,15 @@ RETENTION = {
         CallSheetLine,
         "sheet__taken_at",
         "le jour de la feuille",
+    ),
+    # After what it was about: with it, it would go unsaid.
+    "questions.Delivery": kept(
+        "le fait qu'un message est parti, et s'il est revenu ; jamais l'adresse",
+        "ne rien envoyer deux fois, ni plus d'une fois par semaine",
+        NOBODY,
+        Delivery,
+        "queued_at",
+        "sa préparation",
     ),
     "questions.CallSheet": Retention(
         holds="le conseiller qui a pris la feuille",

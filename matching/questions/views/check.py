@@ -18,7 +18,7 @@ TOO_MANY = 429
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Of the message it says the day and the agency, and nothing of whom it was sent to."""
-    context = {"phone": settings.CONTACT_PHONE}
+    context = {"phone": settings.CONTACT_PHONE, "code": "", "found": None, "too_many": False}
     if request.method != "POST":
         return render(request, "questions/check.html", context)
     if is_beyond(settings.MESSAGE_CHECKS_PER_HOUR, f"message checks:{client_ip(request)}", HOUR):
