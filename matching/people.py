@@ -12,7 +12,7 @@ from offers.models import OfferCriterion
 
 from . import criteria
 from .asked import levels
-from .models import MatchResult
+from .models.found import FoundPerson
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ShownPerson:
     reasons: list[Reason]
 
 
-def show(results: Iterable[MatchResult], rows: Iterable[OfferCriterion]) -> list[ShownPerson]:
+def show(results: Iterable[FoundPerson], rows: Iterable[OfferCriterion]) -> list[ShownPerson]:
     """The people of these results in their order, for an offer of these rows; three queries in all."""
     kept = list(results)
     level_of = levels(rows)
@@ -79,7 +79,7 @@ def _reasons(outcomes: dict[str, bool | None], level_of: dict[str, CriterionLeve
     ]
 
 
-def _experience(results: list[MatchResult]) -> dict[tuple[int, int], int | None]:
+def _experience(results: list[FoundPerson]) -> dict[tuple[int, int], int | None]:
     rows = SoughtOccupation.objects.filter(
         job_seeker__in=[result.job_seeker_id for result in results],
         rome__in={result.occupation for result in results},
@@ -88,7 +88,7 @@ def _experience(results: list[MatchResult]) -> dict[tuple[int, int], int | None]
     return {(person, rome): months for person, rome, months in found}
 
 
-def _areas(results: list[MatchResult]) -> dict[int | None, str]:
+def _areas(results: list[FoundPerson]) -> dict[int | None, str]:
     wanted = {result.area for result in results if result.area is not None}
     areas = MobilityArea.objects.filter(pk__in=wanted).select_related(
         "commune__departement", "departement", "region"

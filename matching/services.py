@@ -28,6 +28,7 @@ from .enums import (
     Verdict,
 )
 from .models import MatchResult, MatchRun
+from .models.found import FoundPerson
 from .querysets import findings
 from .sql import engine_hash
 from .verdict import Matched, OfferNotLive, match
@@ -116,7 +117,7 @@ def record_listing(
     *,
     run: MatchRun,
     verdict: Verdict,
-    results: Iterable[MatchResult],
+    results: Iterable[FoundPerson],
     seen_by: journal.Actor,
     page: int | None = None,
 ) -> None:

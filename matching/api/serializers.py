@@ -12,7 +12,7 @@ from offers.models import OfferVersion
 from ..enums import Verdict
 from ..explanation import Explained, Explanation
 from ..models import MatchResult, MatchRun, WeightVersion
-from ..models.found import FULL_SCORE
+from ..models.found import FULL_SCORE, FoundPerson
 
 #: Those of whom a run keeps the first.
 KEPT = [(verdict.value, verdict.label) for verdict in (Verdict.MATCH, Verdict.TO_QUALIFY)]
@@ -196,12 +196,12 @@ class PersonSerializer(serializers.ModelSerializer):
         fields = ("id", "pseudonym", "verdict", "rank", "occupation", "outcomes", "score")
 
     @extend_schema_field(ScoreSerializer)
-    def get_score(self, result: MatchResult) -> dict[str, Any]:
+    def get_score(self, result: FoundPerson) -> dict[str, Any]:
         parts = {code: {"minimum": least, "maximum": most} for code, (least, most) in result.parts.items()}
         return {"minimum": result.minimum, "maximum": result.maximum, "parts": parts}
 
     @extend_schema_field(
         serializers.DictField(child=serializers.ChoiceField(choices=list(OUTCOME_LABELS.items())))
     )
-    def get_outcomes(self, result: MatchResult) -> dict[str, str]:
+    def get_outcomes(self, result: FoundPerson) -> dict[str, str]:
         return {code: OUTCOMES[outcome] for code, outcome in result.outcomes.items()}

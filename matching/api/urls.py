@@ -1,9 +1,12 @@
 from django.urls import path
 
+from .countercheck import OfferCounterCheck, OfferNearest
 from .views import OfferPerson, OfferRuns, RunDetail, RunPeople
 
 urlpatterns = [
     path("offers/<uuid:offer_id>/runs", OfferRuns.as_view(), name="offer_runs"),
+    path("offers/<uuid:offer_id>/countercheck", OfferCounterCheck.as_view(), name="countercheck"),
+    path("offers/<uuid:offer_id>/countercheck/people", OfferNearest.as_view(), name="nearest"),
     path(
         "offers/<uuid:offer_id>/people/<uuid:person_id>/explanation",
         OfferPerson.as_view(),

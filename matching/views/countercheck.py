@@ -10,10 +10,15 @@ from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from offers.models import JobOffer
 
+from ..countercheck.nearby import lacking, nearest_of
+from ..countercheck.sections import sections
 from ..criteria import CRITERIA, Criterion
+from ..enums import Verdict
 from ..models import CounterCheck, MatchRun
 from ..querysets import status_of
+from ..services import record_listing
 from .results import offer_or_404
 
 NO_CONTENT = 204
@@ -32,9 +37,27 @@ def countercheck(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     expected = made is not None and made.counts is None and made.due_since is not None
     if request.htmx and expected:
         return HttpResponse(status=NO_CONTENT)
-    context = {"offer": offer, "run": run, "made": made, "expected": expected, **_numbers(run, made)}
+    context = {
+        "offer": offer,
+        "run": run,
+        "made": made,
+        "expected": expected,
+        **_numbers(run, made),
+        **_sections(request, offer, run, made),
+    }
     template = "matching/countercheck.html"
     return render(request, f"{template}#numbers" if request.htmx else template, context)
+
+
+def _sections(
+    request: UserRequest, offer: JobOffer, run: MatchRun | None, made: CounterCheck | None
+) -> dict[str, Any]:
+    """What leads to people beside the relaxations, and who lacks the least; nothing without numbers."""
+    if run is None or made is None or made.counts is None or offer.current_version is None:
+        return {"nearest": [], "ways": [], "near": [], "pay": None}
+    people = list(nearest_of(made))
+    record_listing(run=run, verdict=Verdict.NEAR_MISS, results=people, seen_by=request.user)
+    return {"nearest": lacking(people, offer.current_version.criteria.all()), **sections(made.counts)}
 
 
 def _numbers(run: MatchRun | None, made: CounterCheck | None) -> dict[str, Any]:

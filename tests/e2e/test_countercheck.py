@@ -5,6 +5,7 @@ from django.urls import reverse
 from matching.countercheck.services import counter_check
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils.lacking import demanding_offer, everyone_lacking_something
 
 from .checks import check
 
@@ -19,3 +20,14 @@ def test_countercheck(site, advisor_page, advisor):
     counter_check()
     advisor_page.get_by_text("L'entonnoir").wait_for()
     check(advisor_page, "countercheck")
+
+
+def test_other_ways_and_who_lacks_the_least(site, advisor_page, advisor):
+    everyone_lacking_something()
+    offer = demanding_offer()
+    runs.done(offer)
+    counter_check()
+    advisor_page.goto(site + reverse("matching:countercheck", args=[offer.public_id]))
+    check(advisor_page, "countercheck-ways")
+    advisor_page.get_by_role("link", name="Pourquoi ?").first.click()
+    advisor_page.get_by_role("heading", name="Pourquoi").wait_for()

@@ -20,11 +20,13 @@ from francetravail_match.accounts.addresses import crawl
 from francetravail_match.accounts.permissions import Access
 from francetravail_match.integrations.api.contract import contract
 from francetravail_match.settings import base
+from matching.countercheck.services import counter_check
 from matching.models import MatchRun
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import IntegrationFactory, JobOfferFactory
 from tests.utils.integration_factory import token_of
+from tests.utils.lacking import demanding_offer, everyone_lacking_something
 from tests.utils.profile import EVERYTHING
 
 EXAMPLES = 150 if EVERYTHING else 25
@@ -90,6 +92,9 @@ def world(db, one_transaction) -> World:
     runs.people(matches=3, to_qualify=2)
     done, waiting = JobOfferFactory(published=True), JobOfferFactory(published=True, imported=True)
     runs.done(done)
+    everyone_lacking_something()
+    runs.done(demanding_offer())
+    counter_check()
     runs.pending(waiting)
     JobOfferFactory(without_employer=True)
     JobOfferFactory(closed=True, workplace={"place": "unknown"})

@@ -12,6 +12,7 @@ from francetravail_match.accounts.permissions import Access
 from francetravail_match.integrations.api.base import ApiView
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.journal.models import Entry
+from matching.countercheck.services import counter_check
 from matching.models import MatchRun
 from offers.models import JobOffer
 from tests import runs
@@ -27,6 +28,8 @@ RIGHTS = [
     ("GET", "offers/{offer}", Scope.OFFERS_READ, READ),
     ("GET", "offers/{offer}/runs", Scope.RUNS_READ, READ),
     ("POST", "offers/{offer}/runs", Scope.RUNS_WRITE, WRITTEN),
+    ("GET", "offers/{offer}/countercheck", Scope.RUNS_READ, READ),
+    ("GET", "offers/{offer}/countercheck/people", Scope.PEOPLE_READ, READ),
     ("GET", "offers/{offer}/people/{person}/explanation", Scope.PEOPLE_READ, READ),
     ("GET", "runs/{run}", Scope.RUNS_READ, READ),
     ("GET", "runs/{run}/people", Scope.PEOPLE_READ, READ),
@@ -59,8 +62,10 @@ def test_only_views_of_the_api_are_opened_by_a_token():
 
 @pytest.fixture
 def things(db) -> dict[str, Any]:
-    offer, person = JobOfferFactory(published=True), JobSeekerFactory(matches=True)
+    offer = JobOfferFactory(published=True)
+    person = JobSeekerFactory(matches=True, accepts_permanent=False)
     runs.done(offer)
+    counter_check()
     return {
         "offer": offer.public_id,
         "run": MatchRun.objects.get().public_id,

@@ -1,0 +1,83 @@
+"""The counter-check of an offer that an integration sees, and the people who lack the least."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+
+from francetravail_match.integrations.api.base import ApiView, DetailView, ListView
+from francetravail_match.integrations.api.problems import Conflict
+from francetravail_match.integrations.enums import Scope
+from francetravail_match.referentials.models import RomeCode
+from offers.models import JobOffer
+
+from .. import services
+from ..countercheck.nearby import nearest_of
+from ..enums import Verdict
+from ..models import CounterCheck, NearMiss
+from ..querysets import status_of
+from .countercheck_serializers import CounterCheckSerializer, NearMissSerializer
+
+
+def made_for(view: ApiView) -> CounterCheck:
+    """Of the latest result of the offer that the address names; a conflict says why there is none."""
+    offers = JobOffer.objects.visible_through(view.integration).select_related("current_version")
+    offer = get_object_or_404(offers, public_id=view.kwargs["offer_id"])
+    run = status_of(offer.current_version).done
+    made = CounterCheck.objects.select_related("run").filter(run=run).first() if run else None
+    if made is not None and made.counts is not None:
+        return made
+    if run is None:
+        raise Conflict("Cette offre n'a pas encore été rapprochée.")
+    if run.n_match:
+        raise Conflict("Des personnes correspondent à cette offre : elle n'a pas de contre-épreuve.")
+    raise Conflict("La contre-épreuve n'est pas encore faite.")
+
+
+@extend_schema(
+    summary="La contre-épreuve d'une offre",
+    description=(
+        "Pourquoi personne ne correspond, et ce qu'apporterait chaque assouplissement ou chaque autre voie : "
+        "des nombres exacts sur toute la population."
+    ),
+)
+class OfferCounterCheck(DetailView):
+    tag = "Contre-épreuves"
+    scopes = {"GET": Scope.RUNS_READ}
+    other_problems = {"GET": (409,)}
+    serializer_class = CounterCheckSerializer
+    queryset = CounterCheck.objects.all()
+
+    def get_object(self) -> dict[str, Any]:
+        made = made_for(self)
+        return {"run": made.run.public_id, "made_at": made.made_at, **(made.counts or {})}
+
+
+@extend_schema(
+    summary="Les personnes à qui il manque le moins",
+    description=(
+        "Celles qui ont le moins de critères exigés non remplis, sous pseudonyme. "
+        "Chaque page lue est une ligne du journal."
+    ),
+)
+class OfferNearest(ListView):
+    tag = "Personnes"
+    scopes = {"GET": Scope.PEOPLE_READ}
+    other_problems = {"GET": (409,)}
+    serializer_class = NearMissSerializer
+    queryset = NearMiss.objects.all()
+    order = "rank"
+    cursor_field = "job_seeker__public_id"
+
+    def get_queryset(self) -> QuerySet[NearMiss]:
+        self.made = made_for(self)
+        code = RomeCode.objects.filter(pk=OuterRef("occupation")).order_by("pk").values("code")
+        return nearest_of(self.made).annotate(occupation_code=Subquery(code[:1]))
+
+    def paginate_queryset(self, queryset: QuerySet[NearMiss]) -> list[Any]:
+        page = super().paginate_queryset(queryset)
+        services.record_listing(
+            run=self.made.run, verdict=Verdict.NEAR_MISS, results=page, seen_by=self.integration
+        )
+        return page
