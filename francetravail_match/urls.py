@@ -3,9 +3,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from francetravail_match.common.views import accessibility, health
 from francetravail_match.integrations.api.contract import openapi
+from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
+from matching.questions.views.home import home
 from matching.views.algorithm import algorithm
-from matching.views.home import home
 from matching.views.offers import offer_detail, offer_list
 
 handler400 = "francetravail_match.common.views.bad_request"
@@ -37,4 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personnes/", include("candidates.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
+    path("offres/<uuid:public_id>/questions/", include(offer_urls)),
+    path("demandes/", include(appeal_urls)),
+    path("oppositions/", include(objection_urls)),
+    path("ma-page/<str:token>/", include(link_urls)),
 ]

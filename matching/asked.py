@@ -29,7 +29,7 @@ class Asked:
 def asked_by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, Asked]:
     """Code of a criterion of the engine → what the offer asks; as many queries as `in_words` needs."""
     asked: dict[str, Asked] = defaultdict(Asked)
-    for code, same in _by_criterion(rows).items():
+    for code, same in rows_by_criterion(rows).items():
         texts = [text for words in in_words(same) for text in words.texts]
         fewer = len(texts) > sum(row.item != AT_LEAST for row in same)
         enough = texts.pop() if fewer else ""
@@ -41,7 +41,7 @@ def asked_by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, Asked]:
 def levels(rows: Iterable[OfferCriterion]) -> dict[str, CriterionLevel]:
     """Code of a criterion of the engine → its level; what an offer does not say, and some people must meet,
     is required."""
-    found = {code: CriterionLevel(same[0].level) for code, same in _by_criterion(rows).items()}
+    found = {code: CriterionLevel(same[0].level) for code, same in rows_by_criterion(rows).items()}
     return {c.code: found.get(c.code, CriterionLevel.REQUIRED) for c in criteria.CRITERIA}
 
 
@@ -50,7 +50,7 @@ def is_ranked(rows: Iterable[OfferCriterion]) -> bool:
     return any(row.code not in ("occupation", "mobility") for row in rows)
 
 
-def _by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, list[OfferCriterion]]:
+def rows_by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, list[OfferCriterion]]:
     """A family that an offer may require and wish is two criteria; of other rows the required ones decide."""
     codes = {criterion.code for criterion in criteria.CRITERIA}
     found: dict[str, list[OfferCriterion]] = {}

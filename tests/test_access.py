@@ -22,7 +22,9 @@ from francetravail_match.accounts.management.commands.export_permissions import 
 from francetravail_match.accounts.management.commands.export_permissions import page as written
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
+from matching.questions.appeal_enums import AppealKind
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils.asked_factories import appeal
 from tests.utils.fragments import HTMX
 from tests.utils.strict_client import password_login, reads_only
 from tests.utils.urls import names_an_object, url_of
@@ -38,12 +40,18 @@ OBJECTS: dict[str, Callable[..., Any]] = {
     "offres/": lambda **where: JobOfferFactory(
         published=True, public_id=JobSeekerFactory(matches=True).public_id, **where
     ),
+    # The offer of a personal link.
+    "ma-page/": lambda **where: JobOfferFactory(published=True, **where),
+    "demandes/": lambda **where: appeal(JobOfferFactory(published=True, **where)),
+    "oppositions/": lambda **where: appeal(JobOfferFactory(published=True), AppealKind.OBJECTION),
     # People are of the whole country: the one that cannot be seen is the one who has left.
     "personnes/": lambda **where: JobSeekerFactory(left_on=LEFT_ON if where else None),
 }
 #: Who sees people that others no longer see.
-SEES_ALL = {"personnes/": "dpo"}
+SEES_ALL = {"personnes/": "dpo", "oppositions/": "dpo"}
 ANSWERS = {200, 204, 302, 400, 405}
+#: No link has the token of these addresses: what real ones answer is in tests/questions_views.
+NOBODYS = "ma-page/<str:token>/"
 LOGIN = reverse("accounts:login")
 
 
@@ -93,7 +101,7 @@ class Visitor:
     def expected(self, page: Address, method: str) -> str:
         """What the table of rights says: the page answers, 403, or the address one is sent to."""
         if page.access is Access.PUBLIC:
-            return "answers"
+            return "404" if page.route.startswith(NOBODYS) else "answers"
         if page.access is Access.INTEGRATION:
             return "401"
         if self.user is None or self.who == "inactive":

@@ -52,6 +52,7 @@ RESTRICTED = {
     "offers_searchrow_past": set(),
     "offers_transitionrule": set(),
     # Of a line, the state may change: the columns that 0002_rules of questions names.
+    "questions_appeal": {"INSERT", "DELETE"},
     "questions_campaign": {"INSERT"},
     "questions_call": {"INSERT", "DELETE"},
     "questions_callsheet": {"INSERT"},
@@ -91,6 +92,7 @@ FOR_THE_APPLICATION_ALONE = {
     "otp_static_staticdevice",
     "otp_static_statictoken",
     "otp_totp_totpdevice",
+    "questions_appeal",
     "questions_call",
     "questions_callsheetline",
     "questions_delivery",

@@ -9,6 +9,10 @@ from francetravail_match.accounts.permissions import Access, public
 from tests.factories import UserFactory
 
 PUBLIC = {
+    **{
+        f"link:{page}": "a person's own page: their link is what opens it"
+        for page in ("page", "close", "why", "data", "answer", "wrong_fact", "human", "objection")
+    },
     "api:openapi": "what the API says and asks for: written from the code, the same to all",
     "algorithm": "the rules that decide are published (CRPA, L.312-1-3); it holds nothing of anyone",
     "accounts:password_forgotten": "who lost a password cannot sign in",

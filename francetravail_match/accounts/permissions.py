@@ -36,6 +36,9 @@ class Action(models.TextChoices):
     ASK_PEOPLE = "ask_people", "faire interroger les personnes d'une offre, et les appeler"
     SEE_PERSON = "see_person", "voir la fiche d'une personne inscrite, sous pseudonyme"
     REVEAL_PERSON = "reveal_person", "lever le pseudonymat d'une personne, avec un motif"
+    GIVE_LINK = "give_link", "remettre à une personne le lien de sa page"
+    HANDLE_APPEALS = "handle_appeals", "répondre à ce que les personnes demandent depuis leur page"
+    DECIDE_OBJECTIONS = "decide_objections", "décider des oppositions des personnes"
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -57,6 +60,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ASK_PEOPLE: frozenset({Role.ADVISOR}),
     Action.SEE_PERSON: AGENCY_ROLES | {Role.DPO},
     Action.REVEAL_PERSON: frozenset({Role.ADVISOR, Role.LIAISON, Role.DPO}),
+    Action.GIVE_LINK: frozenset({Role.ADVISOR}),
+    Action.HANDLE_APPEALS: AGENCY_ROLES,
+    Action.DECIDE_OBJECTIONS: frozenset({Role.DPO}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

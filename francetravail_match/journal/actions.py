@@ -85,6 +85,11 @@ ACTIONS: dict[str, JournalAction] = {
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),
     "explanation.viewed": action("explication d'un résultat consultée", "offer", reads=True, shows=True),
+    "explanation.downloaded": action("données d'une explication remises à la personne", "offer", reads=True),
+    # What a person does by their own link: nobody of ours is the actor.
+    "link.opened": action("lien personnel ouvert"),
+    "appeal.made": action("demande faite par une personne", "kind", "offer"),
+    "appeal.handled": action("demande d'une personne traitée", "kind"),
     "person.viewed": action("fiche d'une personne consultée", reads=True, shows=True),
     "person.revealed": action("pseudonymat levé", shows=True),
     "journal.read": action("journal consulté", "sought", "days", "line", "since", reads=True),

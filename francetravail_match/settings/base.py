@@ -216,6 +216,9 @@ REQUESTS_PER_MINUTE = 0
 PASSWORD_LINKS_PER_HOUR = 0
 # Codes of messages that one place of visitors has checked.
 MESSAGE_CHECKS_PER_HOUR = 0
+# Personal links that do not exist, from one place; and what one link may change.
+UNKNOWN_LINKS_PER_HOUR = 0
+ACTS_OF_A_LINK_PER_HOUR = 0
 AXES_HANDLER = "francetravail_match.accounts.lockout.BackOffHandler"
 AXES_LOCKOUT_CALLABLE = "francetravail_match.accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "francetravail_match.accounts.lockout.client_ip"

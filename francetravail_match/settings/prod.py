@@ -34,6 +34,8 @@ PROXIES = 1
 REQUESTS_PER_MINUTE = 300
 PASSWORD_LINKS_PER_HOUR = 3
 MESSAGE_CHECKS_PER_HOUR = 20
+UNKNOWN_LINKS_PER_HOUR = 20
+ACTS_OF_A_LINK_PER_HOUR = 60
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading binds the whole registered domain of an administration: that is not this site's to decide.

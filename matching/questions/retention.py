@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from francetravail_match.common.retention import QUESTIONS_KEPT, Retention
 
-from .models import Call, CallSheetLine, Delivery, PersonalLink, QuestionAsked, Request
+from .models import Appeal, Call, CallSheetLine, Delivery, PersonalLink, QuestionAsked, Request
 
 NOBODY = "personne : lu par le programme seul"
 AGENCY = "les conseillers de l'agence qui suit l'offre, sous pseudonyme ; jamais pour un contrôle"
@@ -64,6 +64,14 @@ RETENTION = {
         CallSheetLine,
         "sheet__taken_at",
         "le jour de la feuille",
+    ),
+    "questions.Appeal": kept(
+        "ce que la personne demande depuis sa page, avec ce qu'elle en dit",
+        "lui répondre",
+        "les agents de l'agence ; pour une opposition, le délégué à la protection des données",
+        Appeal,
+        "handled_at",
+        "la réponse",
     ),
     # After what it was about: with it, it would go unsaid.
     "questions.Delivery": kept(

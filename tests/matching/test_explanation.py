@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from fractions import Fraction
 
 import pytest
 
@@ -27,6 +26,7 @@ from tests.factories import (
     SoughtOccupationFactory,
 )
 from tests.utils.asking import WISHED, offer_asking, row
+from tests.utils.recomputing import recomputed
 
 
 def today() -> datetime.date:
@@ -147,19 +147,7 @@ def test_what_is_shown_adds_up_to_the_engines_score(why, asking, situation):
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_the_score_can_be_recomputed_from_the_data_alone(why, situation):
     data = why(everything(), situation()).as_data()
-    scored = [criterion for criterion in data["criteria"] if criterion["points"]]
-    total = sum(criterion["weight"] for criterion in scored)
-    exact = [Fraction(10_000 * criterion["weight"], total) for criterion in scored]
-    points = [int(share) for share in exact]
-    by_remainder = sorted(range(len(scored)), key=lambda n: points[n] - exact[n])
-    for n in by_remainder[: 10_000 - sum(points)]:
-        points[n] += 1
-    assert points == [criterion["points"] for criterion in scored]
-    for side, name in enumerate(("minimum", "maximum")):
-        degrees = [Fraction(criterion["degrees"][side]) for criterion in scored]
-        earned = [int(round(share * degree, 6)) for share, degree in zip(points, degrees, strict=True)]
-        assert earned == [criterion[name] for criterion in scored]
-        assert sum(earned) == data[name]
+    assert recomputed(data) == (data["minimum"], data["maximum"])
 
 
 def test_every_criterion_says_what_is_asked_and_what_is_known(why):

@@ -72,7 +72,7 @@ def test_a_result_that_came_back_is_the_one_counted(client, advisor):
 
 def test_queries(client, offers, django_assert_num_queries):
     # Session, user, counts, new matches, agency.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("home"))
 
 

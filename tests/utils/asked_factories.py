@@ -1,4 +1,4 @@
-"""One line of each table about the questions put to a person."""
+"""One line of each table about the questions put to a person, and what the person asks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,9 +6,12 @@ from typing import Any
 from django.db.models import Model
 
 from francetravail_match.accounts.models import User
+from matching.questions.appeal_enums import AppealKind
+from matching.questions.appeals import handle_appeal
 from matching.questions.enums import CallOutcome, LinkPurpose
 from matching.questions.links import create_link
 from matching.questions.models import (
+    Appeal,
     Call,
     CallSheet,
     CallSheetLine,
@@ -18,6 +21,7 @@ from matching.questions.models import (
     QuestionAsked,
     Request,
 )
+from offers.models import JobOffer
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 
 
@@ -60,6 +64,16 @@ def link() -> PersonalLink:
     return create_link(job_seeker=JobSeekerFactory(), purposes=[LinkPurpose.ANSWER])[0]
 
 
+def appeal(offer: JobOffer, kind: AppealKind = AppealKind.HUMAN) -> Appeal:
+    return Appeal.objects.create(job_seeker=JobSeekerFactory(), offer=offer, agency=offer.agency, kind=kind)
+
+
+def handled_appeal() -> Appeal:
+    made = appeal(JobOfferFactory(published=True))
+    handle_appeal(appeal=made, user=advisor())
+    return made
+
+
 def question() -> QuestionAsked:
     return QuestionAsked.objects.create(job_seeker=JobSeekerFactory(), criterion="contract", item="permanent")
 
@@ -71,4 +85,6 @@ ASKED: dict[type[Model], Callable[[], Any]] = {
     QuestionAsked: question,
     Call: call,
     CallSheetLine: line,
+    # One that waits is kept.
+    Appeal: handled_appeal,
 }

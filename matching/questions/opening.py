@@ -1,0 +1,69 @@
+"""Personal links as their holder uses them: found by the token, opened by a click, for an hour."""
+
+import datetime
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
+
+from francetravail_match.accounts.models import Agency
+from francetravail_match.common.database import AppNow, app_now
+from francetravail_match.journal import services as journal
+from offers.models import JobOffer
+from offers.querysets import JobOfferQuerySet
+
+from .models import PersonalLink, Request
+from .models.links import digest_of
+
+#: Session key: link → when its holder opened it.
+OPENED = "opened_links"
+#: On a telephone that others use, the page is closed again by itself.
+OPEN_FOR = datetime.timedelta(hours=1)
+
+
+class LinkOver(Exception):
+    """The link has expired or was revoked, or its person is no longer registered."""
+
+
+def find_link(token: str) -> PersonalLink | None:
+    """None for a token that is nobody's; raises LinkOver for one that no longer serves."""
+    links = PersonalLink.objects.select_related("job_seeker", "offer__agency", "delivery__agency")
+    usable = Q(expires_at__gt=AppNow(), revoked_at=None, job_seeker__left_on=None)
+    link = links.filter(digest=digest_of(token)).annotate(usable=usable).first()
+    if link and not link.usable:
+        raise LinkOver
+    return link
+
+
+def offers_of(link: PersonalLink) -> JobOfferQuerySet:
+    """The offers that a link explains: its own, or those that its message asks about."""
+    offers = JobOffer.objects.select_related("agency", "current_version").prefetch_related(
+        "current_version__criteria"
+    )
+    if link.offer_id:
+        return offers.filter(pk=link.offer_id)
+    asked = Request.objects.filter(delivery=link.delivery_id, job_seeker=link.job_seeker).values(
+        "version__offer"
+    )
+    return offers.filter(pk__in=asked).order_by("title", "pk")
+
+
+def agency_of(link: PersonalLink) -> Agency | None:
+    """Who gave or sent the link, as it may say before it is opened."""
+    if link.delivery:
+        return link.delivery.agency
+    return link.offer.agency if link.offer else None
+
+
+def open_page(session: SessionBase, link: PersonalLink) -> None:
+    session.cycle_key()
+    session[OPENED] = {**session.get(OPENED, {}), str(link.pk): app_now().isoformat()}
+    journal.record("link.opened", actor=None, object_type="person", object_id=link.job_seeker.public_id)
+
+
+def is_open(session: SessionBase, link: PersonalLink) -> bool:
+    opened = session.get(OPENED, {}).get(str(link.pk))
+    return bool(opened) and app_now() - datetime.datetime.fromisoformat(opened) < OPEN_FOR
+
+
+def close_page(session: SessionBase, link: PersonalLink) -> None:
+    session[OPENED] = {key: at for key, at in session.get(OPENED, {}).items() if key != str(link.pk)}
