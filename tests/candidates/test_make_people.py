@@ -13,7 +13,6 @@ from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from francetravail_match.referentials.models import RomeCode
 from matching.models import PersonToMatch, PopulationMark
-from tests.utils.profile import long
 
 COUNTS = settings.FT_DATA / "reference/labour_market/tension_rome_bassin_2021.csv"
 FAMILIES = ("skills", "licences", "languages", "certifications")
@@ -50,7 +49,6 @@ def portrait() -> list[tuple[object, ...]]:
     ]
 
 
-@long
 @pytest.mark.usefixtures("packaged_reference")
 def test_same_seed_same_people_in_one_go_or_several() -> None:
     make(1_200)
@@ -112,7 +110,6 @@ def test_people_have_search_rows_once_committed() -> None:
 
 
 @pytest.mark.skipif(not COUNTS.exists(), reason="the real counts (FT_DATA) are not on this machine")
-@long
 def test_real_counts_shape_the_population() -> None:
     call_command(
         "import_rome", str(settings.FT_DATA / "reference/rome_v460"), apply=True, stdout=io.StringIO()

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from francetravail_match.embedded.processes import wait_for
-from tests.utils.profile import long, some
+from tests.utils.profile import long
 
 from .conftest import Checkout, temporary_checkout
 
@@ -57,7 +57,6 @@ def checked() -> Iterator[tuple[Checkout, dict[str, Any]]]:
         yield copy, check(copy)
 
 
-@long
 def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkout, dict[str, Any]]) -> None:
     checkout, first = checked
     assert first["data"] == "packaged"
@@ -79,8 +78,7 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkou
     assert no_process_left(checkout)
 
 
-@long
-@pytest.mark.parametrize("sent", some(ENDS, 1))
+@pytest.mark.parametrize("sent", ENDS)
 def test_served_site_ends_with_its_parent(checkout: Checkout, sent: signal.Signals) -> None:
     process = checkout.start("--people", "100", "--port", "18400")
     assert process.stdout is not None

@@ -29,7 +29,6 @@ from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.cluster import pointed_at
 from tests.utils.databases import AsRole, OwnDatabase
-from tests.utils.profile import long
 
 from .production import HOST, PATIENCE, environment, finish, start
 
@@ -163,7 +162,6 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-@long
 def test_web_worker_and_beat_refuse_a_moved_clock(own_database: OwnDatabase, tmp_path: Path):
     move_clock(own_database, "1 day")
     environ = environment(own_database)
@@ -231,7 +229,6 @@ def answer(url: str) -> tuple[int, str, dict[str, str]]:
             assert time.monotonic() < deadline
 
 
-@long
 def test_production_serves_is_healthy_and_sends_everyone_to_https(web: str):
     assert answer(f"{web}/sante/")[:2] == (200, "ok")
     status, _, headers = answer(f"{web}/connexion/")
@@ -252,7 +249,6 @@ def test_production_limits_the_rate_of_requests(own_database: OwnDatabase):
     assert (code, said.split()[-2:]) == (0, ["300", "3"])
 
 
-@long
 def test_a_worker_that_starts_shows_its_pulse(own_database: OwnDatabase, tmp_path: Path):
     pulse = tmp_path / "pulse"
     worker = start([*CELERY, "worker", "--pool", "solo"], environment(own_database, PULSE_FILE=str(pulse)))
@@ -264,7 +260,6 @@ def test_a_worker_that_starts_shows_its_pulse(own_database: OwnDatabase, tmp_pat
     assert pulse.exists(), said
 
 
-@long
 def test_the_deployment_checks_are_clean(own_database: OwnDatabase):
     command = ["django", "check", "--deploy", "--fail-level", "WARNING"]
     code, said = finish(start(command, environment(own_database)))

@@ -15,7 +15,6 @@ from francetravail_match.referentials.models import NationalParameter
 from offers.models import JobOffer
 from tests.administration.screens import url
 from tests.factories import AgencyFactory, JobOfferFactory, JobSeekerFactory, UserFactory
-from tests.utils.profile import long
 
 from .checks import screenshot
 
@@ -26,7 +25,6 @@ def administrator_page(site: str, sign_in, page: Page) -> Page:
     return page
 
 
-@long
 def test_the_screens(site, administrator_page):
     page, person, offer = administrator_page, JobSeekerFactory(), JobOfferFactory(published=True)
     for name, address, words in [
@@ -44,7 +42,6 @@ def test_the_screens(site, administrator_page):
         screenshot(page, f"admin-{name}")
 
 
-@long
 def test_an_agency_is_chosen_by_typing(site, administrator_page):
     """The picker is Django's own script: it works under the policy, and lists nothing whole."""
     AgencyFactory()
@@ -61,7 +58,6 @@ def test_an_agency_is_chosen_by_typing(site, administrator_page):
     assert User.objects.get(email="nouvelle@example.org").agency == Agency.objects.get()
 
 
-@long
 def test_the_token_of_an_integration_is_shown_once(site, administrator_page):
     AgencyFactory()
     page = administrator_page

@@ -10,12 +10,10 @@ from francetravail_match.accounts.models import User
 from offers.enums import ClosingReason, OfferState
 from offers.services.transitions import suspend_offers
 from tests.factories import JobOfferFactory, RomeCodeFactory, UserFactory
-from tests.utils.profile import long
 
 from .test_journey import tab_to
 
 
-@long
 def test_closing_an_offer_with_the_keyboard_alone(site: str, advisor_page: Page) -> None:
     page, offer = advisor_page, JobOfferFactory(published=True, title="Soudeur de cuves")
     page.goto(site + reverse("offers:detail", args=[offer.public_id]))
@@ -36,7 +34,6 @@ def test_closing_an_offer_with_the_keyboard_alone(site: str, advisor_page: Page)
     assert (offer.state, offer.closing_reason) == (OfferState.CLOSED, ClosingReason.BUDGET)
 
 
-@long
 def test_a_page_left_open_says_what_a_colleague_did(site: str, advisor_page: Page) -> None:
     page, offer = advisor_page, JobOfferFactory(published=True)
     page.goto(site + reverse("offers:detail", args=[offer.public_id]))
@@ -47,7 +44,6 @@ def test_a_page_left_open_says_what_a_colleague_did(site: str, advisor_page: Pag
     expect(page.get_by_role("button", name="Lever la suspension")).to_be_visible()
 
 
-@long
 def test_filters_in_the_address_and_taken_off(site: str, advisor_page: Page) -> None:
     page = advisor_page
     JobOfferFactory(published=True, title="Soudeur de cuves")
@@ -70,7 +66,6 @@ def test_filters_in_the_address_and_taken_off(site: str, advisor_page: Page) -> 
     expect(page.get_by_label("Métier, ou code ROME")).to_have_value("soudage")
 
 
-@long
 def test_without_javascript(
     site: str, advisor: User, sign_in: Callable[[User], None], context, browser, console: list[str]
 ) -> None:

@@ -24,7 +24,6 @@ from tests.offers.feeds import now
 from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
 from tests.utils.one_time_codes import code
-from tests.utils.profile import long, some
 
 from .checks import check
 
@@ -53,7 +52,6 @@ def test_accessibility(site, page):
     check(page, "accessibility")
 
 
-@long
 def test_too_many_requests(site, page, console, settings):
     settings.REQUESTS_PER_MINUTE = 1
     page.goto(f"{site}/connexion/")
@@ -63,7 +61,6 @@ def test_too_many_requests(site, page, console, settings):
     console.clear()  # the browser reports the 429 itself
 
 
-@long
 def test_passwords(site, page, advisor_page):
     advisor_page.goto(f"{site}/compte/")
     check(advisor_page, "account")
@@ -75,7 +72,6 @@ def test_passwords(site, page, advisor_page):
     check(advisor_page, "password-change-error")
 
 
-@long
 def test_a_forgotten_password(site, page):
     page.goto(f"{site}/mot-de-passe/")
     check(page, "password-forgotten")
@@ -87,7 +83,6 @@ def test_a_forgotten_password(site, page):
     check(page, "password-link-over")
 
 
-@long
 def test_locked_out(site, page, console):
     for _ in range(5):
         page.goto(f"{site}/connexion/")
@@ -114,7 +109,6 @@ def test_person(site, advisor_page):
     check(advisor_page, "person-revealed")
 
 
-@long
 def test_second_factor(site, sign_in_by_password, page):
     sign_in_by_password(UserFactory(enrolled=True))
     page.goto(f"{site}/offres/")
@@ -124,7 +118,6 @@ def test_second_factor(site, sign_in_by_password, page):
     check(page, "verify-error")
 
 
-@long
 def test_enrolment(site, sign_in_by_password, page):
     sign_in_by_password(UserFactory(advisor=True))
     page.goto(f"{site}/offres/")
@@ -171,20 +164,17 @@ def test_home_with_new_matches(site, advisor_page, advisor):
     advisor_page.get_by_text("Aucune nouvelle correspondance").wait_for()
 
 
-@long
 def test_home_under_the_brand_of_the_state(site, advisor_page, settings):
     settings.STATE_BRAND = True
     advisor_page.goto(site)
     check(advisor_page, "home-brand")
 
 
-@long
 def test_home_without_offers(site, advisor_page):
     advisor_page.goto(site)
     check(advisor_page, "home-empty")
 
 
-@long
 def test_home_of_another_role(site, sign_in, page):
     sign_in(UserFactory(observer=True))
     page.goto(site)
@@ -210,7 +200,6 @@ def test_list(site, advisor_page, advisor):
     check(advisor_page, "list-bad-filter")
 
 
-@long
 def test_list_with_filters(site, advisor_page, advisor):
     for n in range(3):
         JobOfferFactory(published=True, title=f"Soudeur / Soudeuse TIG en atelier de tuyauterie {n}")
@@ -222,7 +211,7 @@ def test_list_with_filters(site, advisor_page, advisor):
 
 @pytest.mark.parametrize(
     ("code", "offer"),
-    some([("close", {"published": True}), ("reopen", {"closed": True}), ("publish", None)], 1),
+    [("close", {"published": True}), ("reopen", {"closed": True}), ("publish", None)],
 )
 def test_change_of_state(site, advisor_page, advisor, code, offer):
     changed = JobOfferFactory(**(offer or {"with_version": True, "state": "qualifying"}))
@@ -234,7 +223,6 @@ def test_change_of_state(site, advisor_page, advisor, code, offer):
         check(advisor_page, f"change-{code}-error")
 
 
-@long
 def test_detail_of_a_changed_offer(site, advisor_page, advisor):
     offer = JobOfferFactory(published=True, imported=True)
     suspend_offers([offer], actor=advisor, reason="asked_by_employer")
@@ -244,7 +232,6 @@ def test_detail_of_a_changed_offer(site, advisor_page, advisor):
     check(advisor_page, "detail-changed")
 
 
-@long
 def test_list_without_offers(site, advisor_page):
     advisor_page.goto(f"{site}/offres/")
     check(advisor_page, "list-empty")
@@ -252,21 +239,18 @@ def test_list_without_offers(site, advisor_page):
 
 @pytest.mark.parametrize(
     ("name", "offer", "situation"),
-    some(
-        [
-            ("done", {"published": True, "imported": True}, runs.done),
-            ("failed", {"published": True, "experience_months": None}, runs.failed),
-            (
-                "pending",
-                {"published": True, "workplace": {"place": "departement", "departement": "59"}},
-                runs.pending,
-            ),
-            ("never", {"published": True, "without_employer": True}, None),
-            ("closed", {"closed": True}, None),
-            ("draft", {}, None),
-        ],
-        2,
-    ),
+    [
+        ("done", {"published": True, "imported": True}, runs.done),
+        ("failed", {"published": True, "experience_months": None}, runs.failed),
+        (
+            "pending",
+            {"published": True, "workplace": {"place": "departement", "departement": "59"}},
+            runs.pending,
+        ),
+        ("never", {"published": True, "without_employer": True}, None),
+        ("closed", {"closed": True}, None),
+        ("draft", {}, None),
+    ],
 )
 def test_detail(site, advisor_page, advisor, name, offer, situation):
     runs.people(matches=1)
@@ -277,7 +261,6 @@ def test_detail(site, advisor_page, advisor, name, offer, situation):
     check(advisor_page, f"detail-{name}")
 
 
-@long
 def test_detail_of_an_offer_that_says_everything(site, advisor_page, advisor, tmp_path):
     CommuneFactory()
     RomeCodeFactory()

@@ -14,7 +14,6 @@ from offers.models import JobOffer
 from tests import runs
 from tests.factories import HeldSkillFactory, JobOfferFactory, JobSeekerFactory, SkillFactory
 from tests.utils.asking import offer_asking, row
-from tests.utils.profile import long, some
 
 from .checks import check, screenshot
 
@@ -43,21 +42,18 @@ def failed_again(offer: JobOffer) -> None:
 
 @pytest.mark.parametrize(
     ("situation", "people", "tab"),
-    some(
-        [
-            (runs.done, (23, 3), "correspond"),
-            (waiting_again, (2, 1), "correspond"),
-            (runs.done, (0, 2), "correspond"),
-            (never, (0, 0), "correspond"),
-            (waiting, (0, 0), "correspond"),
-            (runs.failed, (0, 0), "correspond"),
-            (runs.done, (0, 0), "correspond"),
-            (runs.done, (2, 0), "a-interroger"),
-            (runs.done, (23, 3), "a-interroger"),
-            (failed_again, (2, 1), "correspond"),
-        ],
-        3,
-    ),
+    [
+        (runs.done, (23, 3), "correspond"),
+        (waiting_again, (2, 1), "correspond"),
+        (runs.done, (0, 2), "correspond"),
+        (never, (0, 0), "correspond"),
+        (waiting, (0, 0), "correspond"),
+        (runs.failed, (0, 0), "correspond"),
+        (runs.done, (0, 0), "correspond"),
+        (runs.done, (2, 0), "a-interroger"),
+        (runs.done, (23, 3), "a-interroger"),
+        (failed_again, (2, 1), "correspond"),
+    ],
 )
 def test_results(
     site: str,
@@ -95,7 +91,6 @@ def test_explanation(site, advisor_page, advisor):
     screenshot(advisor_page, "why-print")
 
 
-@long
 def test_results_that_are_not_ranked(site, advisor_page, advisor):
     runs.people(matches=2)
     offer = JobOfferFactory(published=True, asks_for_nothing_more=True)

@@ -10,7 +10,6 @@ import psycopg
 import pytest
 
 from francetravail_match.embedded.processes import wait_for
-from tests.utils.profile import long
 
 from .checkout import PATIENCE, Checkout
 
@@ -92,7 +91,6 @@ def test_a_second_client_joins_and_the_services_outlive_the_first(checkout: Chec
     assert checkout.services() == {}
 
 
-@long
 def test_clients_that_start_and_end_at_once_always_find_the_services(checkout: Checkout):
     for _ in range(3):
         leaving = checkout.client()
@@ -136,7 +134,6 @@ def test_nothing_is_started_when_the_environment_names_both_services(checkout: C
     assert checkout.is_empty()
 
 
-@long
 def test_a_first_start_that_was_cut_is_begun_again(fresh_checkout: Checkout):
     fresh_checkout.client()
     fresh_checkout.clean()
@@ -146,7 +143,6 @@ def test_a_first_start_that_was_cut_is_begun_again(fresh_checkout: Checkout):
     assert fresh_checkout.accepts()
 
 
-@long
 def test_a_server_killed_before_it_wrote_its_number_does_not_block_the_next(checkout: Checkout):
     checkout.client()
     checkout.clean()

@@ -18,7 +18,6 @@ from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory
 from tests.utils.databases import OwnDatabase
-from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 HOUR = datetime.timedelta(hours=1)
@@ -89,7 +88,6 @@ def confirmed_since(moment: datetime.datetime) -> int:
     return MatchRun.objects.filter(state=RunState.DONE, confirmed_at__gt=moment).count()
 
 
-@long
 def test_a_worker_killed_in_the_night_loses_no_offer(start_worker: Start, own_database: OwnDatabase):
     runs.people(matches=2)
     offers = [aged(JobOfferFactory(published=True), CONFIRM_AFTER + HOUR) for _ in range(4)]

@@ -24,7 +24,6 @@ from offers.services.transitions import suspend_offers
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import OwnDatabase
 from tests.utils.mailbox import Mailbox
-from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 HOUR = datetime.timedelta(hours=1)
@@ -222,7 +221,6 @@ def test_a_message_that_the_server_refuses_is_not_sent_again_and_stops_no_other(
     assert len(mailbox.messages) == 1
 
 
-@long
 def test_a_worker_killed_while_it_sends_never_sends_again(
     own_database: OwnDatabase, start_worker: Start, mailbox: Mailbox
 ):

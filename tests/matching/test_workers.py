@@ -13,7 +13,6 @@ from offers.models import JobOffer
 from tests.factories import JobOfferFactory
 from tests.runs import people
 from tests.utils.databases import OwnDatabase
-from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 
@@ -57,7 +56,6 @@ def test_a_worker_killed_in_the_middle_gives_one_run(start_worker: Start, own_da
     assert MatchResult.objects.count() == 3
 
 
-@long
 def test_a_doorbell_rung_twice_gives_one_run(start_worker: Start) -> None:
     people(matches=2)
     run = request(JobOfferFactory(published=True))

@@ -27,7 +27,6 @@ from francetravail_match.referentials.models import (
     WorkContext,
 )
 from tests.factories import CommuneFactory, JobOfferFactory, JobSeekerFactory
-from tests.utils.profile import long
 
 from .editions import counts, run, shown
 
@@ -52,7 +51,6 @@ official = pytest.mark.skipif(
 
 
 @official
-@long
 def test_official_rome() -> None:
     summary = run("import_rome", ROME)
     assert counts(summary) == (sum(ROWS.values()), 0, 0, 0, 0)
