@@ -24,6 +24,7 @@ api: list[URLPattern | URLResolver] = [
     path("openapi.json", openapi, name="openapi"),
     path("", include("offers.api.urls")),
     path("", include("matching.api.urls")),
+    path("", include("matching.questions.api.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -13,3 +13,5 @@ class Scope(models.TextChoices):
     RUNS_READ = "runs:read", "lire les rapprochements"
     RUNS_WRITE = "runs:write", "demander un rapprochement"
     PEOPLE_READ = "people:read", "lire les personnes trouvées, sous pseudonyme"
+    QUESTIONS_READ = "questions:read", "lire combien de personnes ont été interrogées"
+    ANSWERS_WRITE = "answers:write", "transmettre ce qu'une personne a répondu"

@@ -64,6 +64,7 @@ ACTIONS: dict[str, JournalAction] = {
     "feed.countersigned": action("flux contresigné", "leaving", "refused"),
     "feed.committed": action("flux pris en compte", "left", "refused"),
     "candidate.consent_recorded": action("consentement donné ou retiré", "kind", "given"),
+    "answers.received": action("réponses d'une personne transmises par un programme", "count"),
     "candidate.answers_expired": action("réponses arrivées à échéance", "questions"),
     "run.requested": action("rapprochement demandé", "trigger"),
     "new_matches.seen": action("nouvelles correspondances vues", "count"),

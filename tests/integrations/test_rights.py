@@ -21,7 +21,7 @@ from tests.utils.strict_client import reads_only
 
 from .conftest import ROOT, Api, assert_problem
 
-READ, WRITTEN = {200}, {202}
+READ, WRITTEN, UNREADABLE = {200}, {202}, {400}
 #: (method, address, scope, statuses); {offer} and {run} are of the integration's agency.
 RIGHTS = [
     ("GET", "offers", Scope.OFFERS_READ, READ),
@@ -31,6 +31,9 @@ RIGHTS = [
     ("GET", "offers/{offer}/countercheck", Scope.RUNS_READ, READ),
     ("GET", "offers/{offer}/countercheck/people", Scope.PEOPLE_READ, READ),
     ("GET", "offers/{offer}/people/{person}/explanation", Scope.PEOPLE_READ, READ),
+    ("GET", "offers/{offer}/questions", Scope.QUESTIONS_READ, READ),
+    ("GET", "offers/{offer}/people/{person}/questions", Scope.PEOPLE_READ, READ),
+    ("POST", "offers/{offer}/people/{person}/questions", Scope.ANSWERS_WRITE, UNREADABLE),
     ("GET", "runs/{run}", Scope.RUNS_READ, READ),
     ("GET", "runs/{run}/people", Scope.PEOPLE_READ, READ),
 ]
