@@ -12,7 +12,7 @@ from ..enums import NEAREST_KEPT
 from ..sql import pieces
 from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
-from .statement import CONSTANTS, Question, array
+from .statement import CONSTANTS, Question, array, outcome
 
 POINTS = "CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points"
 # Of several rows of a person, the one that lacks the least.
@@ -22,7 +22,8 @@ WITH row AS (
         {{least}} AS minimum, {{most}} AS maximum
     FROM {{constants}} {POINTS}
     CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
-    WHERE {{near}} AND {{failed}} <= %(lacking)s
+    -- Known before anything is computed of the row: most lack too much.
+    WHERE {{near}} AND {{not_met}} <= %(lacking)s
 ), person AS (
     SELECT DISTINCT ON (job_seeker_id) row.*
     FROM row JOIN referentials_romecode own ON own.id = row.occupation
@@ -64,7 +65,10 @@ def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> l
     lacking = _most_lacking(found, kept)
     if lacking == 0 or kept == 0:
         return []
-    text = NEAREST.format(**pieces(criteria.CRITERIA), constants=CONSTANTS, near=_not_farther(asked, lacking))
+    not_met = " + ".join(f"({outcome(c)} IS FALSE)::int" for c in asked.asked)
+    text = NEAREST.format(
+        **pieces(criteria.CRITERIA), constants=CONSTANTS, near=_not_farther(asked, lacking), not_met=not_met
+    )
     with connection.cursor() as cursor:
         cursor.execute(text, asked.constants | {"lacking": lacking, "kept": kept})
         return [

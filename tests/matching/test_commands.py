@@ -1,4 +1,4 @@
-"""`match` and `explain` on the command line: what they print, what they refuse, what they leave behind."""
+"""`match`, `explain`, `countercheck` on the command line: what they print, refuse, and leave behind."""
 
 import json
 
@@ -8,6 +8,8 @@ from django.core.management.base import CommandError
 
 from candidates.models import JobSeeker
 from francetravail_match.journal.models import Entry
+from matching.countercheck.data import as_data
+from matching.countercheck.report import report
 from matching.explanation import explain
 from matching.models import MatchRun
 from matching.sql import engine_hash
@@ -15,6 +17,7 @@ from matching.verdict import match
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils.lacking import demanding_offer, everyone_lacking_something
 
 
 @pytest.fixture
@@ -111,3 +114,46 @@ def test_what_is_refused(db, words, message):
     JobSeekerFactory(matches=True, registration_number="NEW")
     with pytest.raises(CommandError, match=message):
         call_command(*words)
+
+
+@pytest.fixture
+def unmatched(db, flush_search_rows) -> JobOffer:
+    everyone_lacking_something()
+    offer = demanding_offer()
+    flush_search_rows()
+    return offer
+
+
+def test_countercheck_prints_every_count_and_who_lacks_the_least(unmatched, capsys):
+    found = printed(capsys, "countercheck", unmatched.source_number)
+    made = report(unmatched.current_version_id)
+    counts = json.loads(json.dumps(as_data(made)))
+    assert {name: found[name] for name in counts} == counts
+    assert [(one["rank"], one["person"], one["minimum"], one["maximum"]) for one in found["nearest"]] == [
+        (one.rank, str(one.public_id), one.minimum, one.maximum) for one in made.nearest
+    ]
+    assert len(found["nearest"]) == 10
+    line = Entry.objects.get(action="people.listed", object_id=unmatched.public_id)
+    assert line.payload["people"] == [one["person"] for one in found["nearest"]]
+
+
+def test_countercheck_in_words(unmatched, capsys):
+    call_command("countercheck", unmatched.source_number)
+    words = capsys.readouterr().out
+    for line in (
+        "12 personnes cherchent ce métier ou un métier proche.",
+        "  1 : Compétences exigées, Certifications exigées",
+        "  Expérience : 3 correspondraient, 2 seraient à interroger",
+        "  Métiers liés : 1 personnes ; 1 correspondraient, 2 seraient à interroger",
+        "  Formation avant l'embauche (POEI) : 2 personnes ; 2 correspondraient, 2 seraient à interroger",
+        "Salaire : 2 souhaitent plus que 2000 € par mois",
+    ):
+        assert line in words
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [({"closed": True}, "n'est pas ouverte"), ({}, "n'a pas encore de critères")]
+)
+def test_countercheck_refuses_an_offer_that_is_not_matched(db, state, says):
+    with pytest.raises(CommandError, match=says):
+        call_command("countercheck", JobOfferFactory(**state).source_number)

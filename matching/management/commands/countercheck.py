@@ -6,11 +6,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from matching.countercheck.counting import Countercheck
+from candidates.models import pseudonym
+from francetravail_match.journal import services as journal
+from matching import criteria
 from matching.countercheck.data import as_data
+from matching.countercheck.nearest import Nearest
 from matching.countercheck.report import report
+from matching.countercheck.ways import WayCode
+from matching.countercheck.words import NEAR, PERIODS, WAYS
+from matching.enums import Verdict
 from matching.naming import NotNamed, version_named
 from matching.verdict import OfferNotLive
+from offers.models import JobOffer
 
 LINES = 20
 
@@ -20,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("offer", help="identifiant public de l'offre, ou son numéro à la source")
-        parser.add_argument("--json", action="store_true", help="tout, en JSON")
+        parser.add_argument("--json", action="store_true", help="tout, en JSON ; les scores en centièmes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -30,31 +37,71 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OfferNotLive as error:
             raise CommandError("Cette offre n'est pas ouverte : elle n'est pas rapprochée.") from error
+        record_listing(version.offer, found.nearest)
+        data = as_data(found) | {"nearest": [nearest_data(person) for person in found.nearest]}
         if options["json"]:
             offer = {"offer": str(version.offer.public_id), "offer_version": version.number}
-            self.stdout.write(json.dumps(offer | as_data(found), ensure_ascii=False))
+            self.stdout.write(json.dumps(offer | data, ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(in_words(version.offer.source_number, found.counted)))
+            self.stdout.write("\n".join(in_words(version.offer.source_number, data)))
 
 
-def in_words(number: str, found: Countercheck) -> list[str]:
-    labels = {criterion.code: criterion.label for criterion in found.asked}
-    lines = [f"Offre {number} : {found.n_people} personnes cherchent ce métier ou un métier proche."]
-    lines += [
-        f"  {people} dont {criterion.label.lower()} convient ou est à demander"
-        for criterion, people in found.funnel
-    ]
-    lines.append("Ce qui manque :")
-    by_people = sorted(found.not_met.items(), key=lambda one: (-one[1], sorted(one[0])))
-    lines += [
-        f"  {people} : {', '.join(labels[code] for code in labels if code in codes)}"
-        for codes, people in by_people
-        if codes
-    ][:LINES]
-    lines.append("Assouplir :")
-    for step in [*found.steps, *found.pairs]:
-        names = " et ".join(labels[code] for code in step.codes)
-        lines.append(
-            f"  {names} : {step.n_match} correspondraient, {step.n_to_qualify} seraient à interroger"
+def record_listing(offer: JobOffer, nearest: list[Nearest]) -> None:
+    """Who was printed, as a page says it."""
+    if nearest:
+        journal.record(
+            "people.listed",
+            actor=None,
+            object_type="offer",
+            object_id=offer.public_id,
+            verdict=Verdict.NEAR_MISS,
+            page=1,
+            people=[str(person.public_id) for person in nearest],
         )
+
+
+def nearest_data(person: Nearest) -> dict[str, Any]:
+    return {
+        "rank": person.rank,
+        "person": str(person.public_id),
+        "pseudonym": pseudonym(person.public_id),
+        "minimum": person.minimum,
+        "maximum": person.maximum,
+        "outcomes": person.outcomes,
+        "parts": person.parts,
+    }
+
+
+def in_words(number: str, data: dict[str, Any]) -> list[str]:
+    labels = {criterion.code: criterion.label for criterion in criteria.CRITERIA}
+
+    def named(codes: list[str], joined: str) -> str:
+        return joined.join(labels[code] for code in codes)
+
+    def verdicts(step: dict[str, Any]) -> str:
+        return f"{step['match']} correspondraient, {step['to_qualify']} seraient à interroger"
+
+    lines = [f"Offre {number} : {data['people']} personnes cherchent ce métier ou un métier proche."]
+    lines += [
+        f"  {line['people']} dont {labels[line['criterion']].lower()} convient ou est à demander"
+        for line in data["funnel"]
+    ]
+    lacking = [line for line in data["not_met"] if line["criteria"]][:LINES]
+    lines += [
+        "Ce qui manque :",
+        *(f"  {line['people']} : {named(line['criteria'], ', ')}" for line in lacking),
+    ]
+    steps = data["relaxations"] + data["pairs"]
+    lines += ["Assouplir :", *(f"  {named(step['criteria'], ' et ')} : {verdicts(step)}" for step in steps)]
+    lines += [
+        f"  {NEAR[line['near']][0]} : {line['people']} personnes ; {verdicts(line)}" for line in data["near"]
+    ]
+    ways = [f"  {WAYS[WayCode(w['way'])][0]} : {w['people']} personnes ; {verdicts(w)}" for w in data["ways"]]
+    lines += ["Autres voies :", *ways]
+    if data["pay"]:
+        pay = data["pay"]
+        lines.append(
+            f"Salaire : {pay['people']} souhaitent plus que {pay['maximum']} € {PERIODS[pay['period']]}"
+        )
+    lines += ["Les plus proches :", *(f"  {line['rank']} : {line['pseudonym']}" for line in data["nearest"])]
     return lines
