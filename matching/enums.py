@@ -80,6 +80,47 @@ class Attention(models.TextChoices):
     FAILED = "failed", "Rapprochement en échec"
 
 
+class ActKind(models.TextChoices):
+    """What an advisor answered to a line of a counter-check."""
+
+    RELAXED = "relaxed", "Assoupli"
+    KEPT = "kept", "Gardé"
+    UNDONE = "undone", "Assouplissement annulé"
+
+
+class RelaxReason(models.TextChoices):
+    HARD_TO_FILL = "hard_to_fill", "Recrutement difficile, l'employeur élargit sa demande"
+    LEARNED_ON_THE_JOB = "learned_on_the_job", "S'apprend en poste"
+    TRAINED_BEFORE = "trained_before", "Formation avant l'embauche prévue"
+    POST_ADAPTED = "post_adapted", "Poste ou horaires aménagés par l'employeur"
+    NOT_ESSENTIAL = "not_essential", "Pas indispensable au poste"
+
+
+class KeepReason(models.TextChoices):
+    REGULATED = "regulated", "Imposé par la loi ou par un règlement"
+    SAFETY = "safety", "Sécurité des personnes"
+    EMPLOYER_REFUSES = "employer_refuses", "L'employeur refuse d'assouplir"
+    ESSENTIAL = "essential", "Indispensable au poste"
+    PEOPLE_ASKED = "people_asked", "La question est posée aux personnes"
+
+
+class UndoReason(models.TextChoices):
+    EMPLOYER_CHANGED_MIND = "employer_changed_mind", "L'employeur revient à sa demande"
+    BROUGHT_NOBODY = "brought_nobody", "N'a apporté personne"
+    MISTAKE = "mistake", "Erreur"
+
+
+REASONS: dict[ActKind, type[models.TextChoices]] = {
+    ActKind.RELAXED: RelaxReason,
+    ActKind.KEPT: KeepReason,
+    ActKind.UNDONE: UndoReason,
+}
+#: A line of a counter-check relaxes one criterion, or two at once.
+CRITERIA_OF_A_LINE = 2
+#: The lines of a counter-check that an advisor must answer, the most fruitful first.
+LINES_TO_ANSWER = 5
+
+
 class MessageState(models.TextChoices):
     SENDING = "sending", "Envoi commencé"
     SENT = "sent", "Envoyé"

@@ -11,7 +11,7 @@ from offers.enums import LIVE_STATES, ContractKind, OfferOrigin, OfferState
 from offers.querysets import JobOfferQuerySet
 
 from . import criteria
-from .enums import Attention, OfferResult
+from .enums import REASONS, ActKind, Attention, OfferResult
 from .models import MAX_WEIGHT, WeightVersion
 from .querysets import with_result
 
@@ -119,6 +119,29 @@ class OfferFilterForm(DsfrBaseForm):
     def has_more(self) -> bool:
         """Whether one of the filters that the page folds away is in use."""
         return any(self.data.get(name) for name in ("contrat", "origine", "tri"))
+
+
+class ActForm(DsfrBaseForm):
+    """An answer to a line of a counter-check: the reason, and the offer's version that the page showed."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label="Motif",
+        error_messages={
+            "required": "Choisissez un motif.",
+            "invalid_choice": "Ce motif ne convient pas ici : choisissez-en un dans la liste.",
+        },
+    )
+    employer_agreed = forms.BooleanField(
+        label="L'employeur est d'accord avec ce changement",
+        error_messages={"required": "Un critère ne s'assouplit qu'avec l'accord de l'employeur."},
+    )
+
+    def __init__(self, *args: Any, kind: ActKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [("", "Choisir un motif"), *REASONS[kind].choices]
+        if kind != ActKind.RELAXED:
+            del self.fields["employer_agreed"]
 
 
 class NewWeightsForm(forms.ModelForm):

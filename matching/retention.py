@@ -72,6 +72,12 @@ RETENTION = {
         since="la dernière confirmation du rapprochement",
         due=old_near_misses,
     ),
+    "matching.RelaxationAct": Retention(
+        holds="l'agent qui a assoupli un critère d'une offre, ou l'a gardé",
+        why="dire qui a décidé quoi, et pourquoi",
+        who="les agents de l'agence qui suit l'offre",
+        follows="accounts.User",
+    ),
     "matching.WeightVersion": Retention(
         holds="l'administrateur qui a fixé les poids",
         why="l'histoire des poids qui ordonnent les personnes",
@@ -83,4 +89,5 @@ NOT_PERSONAL = {
     "matching.CounterCheck": "des nombres de personnes, aucune personne",
     "matching.Engine": "le texte du moteur",
     "matching.PopulationMark": "un seul drapeau, qui ne dit rien de personne",
+    "matching.RelaxationOutcome": "des nombres de personnes, aucune personne",
 }

@@ -30,6 +30,7 @@ from .enums import (
 from .models import MatchResult, MatchRun
 from .models.found import FoundPerson
 from .querysets import findings
+from .relaxations import services as relaxations
 from .sql import engine_hash
 from .verdict import Matched, OfferNotLive, match
 
@@ -265,9 +266,11 @@ def store(run: MatchRun, matched: Matched) -> str:
         MatchRun.objects.filter(pk=latest.pk).update(confirmed_at=now)
         MatchRun.objects.filter(pk=run.pk).delete()
         counterchecks.ask(latest, now)
+        relaxations.count_found(run=latest, now=now)
         return "confirmed"
     MatchResult.objects.bulk_create(results)
     counterchecks.ask(run, now)
+    relaxations.count_found(run=run, now=now)
     return "done"
 
 

@@ -70,8 +70,15 @@ def in_words(criteria: Iterable[OfferCriterion]) -> list[Words]:
         group.texts.sort(key=str.casefold)
         if (group.code, group.level) == ("skill", CriterionLevel.REQUIRED.label):
             fewer = [k for k in enough if k < len(group.texts)]
-            group.texts += [f"{k} de ces compétences {'suffit' if k == 1 else 'suffisent'}" for k in fewer]
+            group.texts += [_enough(k) for k in fewer]
     return list(groups.values())
+
+
+def texts_of(criteria: Iterable[OfferCriterion]) -> list[str]:
+    """Each criterion on its own, in their order; one query for all the skills of ROME."""
+    kept = list(criteria)
+    skills = _skills(kept)
+    return [skills.get(c.item) or _text(c) for c in kept]
 
 
 def _skills(criteria: list[OfferCriterion]) -> dict[str, str]:
@@ -114,8 +121,14 @@ def _text(criterion: OfferCriterion) -> str:
             return " ".join(filter(None, [LANGUAGES.get(item, item).capitalize(), value.get("cefr")]))
         case "licence":
             return f"Permis {item}"
+        case "skill" if item == AT_LEAST:
+            return _enough(value["count"])
         case _:
             return item
+
+
+def _enough(k: int) -> str:
+    return f"{k} de ces compétences {'suffit' if k == 1 else 'suffisent'}"
 
 
 def _workplace(value: dict[str, Any]) -> str:

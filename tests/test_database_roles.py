@@ -42,6 +42,8 @@ RESTRICTED = {
     "journal_head": set(),
     "journal_line": set(),
     "journal_seal": set(),
+    "matching_relaxationact": {"INSERT"},
+    "matching_relaxationoutcome": {"INSERT"},
     "matching_weightversion": {"INSERT"},
     "matching_engine": set(),
     "offers_joboffer": {"INSERT", "UPDATE"},

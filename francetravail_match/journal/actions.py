@@ -56,6 +56,10 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.republished": action("offre republiée", "from", "to"),
     # From one version of its criteria to another, by their numbers.
     "offer.criteria_changed": action("critères d'une offre changés", "from", "to"),
+    # Answers to a counter-check: written by the database with each act, which criteria and why.
+    "offer.relaxed": action("critère assoupli", "criteria"),
+    "offer.criterion_kept": action("critère gardé malgré la contre-épreuve", "criteria"),
+    "offer.relaxation_undone": action("assouplissement annulé", "criteria"),
     # Which questions, never what was answered.
     "candidate.answers_recorded": action("réponses enregistrées", "questions", "origin"),
     "feed.opened": action("flux de demandeurs d'emploi reçu", "kind", "watermark"),

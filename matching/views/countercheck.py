@@ -14,10 +14,11 @@ from offers.models import JobOffer
 
 from ..countercheck.nearby import lacking, nearest_of
 from ..countercheck.sections import sections
-from ..criteria import CRITERIA, Criterion
 from ..enums import Verdict
 from ..models import CounterCheck, MatchRun
 from ..querysets import status_of
+from ..relaxations.lines import Told, acts_of, labels, lines_of
+from ..relaxations.services import may_undo
 from ..services import record_listing
 from .results import offer_or_404
 
@@ -37,12 +38,16 @@ def countercheck(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     expected = made is not None and made.counts is None and made.due_since is not None
     if request.htmx and expected:
         return HttpResponse(status=NO_CONTENT)
+    acts = acts_of(offer)
     context = {
         "offer": offer,
         "run": run,
         "made": made,
         "expected": expected,
-        **_numbers(run, made),
+        "acts": acts,
+        "undo": may_undo(request.user, offer, acts),
+        "may_change": offer.is_live and request.user.may(Action.CHANGE_CRITERIA),
+        **_numbers(run, made, acts),
         **_sections(request, offer, run, made),
     }
     template = "matching/countercheck.html"
@@ -60,24 +65,15 @@ def _sections(
     return {"nearest": lacking(people, offer.current_version.criteria.all()), **sections(made.counts)}
 
 
-def _numbers(run: MatchRun | None, made: CounterCheck | None) -> dict[str, Any]:
+def _numbers(run: MatchRun | None, made: CounterCheck | None, acts: list[Told]) -> dict[str, Any]:
     """The tables; nothing without numbers."""
     if run is None or made is None or made.counts is None:
         return {"counts": None}
-    counts, known = made.counts, {criterion.code: criterion for criterion in CRITERIA}
-
-    def labels(codes: list[str]) -> list[str]:
-        # A criterion that is no more keeps its code.
-        return [known[code].label if code in known else code for code in codes]
-
-    steps = [
-        _step(step, counts, labels(step["criteria"]), [known[c] for c in step["criteria"] if c in known])
-        for step in [*counts["relaxations"], *counts["pairs"]]
-    ]
+    counts, lines = made.counts, lines_of(made.counts, acts)
     return {
         "counts": counts,
-        "fruitful": [step for step in steps if step["brings"]],
-        "vain": [step for step in steps if not step["brings"]],
+        "fruitful": [line for line in lines if line.brings],
+        "vain": [line for line in lines if not line.brings],
         "funnel": [
             {
                 "label": labels([line["criterion"]])[0],
@@ -91,21 +87,4 @@ def _numbers(run: MatchRun | None, made: CounterCheck | None) -> dict[str, Any]:
             for line in counts["not_met"]
             if line["criteria"]
         ][:SETS_SHOWN],
-    }
-
-
-def _step(
-    step: dict[str, Any], counts: dict[str, Any], labels: list[str], relaxed: list[Criterion]
-) -> dict[str, Any]:
-    steps = [criterion.relaxation for criterion in relaxed if criterion.relaxation]
-    more, more_to_ask = (step[name] - counts["as_asked"][name] for name in ("match", "to_qualify"))
-    return {
-        "labels": labels,
-        "words": [step.words for step in steps],
-        "unlawful": [step.unlawful for step in steps if step.unlawful],
-        "match": step["match"],
-        "to_qualify": step["to_qualify"],
-        "more": more,
-        "more_to_ask": more_to_ask,
-        "brings": more > 0 or more_to_ask > 0,
     }

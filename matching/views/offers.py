@@ -17,6 +17,8 @@ from offers.wording import details_in_words, in_words
 from ..criteria import CRITERIA
 from ..forms import OfferFilterForm
 from ..querysets import status_of
+from ..relaxations.lines import acts_of
+from ..relaxations.services import may_undo
 
 PAGE_SIZE = 20
 HISTORY_SHOWN = 50
@@ -48,7 +50,7 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     visible = JobOffer.objects.visible_to(request.user)
     visible = visible.select_related("employer", "establishment", "contact", "current_version", "details")
     offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)
-    version = offer.current_version
+    version, acts = offer.current_version, acts_of(offer)
     words = in_words(version.criteria.all()) if version else []
     evaluated = {criterion.code for criterion in CRITERIA}
     context = {
@@ -59,6 +61,8 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "missing": version.missing if version else [],
         "status": status_of(version),
         "transitions": transitions_open_to(request.user, offer),
+        "acts": acts,
+        "undo": may_undo(request.user, offer, acts),
         "history": offer.transitions.select_related("actor")[:HISTORY_SHOWN],
     }
     return render(request, "offers/detail.html", context)

@@ -21,6 +21,7 @@ from ..notices.querysets import followed_by, with_new_matches
 from ..notices.services import mark_seen
 from ..people import show
 from ..querysets import RunStatus, people_of, status_of
+from ..relaxations.lines import brought_by_relaxing
 
 PAGE_SIZE = 20
 NO_CONTENT = 204
@@ -57,6 +58,7 @@ def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "offer": offer,
         "status": status,
         "n_new": _n_new(request, offer, status),
+        "brought": brought_by_relaxing(offer) if status.name == "done" else None,
         **_people(request, offer, status),
     }
     return render(request, "matching/results.html#run" if request.htmx else "matching/results.html", context)

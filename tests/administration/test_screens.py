@@ -39,6 +39,8 @@ WITHOUT_SCREEN = {
     "matching.NewMatch": "people found for an offer, too",
     "matching.PersonToMatch": "a queue that is empty most of the time",
     "matching.PopulationMark": "a mark of the workers' own",
+    "matching.RelaxationAct": "a history that the offer's page shows, in the site",
+    "matching.RelaxationOutcome": "the same",
     "offers.EmployerContact": "seen by who handles an offer of that employer",
     "offers.OfferCriterion": "immutable, shown by the offer's page of the site",
     "offers.OfferDetails": "what the source says, shown by the offer's page of the site",

@@ -5,7 +5,7 @@ import re
 from francetravail_match.accounts.addresses import Address
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>([^|)]*)[^)]*\)")
-SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", "change": "close", None: "a"}
+SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", "change": "close", "line": "contract", None: "a"}
 
 
 def names_an_object(address: Address) -> bool:

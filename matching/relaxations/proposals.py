@@ -1,0 +1,65 @@
+"""A line of a counter-check, ready to be acted upon: what may be changed, and whom each change brings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from django.db import OperationalError, transaction
+
+from offers.models import JobOffer
+from offers.services.criteria import Rows, by_code
+
+from ..context import context
+from .choices import Choice, choices, why_none
+from .columns import columns
+from .counting import Found, found_by
+from .lines import labels
+
+#: Two criteria at once: beyond so many pairs of changes, they are counted once one is chosen.
+COUNTED_AT_ONCE = 30
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """``changes``: the choices of each criterion of the line. ``closed``: the criteria that the offer cannot
+    relax, with the reason why.
+    """
+
+    offer: JobOffer
+    asked: dict[str, Rows]
+    changes: dict[str, list[Choice]]
+    closed: list[tuple[str, str]]
+
+    def chosen(self, given: Mapping[str, str]) -> dict[str, Choice]:
+        """By the names that an address gives, or because there is no other; empty unless complete."""
+        found = {}
+        for code, open_to in self.changes.items():
+            wanted = [each for each in open_to if each.key == given.get(code)]
+            if len(open_to) == 1:
+                wanted = open_to
+            if not wanted:
+                return {}
+            found[code] = wanted[0]
+        return found
+
+    def counted(self, wanted: list[dict[str, Choice]]) -> list[Found] | None:
+        """As the offer is, then with each set of changes; None if the database did not answer in time."""
+        rows = [columns({code: choice.rows for code, choice in each.items()}) for each in wanted]
+        try:
+            with transaction.atomic():
+                return found_by(self.offer.current_version_id or 0, [{}, *rows])
+        except OperationalError:
+            return None
+
+    @property
+    def combinations(self) -> list[dict[str, Choice]]:
+        return [dict(zip(self.changes, each, strict=True)) for each in product(*self.changes.values())]
+
+
+def proposal(offer: JobOffer, codes: list[str]) -> Proposal:
+    """What may be changed of the offer's current version, for a line of its counter-check."""
+    asked = by_code(list(offer.current_version.criteria.all())) if offer.current_version else {}
+    today = context().as_of
+    changes = {code: choices(code, asked.get(code, []), today) for code in codes}
+    closed = [(labels([code])[0], why_none(code)) for code, open_to in changes.items() if not open_to]
+    return Proposal(offer, asked, changes, closed)
