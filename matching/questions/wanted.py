@@ -20,6 +20,7 @@ ROME = "(SELECT r.code::text FROM referentials_romecode r WHERE r.id = {})"
 ITEMS = {
     "occupation": f"ARRAY[{ROME.format('o.occupation')}]",
     "mobility": "CASE WHEN p.area_id = 0 OR o.fully_remote AND p.accepts_remote IS NULL THEN ARRAY[''] END",
+    "contract": f"CASE WHEN o.contract <> 'unreadable' THEN {ONCE_FOR_ALL} END",
     "experience": f"CASE WHEN p.experience_months IS NULL THEN ARRAY[{ROME.format('p.occupation')}] END",
     "education": "CASE WHEN p.education_level IS NULL OR p.education_field IS NULL THEN ARRAY[''] END",
 }

@@ -18,25 +18,9 @@ from matching.questions.services.sending import send_messages, sweep_messages
 from matching.questions.states import counts_of, people_of
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 
+from .people import queued, states, to_ask
+
 TO_ASK, WAITING = PersonState.TO_ASK, PersonState.WAITING
-
-
-def to_ask(**fields) -> JobSeeker:
-    """Would match but for an answer that nobody asked for, and has an address."""
-    person = JobSeekerFactory(to_qualify=True, **fields)
-    IdentityFactory(job_seeker=person, email=f"{person.public_id.hex}@example.org")
-    return person
-
-
-def queued() -> list[int]:
-    return list(
-        Delivery.objects.filter(state=DeliveryState.QUEUED).order_by("pk").values_list("pk", flat=True)
-    )
-
-
-def states(offer) -> dict[JobSeeker, PersonState]:
-    people = JobSeeker.objects.in_bulk([person.job_seeker_id for person in people_of(offer)])
-    return {people[person.job_seeker_id]: person.state for person in people_of(offer)}
 
 
 def test_everybody_is_asked_and_waited_for(thursday, offer, advisor, mailbox):

@@ -20,6 +20,7 @@ from psycopg import sql
 from francetravail_match import embedded
 from matching.changes import compared
 from matching.criteria import CRITERIA
+from matching.questions import installation
 from matching.sql import engine_text
 
 ALIASES = ("default", "migrator")
@@ -49,6 +50,7 @@ def schema_digest() -> str:
     # Installed after the migrations.
     digest.update(engine_text().encode())
     digest.update("".join(compared.compose(CRITERIA).values()).encode())
+    digest.update(installation.text().encode())
     return digest.hexdigest()[:16]
 
 

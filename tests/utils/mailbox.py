@@ -12,16 +12,21 @@ from francetravail_match.settings import base as production
 
 
 class Mailbox:
-    """``messages``: what came, raw. ``refused``: addresses it takes nothing for. ``open``: it answers."""
+    """``messages``: what came, raw. ``refused``: addresses it takes nothing for. ``open``: it answers.
+    ``busy``: it asks to be tried again later.
+    """
 
     def __init__(self, port: int) -> None:
         self.url = f"smtp://127.0.0.1:{port}"
         self.messages: list[str] = []
         self.refused: set[str] = set()
+        self.busy = False
         self.open = threading.Event()
         self.open.set()
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if self.busy:
+            return "450 Try again later"
         if address in self.refused:
             return "550 No such address"
         envelope.rcpt_tos.append(address)

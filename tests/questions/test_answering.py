@@ -1,0 +1,189 @@
+"""What people answer is written where every later offer reads it; only what was asked is taken."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
+from candidates.models import Answer, JobSeeker
+from matching.changes.services import match_people
+from matching.enums import RunTrigger
+from matching.models import MatchRun
+from matching.questions.enums import PersonState
+from matching.questions.models import Campaign, QuestionAsked
+from matching.questions.services.answering import record_replies, stop_asking
+from matching.questions.services.calls import put_questions
+from matching.questions.states import people_of
+from matching.questions.waiting import questions_for
+from tests import runs
+from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, RomeCodeFactory
+from tests.utils.asking import offer_asking, row
+
+from .people import states, to_ask
+
+LINK = AnswerChannel.LINK
+
+
+@pytest.fixture
+def flushed(db, flush_search_rows):
+    return flush_search_rows
+
+
+def asked(person: JobSeeker, offer) -> dict[str, list[str]]:
+    """The questions of this offer are put to the person: code → names of the fields."""
+    put_questions(offer, person.pk)
+    return {q.code: [field.name for field in q.fields] for q in questions_for(person)}
+
+
+def reply(person: JobSeeker, **replies) -> None:
+    by_code = {code if ":" in code else f"{code}:": given for code, given in replies.items()}
+    record_replies(job_seeker=person, replies=by_code, channel=LINK)
+    person.refresh_from_db()
+
+
+def test_contracts_are_asked_once_for_all(flushed):
+    offer, later = JobOfferFactory(published=True), JobOfferFactory(published=True, contract="seasonal")
+    person = to_ask(accepts_seasonal=None)
+    flushed()
+    assert asked(person, offer) == {"contract:": ["accepts_permanent", "accepts_seasonal"]}
+    reply(person, contract={"accepts_permanent": True, "accepts_seasonal": False})
+    flushed()
+    assert (person.accepts_permanent, person.accepts_seasonal) == (True, False)
+    answer = Answer.objects.get()
+    assert (answer.origin, answer.channel, answer.recorded_by) == (AnswerOrigin.PERSON, LINK, None)
+    assert people_of(offer) == people_of(later) == []
+    assert questions_for(person) == []
+
+
+def test_an_answer_has_the_offers_run_again(flushed):
+    offer = JobOfferFactory(published=True)
+    person = to_ask()
+    flushed()
+    runs.done(offer)
+    match_people()
+    put_questions(offer, person.pk)
+    reply(person, contract={"accepts_permanent": True})
+    flushed()
+    match_people()
+    assert MatchRun.objects.filter(version=offer.current_version, trigger=RunTrigger.PERSON).exists()
+
+
+def test_every_kind_of_question_is_answered(flushed):
+    rome = RomeCodeFactory()
+    offer = offer_asking(
+        row("contract", "permanent"),
+        row("working_time", "full_time"),
+        row("schedule", "night"),
+        row("availability", "start", on="2031-01-01"),
+        row("experience", months=12),
+        row("licence", "B"),
+        row("language", "en", cefr="B1"),
+    )
+    person = JobSeekerFactory()
+    IdentityFactory(job_seeker=person)
+    person.occupations.create(rome=rome)
+    flushed()
+    assert set(asked(person, offer)) == {
+        "contract:",
+        "working_time:",
+        "schedule:",
+        "mobility:",
+        "availability:",
+        f"experience:{rome.code}",
+        "licence:",
+        "language:en",
+    }
+    reply(
+        person,
+        contract={"accepts_permanent": True},
+        working_time={"accepts_full_time": True},
+        schedule={"accepts_night": True},
+        mobility={"area": "commune:30", "accepts_remote": False},
+        availability={"available_from": datetime.date(2027, 1, 1)},
+        licence={"licences": ["B", "AM"]},
+        **{f"experience:{rome.code}": {"months": 24}, "language:en": {"language:en": "B2"}},
+    )
+    flushed()
+    assert people_of(offer) == []
+    area = person.areas.get()
+    assert (area.kind, area.radius_km, area.commune) == (AreaKind.COMMUNE, 30, person.commune)
+    assert person.licences_complete
+    assert person.occupations.get().experience_months == 24
+
+
+def test_an_occupation_is_accepted_or_the_refusal_is_remembered(flushed):
+    parent, child = RomeCodeFactory(), RomeCodeFactory(same_family=True)
+    offer = JobOfferFactory(published=True, rome=child)
+    yes, no = (to_ask(accepts_permanent=True) for _ in range(2))
+    flushed()
+    code = f"occupation:{child.code}"
+    for person, accepted in ((yes, True), (no, False)):
+        assert code in asked(person, offer)
+        QuestionAsked.objects.filter(job_seeker=person).exclude(criterion="occupation").update(
+            reply="answered"
+        )
+        reply(person, **{code: {"accepted": accepted}})
+    flushed()
+    assert yes.occupations.filter(rome=child, origin="accepted").exists()
+    assert list(no.occupations.values_list("rome", flat=True)) == [parent.pk]
+    assert states(offer)[no] == PersonState.ANSWERED
+
+
+def test_who_does_not_know_has_answered(flushed):
+    offer = JobOfferFactory(published=True)
+    person = to_ask()
+    flushed()
+    put_questions(offer, person.pk)
+    reply(person, contract=None)
+    assert QuestionAsked.objects.get().reply == "dont_know"
+    assert states(offer) == {person: PersonState.ANSWERED}
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        {"schedule:": {"accepts_night": True}},
+        {"contract:": {"accepts_night": True}},
+        {"contract:": {"accepts_permanent": "peut-être"}},
+        {"contract:": {"processing_restricted": False}},
+    ],
+)
+def test_only_what_was_asked_is_taken(flushed, replies):
+    person = to_ask()
+    flushed()
+    put_questions(JobOfferFactory(published=True), person.pk)
+    flushed()
+    put_questions(JobOfferFactory(published=True), person.pk)
+    with pytest.raises(ValidationError):
+        record_replies(job_seeker=person, replies=replies, channel=LINK)
+    person.refresh_from_db()
+    assert person.accepts_permanent is None
+    assert not Answer.objects.exists()
+
+
+def test_a_reply_is_taken_once(flushed):
+    offer = JobOfferFactory(published=True)
+    person = to_ask()
+    flushed()
+    put_questions(offer, person.pk)
+    reply(person, contract={"accepts_permanent": True})
+    with pytest.raises(ValidationError):
+        reply(person, contract={"accepts_permanent": False})
+    assert person.accepts_permanent is True
+
+
+def test_stop_asking(flushed):
+    offer = JobOfferFactory(published=True)
+    person = to_ask()
+    flushed()
+    stop_asking(job_seeker=person)
+    flushed()
+    assert states(offer) == {person: PersonState.CANNOT_BE_ASKED}
+    assert put_questions(offer, person.pk) == 0
+    assert not Campaign.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT can_be_asked FROM candidates_searchrow")
+        assert cursor.fetchall() == [(False,)]
