@@ -156,6 +156,8 @@ SITE_URL = "http://127.0.0.1:8000"
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "contact@inscrits.invalid")
 CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "39 49")
 # Where messages that cannot be delivered come back: the part before @ gets the number of the message.
+# The mailbox of that address: maildir:///folder or imaps://name:password@host/folder; empty: none is read.
+RETURNS_URL = os.environ.get("RETURNS_URL", "")
 BOUNCES_EMAIL = os.environ.get("EMAIL_BOUNCES", "retours@inscrits.invalid")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ne-pas-repondre@inscrits.invalid")
 

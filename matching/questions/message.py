@@ -17,7 +17,7 @@ from .models import Delivery
 def write(delivery: Delivery, email: str, token: str) -> EmailMultiAlternatives:
     """To this address, with the link of this token. The first line of the text is the subject."""
     context = {
-        "link": f"{settings.SITE_URL}/ma-page/{token}/",
+        "link": settings.SITE_URL + reverse("link:page", args=[token]),
         "check": settings.SITE_URL + reverse("questions_check"),
         "code": delivery.code,
         "agency": delivery.agency.name,

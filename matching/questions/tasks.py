@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import campaigns, sending
+from .services import campaigns, returns, sending
 
 
 @shared_task(name=campaigns.WAVES_TASK)
@@ -18,3 +18,8 @@ def send_messages(ids: list[int]) -> int:
 @shared_task(name="questions.sweep_messages")
 def sweep_messages() -> int:
     return sending.sweep_messages()
+
+
+@shared_task(name="questions.read_returns")
+def read_returns() -> int:
+    return returns.read_returns_of_settings()

@@ -30,7 +30,7 @@ from .oracle import PARIS, Log, Message, state, wanted
 HOUR = datetime.timedelta(hours=1)
 BEGINNING = datetime.datetime(2027, 4, 26, 9, tzinfo=PARIS)
 #: What may happen to a message once it is queued.
-FATES = (
+FATES: tuple[list[str], ...] = (
     ["sending", "sent"],
     ["sending", "sent"],
     ["sending", "bounced"],
@@ -135,7 +135,7 @@ class Weeks:
             assert {str(p.public_id): p.state.value for p in people} == states
             for one in people:
                 found = expected[str(one.public_id)]
-                assert (set(one.unknown), set(one.blocked)) == (found.unknown, found.blocked)
+                assert (frozenset(one.unknown), frozenset(one.blocked)) == (found.unknown, found.blocked)
                 assert set(one.questions) == found.questions
                 assert len(one.questions) == len(found.questions)
                 assert one.maximum == found.judgement.maximum
