@@ -11,7 +11,8 @@ from bench.peers.machine import machine
 from bench.peers.plans import without_indexes
 from bench.peers.timing import spread
 from francetravail_match.demo.world import filled_database
-from matching.context import context
+from matching.context import Context, context
+from matching.countercheck.counting import countercheck
 from matching.countercheck.data import as_data
 from matching.countercheck.report import report
 from matching.verdict import match
@@ -22,20 +23,23 @@ SCANNED = 3
 
 
 def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> dict[str, Any]:
-    """``same_counts``: the counts as asked are those of the matching, and all counts those of a scan."""
+    """``same_counts``: the counts as asked are those of the matching, and all counts those of a scan.
+
+    ``counts_p50_ms``: of the counts over everyone alone; ``p50_ms``: of all that a counter-check says.
+    """
     with filled_database(people, log, offers=IN_DATABASE):
         ctx = context()
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
         chosen = real_offers(offers)
-        found, spent, near = {}, [], []
+        found, spent, counting = {}, [], []
         for version in chosen:
             report(version, ctx)
-            started = time.perf_counter()
-            found[version] = as_data(report(version, ctx))
-            spent.append((time.perf_counter() - started) * 1000)
-            near.append(found[version]["people"])
-        log(f"{len(chosen)} contre-épreuves : {spread(spent)}")
+            found[version], took = timed(whole, version, ctx)
+            spent.append(took)
+            counting.append(timed(countercheck, version, ctx)[1])
+        near = sorted(counts["people"] for counts in found.values())
+        log(f"{len(chosen)} contre-épreuves : {spread(spent)}, dont les comptes de tous : {spread(counting)}")
         same = all(
             (found[version]["as_asked"]["match"], found[version]["as_asked"]["to_qualify"])
             == (matched.n_match, matched.n_to_qualify)
@@ -44,12 +48,23 @@ def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> 
         )
         scanned = chosen[:: max(len(chosen) // SCANNED, 1)][:SCANNED]
         with without_indexes("candidates_searchrow", len(scanned)):
-            same = same and all(as_data(report(version, ctx)) == found[version] for version in scanned)
+            same = same and all(whole(version, ctx) == found[version] for version in scanned)
         return {
             "people": people,
             "offers": len(chosen),
-            "near_p50": sorted(near)[len(near) // 2],
+            "near_p50": near[len(near) // 2],
             **machine(),
             **spread(spent),
+            **{f"counts_{name}": ms for name, ms in spread(counting).items()},
             "same_counts": same,
         }
+
+
+def whole(version: int, ctx: Context) -> dict[str, Any]:
+    return as_data(report(version, ctx))
+
+
+def timed[Found](ask: Callable[[int, Context], Found], version: int, ctx: Context) -> tuple[Found, float]:
+    """What was found, and the milliseconds that it took."""
+    started = time.perf_counter()
+    return ask(version, ctx), (time.perf_counter() - started) * 1000
