@@ -40,4 +40,4 @@ def confirm_offers() -> int:
 
 @shared_task(name="matching.send_daily_messages", autoretry_for=(OSError,), retry_backoff=60, max_retries=5)
 def send_daily_messages() -> int:
-    return notices.send_daily_messages()
+    return notices.send_morning_messages()

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
 from francetravail_match.journal import services as journal
+from francetravail_match.referentials.working_days import is_working_day
 from offers.models import JobOffer
 
 from ..enums import MESSAGE_GOES_BACK, MESSAGE_SETTLES, OFFERS_OF_A_MESSAGE, MessageState
@@ -39,6 +40,11 @@ def mark_seen(*, offer: JobOffer, user: User) -> int:
             "new_matches.seen", actor=user, object_type="offer", object_id=offer.public_id, count=seen
         )
     return seen
+
+
+def send_morning_messages() -> int:
+    """`send_daily_messages` on a working day; on the others nothing: the next one counts it."""
+    return send_daily_messages() if is_working_day(localdate(app_now())) else 0
 
 
 def send_daily_messages() -> int:

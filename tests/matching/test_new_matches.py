@@ -18,7 +18,7 @@ from francetravail_match.journal.models import Entry
 from matching.enums import MESSAGE_GOES_BACK, MessageState
 from matching.models import DailyMessage, NewMatch
 from matching.notices.querysets import followed_by
-from matching.notices.services import mark_seen, send_daily_messages
+from matching.notices.services import mark_seen, send_daily_messages, send_morning_messages
 from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
@@ -221,9 +221,28 @@ def test_a_message_that_the_server_refuses_is_not_sent_again_and_stops_no_other(
     assert len(mailbox.messages) == 1
 
 
+def set_clock(database: OwnDatabase, moment: str) -> None:
+    """To this time in Paris."""
+    with database.as_owner() as owner:
+        owner.execute("SET timezone TO 'Europe/Paris'")
+        owner.execute("UPDATE app_clock SET shift = %s::timestamptz - clock_timestamp()", [moment])
+        owner.commit()
+
+
+def test_it_leaves_on_working_days_alone(own_database: OwnDatabase, mailbox: Mailbox):
+    UserFactory(advisor=True)
+    offer = JobOfferFactory(published=True)
+    # Whit Monday, then Tuesday.
+    for moment, sent in (("2027-05-17 07:30", 0), ("2027-05-18 07:30", 1)):
+        set_clock(own_database, moment)
+        found(offer)
+        assert send_morning_messages() == sent
+
+
 def test_a_worker_killed_while_it_sends_never_sends_again(
     own_database: OwnDatabase, start_worker: Start, mailbox: Mailbox
 ):
+    set_clock(own_database, "2027-05-18 07:30")
     UserFactory.create_batch(2, advisor=True)
     found(JobOfferFactory(published=True))
     mailbox.open.clear()  # the server takes the message in, and does not answer
