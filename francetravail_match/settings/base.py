@@ -154,12 +154,12 @@ AUTH_PASSWORD_VALIDATORS = [
 SITE_URL = "http://127.0.0.1:8000"
 # Whom one writes to who cannot use a page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "contact@inscrits.invalid")
-CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "39 49")
-# Where messages that cannot be delivered come back: the part before @ gets the number of the message.
-# The mailbox of that address: maildir:///folder or imaps://name:password@host/folder; empty: none is read.
-RETURNS_URL = os.environ.get("RETURNS_URL", "")
-BOUNCES_EMAIL = os.environ.get("EMAIL_BOUNCES", "retours@inscrits.invalid")
+CONTACT_PHONE = os.environ.get("CONTACT_PHONE") or "39 49"
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ne-pas-repondre@inscrits.invalid")
+# Where messages that cannot be delivered come back: the part before @ gets the number of the message.
+BOUNCES_EMAIL = os.environ.get("EMAIL_BOUNCES") or DEFAULT_FROM_EMAIL
+# The mailbox of that address: maildir:///folder or imaps://name:password@host/folder; 0: none is read.
+RETURNS_URL = os.environ.get("RETURNS_URL", "0")
 
 
 def mailer(url: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def test_a_mailbox_is_read_once(sent, tmp_path: Path, capsys):
     assert len(box) == 2
 
 
-@pytest.mark.parametrize("url", ["", "pop://example.org", "maildir:///nowhere/at/all"])
+@pytest.mark.parametrize("url", ["0", "", "pop://example.org", "maildir:///nowhere/at/all"])
 def test_a_mailbox_that_cannot_be_read_is_said(db, url):
     with pytest.raises((CommandError, mailbox.NoSuchMailboxError)):
         call_command("read_returns", url)

@@ -37,8 +37,8 @@ def read_returns(url: str) -> int:
 
 
 def read_returns_of_settings() -> int:
-    """The mailbox of `RETURNS_URL`; 0 where there is none."""
-    return read_returns(settings.RETURNS_URL) if settings.RETURNS_URL else 0
+    """The mailbox of the settings, if there is one; how many came back."""
+    return read_returns(settings.RETURNS_URL) if settings.RETURNS_URL != "0" else 0
 
 
 def _read_maildir(folder: Path) -> int:

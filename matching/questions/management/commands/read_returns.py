@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("url", nargs="?", default=settings.RETURNS_URL, help="maildir:///… ou imaps://…")
 
     def handle(self, *args: Any, url: str, **options: Any) -> None:
-        if not url:
+        if url == "0":
             raise CommandError("Donnez l'adresse de la boîte, ou la variable RETURNS_URL.")
         try:
             found = read_returns(url)
