@@ -52,6 +52,15 @@ def test_accessibility(site, page):
     check(page, "accessibility")
 
 
+def test_whether_a_message_is_genuine(site, page):
+    page.goto(f"{site}/verifier-un-message/")
+    check(page, "message-check")
+    page.get_by_label("Code du message").fill("AAAA-AAAA")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("aucun message qui porte ce code").wait_for()
+    check(page, "message-check-unknown")
+
+
 def test_too_many_requests(site, page, console, settings):
     settings.REQUESTS_PER_MINUTE = 1
     page.goto(f"{site}/connexion/")
