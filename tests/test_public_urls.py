@@ -11,7 +11,7 @@ from tests.factories import UserFactory
 PUBLIC = {
     **{
         f"link:{page}": "a person's own page: their link is what opens it"
-        for page in ("page", "close", "why", "data", "answer", "wrong_fact", "human", "objection")
+        for page in ("page close questions stop why data answer wrong_fact human objection").split()
     },
     "api:openapi": "what the API says and asks for: written from the code, the same to all",
     "algorithm": "the rules that decide are published (CRPA, L.312-1-3); it holds nothing of anyone",

@@ -95,7 +95,7 @@ def _claim(delivery_id: int) -> tuple[Delivery, str, str] | None:
     # Of an attempt that failed, the link was known to nobody.
     PersonalLink.objects.filter(delivery=delivery, revoked_at=None).update(revoked_at=app_now())
     _move(delivery, DeliveryState.QUEUED, DeliveryState.SENDING)
-    _, token = create_link(job_seeker=person, purposes=[LinkPurpose.ANSWER], delivery=delivery)
+    _, token = create_link(job_seeker=person, purposes=LinkPurpose, delivery=delivery)
     return delivery, email, token
 
 

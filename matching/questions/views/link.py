@@ -13,6 +13,7 @@ from francetravail_match.accounts.lockout import client_ip
 from francetravail_match.accounts.permissions import public
 from francetravail_match.common.rate import HOUR, is_beyond
 
+from ..enums import LinkPurpose
 from ..models import PersonalLink
 from ..opening import LinkOver, find_link, is_open
 
@@ -20,18 +21,26 @@ NOT_FOUND, GONE, TOO_MANY = 404, 410, 429
 type PersonView = Callable[Concatenate[HttpRequest, PersonalLink, ...], HttpResponse]
 
 
-def behind_link(*, before_opening: bool = False) -> Callable[[PersonView], Callable[..., HttpResponse]]:
+def behind_link(
+    purpose: LinkPurpose | None = None, *, before_opening: bool = False
+) -> Callable[[PersonView], Callable[..., HttpResponse]]:
     """The view gets the link instead of its token, once its holder has opened it by a click.
 
     Nothing is cached, and no other site learns the address. (`no-referrer` would take the origin from the
-    forms of the page too, which Django then refuses.) ``before_opening``: the view that opens.
+    forms of the page too, which Django then refuses.) Not found: a link that does not serve the ``purpose``.
+    ``before_opening``: the view that opens.
     """
 
     def decorate(view: PersonView) -> Callable[..., HttpResponse]:
+        def served(request: HttpRequest, link: PersonalLink, **kwargs: Any) -> HttpResponse:
+            if purpose and not link.opens(purpose):
+                raise Http404
+            return view(request, link, **kwargs)
+
         @public
         @wraps(view)
         def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            response = _answer(request, token, view, kwargs, before_opening)
+            response = _answer(request, token, served, kwargs, before_opening)
             add_never_cache_headers(response)
             response["Referrer-Policy"] = "same-origin"
             response["X-Robots-Tag"] = "noindex, nofollow"

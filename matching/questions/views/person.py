@@ -18,6 +18,7 @@ from offers.models import JobOffer, OfferCriterion
 
 from ..addressed import MEANING, to_the_person
 from ..appeals import NOT_ANSWERS, ask_for_human, correct_answer, object_to, report_wrong_fact
+from ..enums import LinkPurpose
 from ..forms import ObjectionForm, WrongFactForm, answer_form
 from ..held import held_answer, questions_of
 from ..models import PersonalLink
@@ -36,6 +37,8 @@ def page(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
         return redirect("link:page", token=token)
     if not is_open(request.session, link):
         return render(request, "questions/link.html", {"agency": agency_of(link), "token": token})
+    if link.opens(LinkPurpose.ANSWER):
+        return redirect("link:questions", token=token)
     offer = get_object_or_404(offers_of(link)[:1])
     return redirect("link:why", token=token, offer_id=offer.public_id)
 
@@ -48,7 +51,7 @@ def close(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
     return redirect("link:page", token=token)
 
 
-@behind_link()
+@behind_link(LinkPurpose.EXPLANATION)
 @require_safe
 def why(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID) -> HttpResponse:
     offer = _offer(link, offer_id)
@@ -118,7 +121,7 @@ def _rows(offer: JobOffer) -> list[OfferCriterion]:
     return list(offer.current_version.criteria.all()) if offer.current_version else []
 
 
-@behind_link()
+@behind_link(LinkPurpose.EXPLANATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(
     request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID, question: str
@@ -143,7 +146,7 @@ def answer(
     return render(request, "questions/answer.html", context)
 
 
-@behind_link()
+@behind_link(LinkPurpose.EXPLANATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def wrong_fact(
     request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID, criterion: str
@@ -164,7 +167,7 @@ def wrong_fact(
     return render(request, "questions/wrong_fact.html", context)
 
 
-@behind_link()
+@behind_link(LinkPurpose.EXPLANATION)
 @require_safe
 def data(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID) -> HttpResponse:
     """Everything the result was computed from, with the weights applied: the score can be computed again."""
@@ -184,7 +187,7 @@ def data(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UU
     return response
 
 
-@behind_link()
+@behind_link(LinkPurpose.EXPLANATION)
 @require_POST
 def human(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID) -> HttpResponse:
     ask_for_human(job_seeker=link.job_seeker, offer=_offer(link, offer_id))
@@ -192,7 +195,7 @@ def human(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.U
     return redirect("link:why", token=token, offer_id=offer_id)
 
 
-@behind_link()
+@behind_link(LinkPurpose.EXPLANATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID) -> HttpResponse:
     offer = _offer(link, offer_id)
