@@ -1,9 +1,7 @@
 """The French patterns of `sensitive_text`: what they look for, and what looks alike and is innocent.
 
-Written in lower case with their accents. At compilation an accented letter also stands for the bare one, a
-space for any white space, an apostrophe for both kinds; `É` is the one é whose accent counts (« marié » is no
-« Marie »). A word that has an innocent sense counts only beside what gives it the other one: « voile » is a
-sport, « porte le voile » is not.
+Written as `french_patterns` says. A word that has an innocent sense counts only beside what gives it the
+other one: « voile » is a sport, « porte le voile » is not.
 """
 
 from django.db.models import TextChoices

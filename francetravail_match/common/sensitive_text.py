@@ -4,37 +4,20 @@
 names the words. It reads words, not sense: `bin/bench sensitive_text` measures how often it is wrong.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 
+from .french_patterns import compile_patterns, readable
 from .sensitive_terms import INNOCENT, PATTERNS, Family
 
-ANY_E = "[eéèê]"
-SPELLINGS = {
-    **dict.fromkeys("éèê", ANY_E),
-    **{"É": "é", "à": "[àa]", "ç": "[çc]", "ï": "[ïi]", "œ": "(?:œ|oe)", "'": "['’]", " ": r"\s+"},
-}
-# Letters that cannot be seen hide a word from a search and not from a reader.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-
-def _compile(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(f"(?:{pattern})" for pattern in patterns)
-    spelled = "".join(SPELLINGS.get(letter, letter) for letter in alternatives)
-    return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE)
-
-
-_INNOCENT = _compile(INNOCENT)
-_PATTERNS = {family: _compile(patterns) for family, patterns in PATTERNS.items()}
+_INNOCENT = compile_patterns(INNOCENT)
+_PATTERNS = {family: compile_patterns(patterns) for family, patterns in PATTERNS.items()}
 
 
 def sensitive_terms(text: str) -> Iterator[tuple[Family, str]]:
     """Each term as it was written, family by family, in the order of the text."""
-    readable = unicodedata.normalize("NFC", text).translate(INVISIBLE)
-    told = _INNOCENT.sub(" … ", readable)
+    told = _INNOCENT.sub(" … ", readable(text))
     for family, pattern in _PATTERNS.items():
         for found in pattern.finditer(told):
             yield family, " ".join(found[0].split())

@@ -1,17 +1,15 @@
 """Reading JSON without trust: any value may be missing, of another type, or made to break us."""
 
 import html
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from francetravail_match.common.folding import fold as fold
+
 # A list that is longer is cut: no offer states as many skills, licences or languages.
 MOST_ITEMS = 60
 LONGEST_LABEL = 200
-MARKS = re.compile(r"[\u0300-\u036f]")
-NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
 class Refused(Exception):
@@ -29,13 +27,6 @@ def clean(value: Any) -> str:
     if "&" in text:
         text = html.unescape(text)
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents or punctuation, single spaces: what two spellings of a label share."""
-    spelt = text.lower().replace("œ", "oe").replace("æ", "ae")
-    plain = MARKS.sub("", unicodedata.normalize("NFKD", spelt))
-    return " ".join(NOT_ALPHANUMERIC.sub(" ", plain).split())
 
 
 @dataclass
