@@ -1,0 +1,41 @@
+"""`suggest_rome --json`: occupations for titles, line by line."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from offers.suggestions import suggest_rome
+
+LIMIT = 5
+
+
+class Command(BaseCommand):
+    help = "Donne cinq métiers, le meilleur d'abord, à chaque intitulé lu (JSON Lines) sur l'entrée standard."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="une ligne de JSON par intitulé")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for number, line in enumerate(sys.stdin, start=1):
+            asked = _read(line, number)
+            found = suggest_rome(asked["title"], asked["description"], asked["naf"], LIMIT)
+            if options["json"]:
+                answer = {"codes": [each.code for each in found], "scores": [each.score for each in found]}
+                self.stdout.write(json.dumps(answer))
+            else:
+                self.stdout.write(
+                    f"{asked['title']} : {', '.join(each.code for each in found) or 'aucun métier'}"
+                )
+
+
+def _read(line: str, number: int) -> dict[str, str]:
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        raise CommandError(f"Ligne {number} : ce n'est pas du JSON ({error}).") from error
+    if not isinstance(asked, dict) or not isinstance(asked.get("title"), str):
+        raise CommandError(f"Ligne {number} : il faut un objet avec un texte « title ».")
+    return {name: str(asked.get(name) or "") for name in ("title", "description", "naf")}

@@ -1,0 +1,4 @@
+"""From the title of an offer to occupations of ROME."""
+
+from .index import Suggestion as Suggestion
+from .suggest import suggest_rome as suggest_rome

@@ -1,0 +1,105 @@
+"""The titles of ROME by their words, and how near a title is to each."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from .words import masculine_of, words_of
+
+#: Likeness (0 to 100) from which a word that no title of ROME has is one of theirs, misspelt.
+SAME_WORD = 86
+SHORTEST_MISSPELT = 5
+#: The first word of a title names the trade: it weighs this much more.
+FIRST_WORD = 1.35
+SAME_FIRST_WORD = 1.08
+#: What a word that ROME does not know weighs, as a part of the rarest word's weight.
+UNKNOWN_WORD = 0.5
+#: In the harmonic mean: how much of ROME's title is said; the rest goes to how much of the offer's is.
+SAID_OF_ROME = 0.4
+RARE_TITLE = 0.98
+#: What a code gains by its next best titles, at most.
+NEXT_TITLES = 0.15
+NEXT_COUNTED = 3
+NEAREST = 400
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An occupation for a title. ``score``: 0 to about 1.25, to compare the codes of one title only."""
+
+    code: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Title:
+    words: frozenset[str]
+    first: str
+    code: str
+    rare: bool
+
+
+class TitleIndex:
+    """Built once from (label, code, little used); read by every suggestion after that."""
+
+    def __init__(self, labels: Iterable[tuple[str, str, bool]]) -> None:
+        self.titles: list[Title] = []
+        self.having: dict[str, list[int]] = defaultdict(list)
+        for label, code, rare in labels:
+            words = words_of(masculine_of(label))
+            if not words:
+                continue
+            for word in words:
+                self.having[word].append(len(self.titles))
+            self.titles.append(Title(frozenset(words), words[0], code, rare))
+        self.vocabulary = list(self.having)
+        total = len(self.titles)
+        self.weights = {word: math.log(1 + total / len(rows)) for word, rows in self.having.items()}
+        self.unknown = UNKNOWN_WORD * math.log(1 + total)
+
+    def suggest(self, title: str, limit: int) -> list[Suggestion]:
+        """The best codes first; nothing for a title without any word of ROME."""
+        likeness = self._understood(words_of(title))
+        if not likeness:
+            return []
+        first = next(iter(likeness))
+        weights = {
+            word: self.weights.get(word, self.unknown) * (FIRST_WORD if word == first else 1)
+            for word in likeness
+        }
+        shared: dict[int, float] = defaultdict(float)
+        for word, like in likeness.items():
+            for row in self.having.get(word, ()) if like else ():
+                shared[row] += weights[word] * like
+        total = sum(weights.values())
+        by_code: dict[str, list[float]] = defaultdict(list)
+        nearest = sorted(shared.items(), key=lambda found: (-found[1], found[0]))[:NEAREST]
+        for row, common in nearest:
+            by_code[self.titles[row].code].append(self._score(self.titles[row], common, total, first))
+        scored = [Suggestion(code, round(_with_next(scores), 4)) for code, scores in by_code.items()]
+        return sorted(scored, key=lambda found: (-found.score, found.code))[:limit]
+
+    def _understood(self, words: list[str]) -> dict[str, float]:
+        """Each word as ROME spells it, and how sure that is (0: unknown)."""
+        found: dict[str, float] = {}
+        for word in words:
+            near = None
+            if word not in self.weights and len(word) >= SHORTEST_MISSPELT:
+                near = process.extractOne(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
+            spelt, like = (near[0], near[1] / 100) if near else (word, float(word in self.weights))
+            found[spelt] = max(like, found.get(spelt, 0))
+        return found
+
+    def _score(self, title: Title, common: float, total: float, first: str) -> float:
+        own = sum(self.weights[word] * (FIRST_WORD if word == first else 1) for word in title.words)
+        score = 1 / (SAID_OF_ROME * own / common + (1 - SAID_OF_ROME) * total / common)
+        return score * (SAME_FIRST_WORD if title.first == first else 1) * (RARE_TITLE if title.rare else 1)
+
+
+def _with_next(scores: list[float]) -> float:
+    """The best title of a code, and a little for the next ones: a code that several titles point at."""
+    best, *others = sorted(scores, reverse=True)[: NEXT_COUNTED + 1]
+    return best * (1 + NEXT_TITLES * sum(others) / NEXT_COUNTED)
