@@ -1,0 +1,5 @@
+"""What an offer may not say, or says in two ways: rules as data, one family a file (docs/offer-linter.md)."""
+
+from .alarm import Alarm as Alarm
+from .alarm import Severity as Severity
+from .lint import lint as lint

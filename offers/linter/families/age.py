@@ -1,0 +1,89 @@
+"""Age: an upper limit, and whatever prefers an age."""
+
+from offers.enums import ContractKind
+
+from ..alarm import Rule
+from ..vocabulary import KEPT_OUT, PUBLIC, REQUIRED, SEEKS, E
+
+ADULT = r"(?:1[6-9]|[2-6]\d)"
+NOT_EXPERIENCE = (
+    r"(?!\)?,? (?:d'|de (?!plus)|en |dans |comme |sur |révolus? (?:pour|au) |"
+    r"pour les |d\b|et plus|minimum)|\+)"
+)
+#: Texts that set an age by themselves: apprenticeship, youth contracts, civic service, uniforms.
+AGE_SET_BY_LAW = (
+    r"apprenti\w*|alternan\w+|(?:contrats?|contrat de) (?:pro\b|professionnalisation)|pacte|"
+    r"sans diplôme|service civique",
+    r"militaires?|armées?|légion|gendarm\w+|police|marine nationale|sapeurs?-pompiers?|"
+    r"volontariat|réserviste",
+    r"rqth|qpv|contrat (?:aidé|unique|cui|cie|pec|adulte[- ]relais)|cui(?:-| )c\w+|"
+    r"parcours emploi|garantie jeunes",
+    r"mission locale|adultes?[- ]relais|emplois? francs?|école de la deuxième chance",
+)
+LIMIT = Rule(
+    code="age_limit",
+    article="Code du travail, L.5331-2 (et L.1132-1)",
+    why="Une offre ne fixe pas de limite d'âge supérieure, sauf si un texte l'impose pour cet emploi.",
+    patterns=(
+        rf"(?:(?:vous avez|ayant|avoir|être|âgé{E}) )?(?:(?:moins|pas plus) de|jusqu'à|maximum) {ADULT} ans"
+        + NOT_EXPERIENCE,
+        rf"{ADULT} ans (?:maximum|maxi|max|au plus|au maximum)(?! d'| de )",
+        rf"(?:âge|âgé{E}) ?:? ?(?:de |d')?(?:entre )?{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ?ans",
+        rf"(?:vous avez|ayant|avoir|profil|candidat{E}|personnes?) (?:de |"
+        rf"entre )+{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ?ans" + NOT_EXPERIENCE,
+        rf"entre {ADULT} et {ADULT} ans(?: {REQUIRED})",
+        r"(?:limite d'âge|âge (?:limite|maximum|maximal|maxi|max|idéal|souhaité|"
+        r"requis))(?! (?:de|à) la retraite)",
+    ),
+    innocent=(
+        rf"{PUBLIC}[^.;!?]{{0,80}}?{ADULT} ?(?:ans )?(?:et|à|-|/)? ?(?:{ADULT} )?ans",
+        rf"(?:depuis|existe|créée?|il y a|durée|garantie|dans) (?:plus |moins )?(?:de )?{ADULT} ans",
+        r"(?:âge limite|limite d'âge) d'(?:accueil|admission)|dérogation à (?:la )?limite d'âge|"
+        r"sans limite d'âge|(?:pas|aucune) (?:de )?limite d'âge|limite d'âge (?:de la|statutaire|légale)",
+        rf"expérience[^.;!?]{{0,40}}{ADULT} ans",
+        rf"(?:salaire|rémunération|gratification|smic|indemnité)[^.;!?]{{0,60}}{ADULT} ans",
+        rf"{ADULT} ans[^.;!?]{{0,25}}(?:€|%|smic)",
+    ),
+    unless=AGE_SET_BY_LAW,
+    contracts_apart=frozenset({ContractKind.APPRENTICESHIP}),
+)
+PREFERENCE = Rule(
+    code="age_preference",
+    article="Code du travail, L.1132-1 et L.5321-2",
+    why="L'âge ne peut pas être un motif de choix : dites l'expérience ou la compétence attendue.",
+    patterns=(
+        rf"{SEEKS} (?:[^.;!?\n]{{0,15}} )?(?:un|une|des|de) jeunes? "
+        rf"(?:homme|femme|fille|garçon|personne|candidat{E}|commercial\w*|collaborat\w+|vendeu\w+|retraité{E})",
+        r"(?:candidat\w*|personnes?|profils?|vous êtes) (?:plutôt )?jeunes?(?:,|"
+        r" et)? ?(?:dynamiques?|motivée?s?)?(?! diplômé)"
+        r"(?! de )(?! travailleur)",
+        rf"(?:trop (?:vieux|vieille|âgé{E})|(?:seniors?|retraité{E}|plus de {ADULT} ans) {KEPT_OUT})",
+        r"(?:idéal|réservé\w*|convien\w+|conviendrait|parfait|"
+        r"adapté)[^.;!?\n]{0,25} (?:retraité\w*|jeunes? retraité\w*)",
+        r"(?:jeunes? retraité\w*|complément de retraite|seniors?) (?:bienvenu\w*|accepté\w*|"
+        r"apprécié\w*|souhaité\w*|idéal)",
+        r"complément de retraite",
+        r"âge mûr|d'un certain âge|maturité de l'âge",
+    ),
+    innocent=(r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",),
+)
+STUDENT = Rule(
+    code="student",
+    article="Code du travail, L.1132-1 et L.5321-2",
+    why="Réserver un poste aux étudiants, ou les écarter, c'est choisir selon l'âge : dites les horaires.",
+    patterns=(
+        r"(?:poste|job|emploi|contrat|mission)s? (?:d'|pour )?étudiante?s?(?!·| en )",
+        r"(?:réservé\w*|destiné\w*|idéal\w*|exclusivement|uniquement|parfait)[^.;!?\n]{0,20} étudiante?s?",
+        rf"(?:statut )?étudiante?s? (?:uniquement|exclusivement|exigé{E}|obligatoire|{KEPT_OUT})",
+        rf"étudiante?s?[^.;!?\n]{{0,25}} {KEPT_OUT}",
+        r"pas d'étudiante?s?|hors étudiante?s?",
+    ),
+    innocent=(
+        r"(?:ouvert|accessible)\w* aux [^.;!?\n]{0,25}étudiante?s?",
+        r"étudiante?s? (?:accepté|bienvenu)\w*",
+    ),
+    unless=(r"stages?|stagiaires?|alternan\w+|apprenti\w*|césure|écoles?",),
+    contracts_apart=frozenset({ContractKind.APPRENTICESHIP}),
+    rewordings={r"(?:poste|job|emploi|contrat|mission) (?:d'|pour )?étudiant": "poste à temps partiel"},
+)
+RULES = (LIMIT, PREFERENCE, STUDENT)

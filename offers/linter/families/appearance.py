@@ -1,0 +1,61 @@
+"""Looks."""
+
+from ..alarm import Rule, Severity
+from ..vocabulary import KEPT_OUT, REQUIRED, E
+
+ARTICLE = "Code du travail, L.1132-1"
+LOOKS = Rule(
+    code="looks",
+    article=ARTICLE,
+    why="L'apparence physique n'est pas un critère de choix, hors rares métiers (modèle, comédien).",
+    patterns=(
+        r"(?:bon|beau|joli) physique|physique (?:agréable|avantageux|attrayant|irréprochable|"
+        r"soigné|plaisant)",
+        r"(?:belle|jolie) (?:apparence|silhouette|femme|fille|personne)|bel homme|"
+        r"apparence physique (?:soignée|agréable)",
+        rf"(?:mince|svelte|élancée?|silhouette (?:mince|fine|sportive)) {REQUIRED}|(?:être|"
+        rf"vous êtes) (?:mince|svelte)",
+        r"(?:taille|poids|imc) (?:minimum|maximum|mini|maxi|exigé|entre)[^.;!?\n]{0,20}\d+|taille mannequin",
+        r"(?:mesurer|mesurez) (?:au moins|plus de|minimum|moins de|entre) ?1[,.m ]?\d*",
+        rf"(?:sans|pas de|aucun) (?:tatouages?|piercings?|barbe)(?: (?:apparents?|visibles?))?|"
+        rf"(?:tatoué|piercé|barbu){E} {KEPT_OUT}",
+        rf"(?:tatouages?|piercings?|barbes?)(?: (?:et|ou) (?:tatouages?|piercings?))?(?: \w+)? {KEPT_OUT}",
+    ),
+    unless=(
+        r"hygiène|agroalimentaire|comédiens?|figurants?|modèles?|mannequins?|masque|étanchéité|"
+        r"ari|agent d'escale",
+    ),
+)
+PHOTO = Rule(
+    code="photo",
+    article="Code du travail, L.1132-1 et L.1221-6",
+    why="Une photographie n'apporte rien sur les compétences et montre ce qui ne peut pas servir à choisir.",
+    patterns=(
+        r"(?:cv|candidatures?|lettre)[^.;!?\n]{0,25}(?:avec|accompagnée?|et|\+) (?:d'une |une |"
+        r"votre )?(?:photo(?:s|graphie)?)(?! de vos)",
+        rf"photo(?:graphie)?s? (?:récente |d'identité )?{REQUIRED}|(?:joindre|envoyer|"
+        rf"joignez) (?:une |votre )?photo\w*",
+    ),
+    unless=(
+        r"portfolio|book|réalisations|comédiens?|figurants?|modèles?|travaux|coiffures?|gâteaux|pièces|créations",
+    ),
+    rewordings={r"cv (?:avec|\+|et) (?:une )?photo": "CV"},
+)
+PRESENTATION = Rule(
+    code="presentation",
+    article=ARTICLE,
+    why="« Bonne présentation » s'entend comme un jugement sur le physique : dites la tenue attendue.",
+    patterns=(
+        r"(?:bonne|excellente|très bonne|belle|parfaite) présentation(?: (?:générale|physique|personnelle))?"
+        r"(?! (?:des|du|de|d'|et (?:de )?(?:leur|la)|en rayon|commercial|produit))",
+        rf"présentation (?:physique|générale) {REQUIRED}",
+    ),
+    innocent=(
+        r"(?:produits?|rayons?|plats?|vitrines?|magasin|marchandises?|linge|assiettes?|buffets?|pains?|étals?)[^.;!?]{0,90}présentation",
+        r"(?:leurs?|la|sa|de la|à la) (?:bonne|belle|parfaite) présentation",
+        r"présentation[^.;!?\n]{0,30}(?:dossiers?|documents?|powerpoint|diaporama)",
+    ),
+    severity=Severity.INCOHERENT,
+    rewordings={r"(?:une )?(?:bonne|excellente|très bonne|belle|parfaite) présentation.*": "tenue soignée"},
+)
+RULES = (LOOKS, PHOTO, PRESENTATION)

@@ -1,0 +1,37 @@
+"""Religion, politics, unions."""
+
+from ..alarm import Rule
+from ..vocabulary import KEPT_OUT, REQUIRED, E
+
+ARTICLE = "Code du travail, L.1132-1 et L.5321-2"
+FAITHS = rf"(?:catholique|chrétien|protestant|musulman|jui[fv]|bouddhiste|évangélique|croyant|athée){E}"
+RELIGION = Rule(
+    code="religion",
+    article=ARTICLE,
+    why="Les convictions religieuses ne peuvent être ni demandées ni écartées.",
+    patterns=(
+        rf"(?:être|vous êtes|candidat{E}|personnes?|profil|recherch\w+ (?:un|une|des)) (?:\w+ )?{FAITHS}",
+        rf"{FAITHS}(?: pratiquant{E})? (?:{REQUIRED}|{KEPT_OUT})|(?:de )?confession {FAITHS}",
+        rf"pratiquant{E} {KEPT_OUT}|sans religion|aucune religion|non pratiquant{E} \w*religi\w*",
+        rf"(?:voile|foulard|kippa|turban)s? {KEPT_OUT}|(?:sans|pas de|non) (?:voilées?|"
+        rf"voile(?! d)|foulard|kippa|signes? religieux)",
+    ),
+    unless=(r"neutralité|laïcité|service public|élèves?|patrimoine|établissement (?:privé )?catholique",),
+)
+OPINIONS = Rule(
+    code="opinions",
+    article=ARTICLE,
+    why="Les opinions politiques et l'activité syndicale ou mutualiste ne regardent pas l'employeur.",
+    patterns=(
+        rf"(?:non|pas) syndiqué{E}|syndiqué{E} {KEPT_OUT}|syndicalistes? {KEPT_OUT}",
+        r"(?:sans|aucune?|pas d') ?(?:appartenance|activité|étiquette|engagement|affiliation|"
+        r"mandat|opinion)s? "
+        r"(?:syndica\w+|politiques?|mutualistes?)",
+        rf"apolitiques? {REQUIRED}|(?:être|vous êtes|profil) apolitiques?|(?:être|"
+        rf"vous êtes) de (?:gauche|droite)\b",
+        rf"(?:grévistes?|militant{E}(?: politiques?| syndica\w+)?) {KEPT_OUT}|"
+        rf"sympathisant{E} (?:de|du) \w+ {REQUIRED}",
+    ),
+    innocent=(r"association\w* (?:\w+ )?apolitique|apolitique et",),
+)
+RULES = (RELIGION, OPINIONS)

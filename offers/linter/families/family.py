@@ -1,0 +1,39 @@
+"""Family and pregnancy."""
+
+from ..alarm import Rule
+from ..vocabulary import KEPT_OUT, REQUIRED, E
+
+FAMILY = Rule(
+    code="family",
+    article="Code du travail, L.1142-1 (et L.1132-1)",
+    why="La situation de famille ne regarde pas l'employeur : dites les horaires et les déplacements.",
+    patterns=(
+        rf"célibataires? {REQUIRED}|(?:être|profil|vous êtes|{REQUIRED}) célibataires?|"
+        rf"célibataires? (?:sans|de préf)\w*",
+        rf"mariÉ{E} {REQUIRED}|(?:être|vous êtes) mariÉ{E}",
+        r"(?:sans|pas d'|libre de (?:toute? |tout )?|aucune?) ?(?:enfants?(?: à charge)?|"
+        r"charges? (?:de famille|familiales?)|"
+        r"(?:contraintes?|obligations?|attaches?|impératifs?) (?:de famille|"
+        r"familiales?))(?! (?:à transporter|malades?))",
+        r"(?:mères?|pères?) de famille(?: \w+)? (?:bienvenu|accepté|s'abstenir|souhaité|exclu)\w*",
+        r"(?:précisez|indiquez|préciser|mentionnez|"
+        r"merci d'indiquer)[^.;!?\n]{0,30} situation (?:de famille|familiale|maritale)",
+        rf"enfants? en bas âge {KEPT_OUT}|parents? (?:isolés? )?{KEPT_OUT}",
+    ),
+    innocent=(
+        r"(?:salaire|net|nets|impôts?|prime)[^.;!?\n]{0,80} enfants?(?: à charge)?",
+        r"sans enfants? (?:présents?|à bord)|pas d'enfants? (?:à|dans)",
+    ),
+)
+PREGNANCY = Rule(
+    code="pregnancy",
+    article="Code du travail, L.1132-1 et L.1142-1",
+    why="La grossesse, présente ou à venir, ne peut ni écarter quelqu'un ni être demandée.",
+    patterns=(
+        rf"(?:femmes? )?enceintes? {KEPT_OUT}|(?:non|ne pas être|pas) enceintes?",
+        r"interdit aux femmes enceintes|incompatible avec (?:une|la) grossesse",
+        r"(?:sans|pas de|aucun) (?:projet de )?(?:grossesse|maternité)|désir d'enfant|projet d'enfant",
+    ),
+    innocent=(r"(?:remplacement|congé)[^.;!?\n]{0,40}(?:maternité|grossesse)",),
+)
+RULES = (FAMILY, PREGNANCY)

@@ -1,0 +1,30 @@
+"""Offers that are sold, and people who are asked to pay."""
+
+from ..alarm import Rule
+
+FEES = Rule(
+    code="fees",
+    article="Code du travail, L.5331-1 et L.5321-3",
+    why="Une offre d'emploi ne se vend pas et rien ne peut être demandé à la personne qui cherche un emploi.",
+    patterns=(
+        r"frais (?:de dossier|de candidature|d'inscription|de recrutement|administratifs)[^.;!?\n]{0,40}"
+        r"(?:à (?:la|votre|sa) charge|à (?:régler|verser|payer|prévoir)|du candidat|\d+ ?(?:€|euros))",
+        r"(?:chèque|mandat|virement|caution|acompte) (?:de |d')\d+ ?(?:€|"
+        r"euros?)[^.;!?\n]{0,40}(?:dossier|candidature|inscription|entretien|postuler)?",
+        r"(?:candidature|inscription|postulation|liste d'offres|accès aux offres)s? payantes?",
+        r"(?:payer|verser|régler|acheter)[^.;!?\n]{0,30} pour (?:postuler|candidater|"
+        r"accéder (?:à|aux) (?:l'|nos )?offres?)",
+        r"(?:appel|numéro)s? surtaxés?|(?:appelez|contactez|tél\w*|"
+        r"téléphone)[^.;!?\n]{0,25}0 ?8 ?[29]\d?(?:[ .]?\d){5,}",
+        r"(?:kit|pack|stock|mallette|tenue)[^.;!?\n]{0,25} (?:à acheter|d'achat obligatoire|"
+        r"à votre charge|à vos frais)",
+        r"formation (?:préalable )?(?:payante|à (?:votre|la) charge(?: du candidat)?|à vos frais)",
+    ),
+    innocent=(
+        r"(?:cadeaux?|vacances|déjeuners?|restaurants?|culture|emploi service|prime|parrainage|"
+        r"cse|bons?)[^.;!?\n]{0,30}\d+ ?(?:€|euros?)",
+        r"(?:client|élève|étudiant|vente|vendre)[^.;!?\n]{0,40} (?:frais|caution|acompte|"
+        r"virement)[^.;!?\n]{0,30}",
+    ),
+)
+RULES = (FEES,)

@@ -1,0 +1,23 @@
+"""What misleads about the job."""
+
+from ..alarm import Rule
+
+MISLEADING = Rule(
+    code="misleading",
+    article="Code du travail, L.5331-3",
+    why="L'offre ne doit pas tromper sur l'emploi, sa disponibilité, sa nature ou sa rémunération.",
+    patterns=(
+        r"(?:revenus?|gains?|salaires?|argent) (?:illimités?|faciles?|garantis? sans effort|rapides?)",
+        r"gagne[rz] (?:de l'argent (?:facilement|rapidement|depuis chez)|(?:facilement|"
+        r"rapidement|plus de|jusqu'à) \d[\d ]*(?:€|euros))",
+        r"devene[rz] riche",
+        r"(?:alimenter|constituer|constitution)[^.;!?\n]{0,20} (?:notre |un |d'un )?(?:vivier|"
+        r"cvthèque)[^.;!?\n]{0,30}(?:aucun poste|futurs? besoins?)",
+        r"(?:aucun poste|pas de poste)[^.;!?\n]{0,25} (?:à pourvoir|disponible)|offre fictive|poste fictif",
+        r"salariés? (?:sous )?statut (?:d')?auto-?entrepreneurs?|cdi (?:en |"
+        r"sous )?(?:statut )?(?:auto-?entrepreneur|indépendant|freelance)",
+        r"(?:périodes?|semaines?|journées?|mois) d'essai (?:non|pas) (?:rémunéré|payé)\w*|"
+        r"(?:essai|formation) non (?:rémunérée?|payée?)",
+    ),
+)
+RULES = (MISLEADING,)

@@ -1,0 +1,72 @@
+"""Origin, nationality, mother tongue, name."""
+
+from francetravail_match.common.sensitive_terms import PEOPLE
+
+from ..alarm import Rule
+from ..vocabulary import KEPT_OUT, REQUIRED, SEEKS, E
+
+NATIONALITY = Rule(
+    code="nationality",
+    article="Code du travail, L.1132-1 et L.5321-2",
+    why="La nationalité n'est un critère que si un texte le dit : demandez une autorisation de travail.",
+    patterns=(
+        r"nationalité (?:française?|française?\(e\)|européenne|ue|de l'union)(?:[^.;!?\n]{0,20} "
+        rf"{REQUIRED})?",
+        rf"(?:français{E}|européens?|ressortissants? (?:français|européens?|ue)) (?:uniquement|"
+        rf"exclusivement|seulement)",
+        rf"étrang(?:er|ère)s? {KEPT_OUT}|hors ue {KEPT_OUT}|{KEPT_OUT} étrangers?",
+        r"(?:être|avoir|vous êtes) (?:de nationalité )?(?:ressortissante?|"
+        r"citoyenne?) (?:françaises?|français|européen\w*)",
+        r"(?:réservé|ouvert)\w* (?:uniquement |exclusivement )?aux (?:français|européens|citoyens)",
+    ),
+    innocent=(
+        r"(?:\d+|plusieurs|diverses|différentes|toutes) nationalités|"
+        r"de nationalités? (?:diverses|différentes|multiples)",
+    ),
+    unless=(
+        r"habilit\w+|défense|souverain\w*|régaliens?|militaires?|armées?|gendarm\w+|police|fonction publique|"
+        r"fonctionnaires?|concours|décrets?|(?:situation|permis de travail|titre de séjour|"
+        r"autorisation de travail)|statut\w*|conformément|réglement\w+|casinos?|jeux|loi|justice|état",
+    ),
+    rewordings={r"(?:de )?nationalité .*": "autorisation de travailler en France"},
+)
+ORIGIN = Rule(
+    code="origin",
+    article="Code du travail, L.1132-1 et L.5321-2",
+    why="L'origine, vraie ou supposée, ne peut être ni demandée, ni préférée, ni écartée.",
+    patterns=(
+        rf"d'origine (?:étrangère|ethnique|{PEOPLE})(?! (?:et|ou) )",
+        rf"français{E} de souche|(?:type|physique) (?:européen|caucasien|africain|maghrébin|asiatique)\w*",
+        rf"(?:bleu-blanc-rouge|bbr)(?: {REQUIRED})?|sans accent|accent (?:étranger )?{KEPT_OUT}",
+        r"gens du voyage (?:s'abstenir|exclus)|(?:personnes?|candidat\w*) (?:noires?|blanches?|de couleur)",
+        rf"couleur de peau|{SEEKS} (?:un|une|des) (?:africain|asiatique|antillais|maghrébin|"
+        rf"arabe|européen){E}",
+        r"nom(?: de famille)? (?:à consonance|français|bien français)|consonance (?:française|étrangère)",
+    ),
+    innocent=(
+        r"(?:produits?|plats?|cuisine|vins?|viandes?|denrées?|société|groupe|"
+        r"entreprise)[^.;!?\n]{0,30} d'origine \w+",
+    ),
+)
+MOTHER_TONGUE = Rule(
+    code="mother_tongue",
+    article="Code du travail, L.1132-1 et L.5321-2",
+    why="Une langue s'apprend : demandez un niveau, non la langue de naissance, qui révèle l'origine.",
+    patterns=(
+        r"(?:de )?langue maternelle(?: \w+)?|(?:français|anglais|allemand|espagnol|italien|arabe|"
+        r"néerlandais) "
+        r"(?:langue maternelle|maternel|natif)",
+        r"(?:natif|native|natifs) (?:français|anglais|allemand|espagnol|italien|anglophone|"
+        r"francophone|germanophone)\w*",
+        r"(?:english|french|native) (?:native )?(?:mother tongue|native|speaker)s?|"
+        r"anglophone natif|francophone natif",
+    ),
+    unless=(r"ou (?:équivalent|bilingue|niveau)|élèves?|fle|apprenants?|enseign\w+",),
+    rewordings={
+        r"français (?:langue maternelle|maternel|natif)|"
+        r"(?:de )?langue maternelle française": "français courant (niveau C1)",
+        r"anglais (?:langue maternelle|maternel|natif)|"
+        r"(?:de )?langue maternelle anglaise": "anglais courant (niveau C1)",
+    },
+)
+RULES = (NATIONALITY, ORIGIN, MOTHER_TONGUE)

@@ -1,0 +1,101 @@
+"""Sex: stated outright, or by the title of the job."""
+
+from ..alarm import Field, Rule
+from ..vocabulary import BOTH_SEXES, REQUIRED, SEEKS
+
+ARTICLE = "Code du travail, L.1142-1"
+WHY = "Une offre ne dit pas le sexe de la personne recherchée : écrivez les deux formes, ou « (H/F) »."
+#: Titles written in the feminine alone, and both forms.
+FEMININE = {
+    "aide-ménagères?|aides? ménagères?": "aide à domicile (H/F)",
+    "assistante commerciale": "assistant / assistante commerciale",
+    "assistante de direction": "assistant / assistante de direction",
+    "assistante maternelle": "assistant maternel / assistante maternelle",
+    "assistante": "assistant / assistante",
+    "auxiliaire de puéricultrice|puéricultrices?": "puériculteur / puéricultrice",
+    "caissières?": "caissier / caissière",
+    "coiffeuses?": "coiffeur / coiffeuse",
+    "conseillères?": "conseiller / conseillère",
+    "couturières?": "couturier / couturière",
+    "cuisinières?": "cuisinier / cuisinière",
+    "esthéticiennes?": "esthéticien / esthéticienne",
+    "femmes? de ménage": "agent d'entretien (H/F)",
+    "femmes? de chambre": "valet / femme de chambre",
+    "gouvernantes?(?! (?:de la|d'entreprise))": "gouvernant / gouvernante",
+    "hôtesses? (?:d'accueil|de caisse|de vente|de l'air|standardiste)": "hôte / hôtesse d'accueil",
+    "hôtesses?": "hôte / hôtesse",
+    "infirmières?": "infirmier / infirmière",
+    "lingères?": "linger / lingère",
+    "nourrices?": "garde d'enfants (H/F)",
+    "ouvrières?": "ouvrier / ouvrière",
+    "opératrices?": "opérateur / opératrice",
+    "serveuses?": "serveur / serveuse",
+    "standardiste expérimentée": "standardiste expérimenté(e)",
+    "vendeuses?": "vendeur / vendeuse",
+}
+#: Titles written for men alone, in words.
+MASCULINE = {
+    r"homme (?:de ménage|d'entretien)": "agent d'entretien (H/F)",
+    "homme toutes mains|homme à tout faire": "agent polyvalent (H/F)",
+    "hommes? de peine": "manœuvre (H/F)",
+    "garçon de (?:café|salle)": "serveur / serveuse",
+}
+AGREED = (
+    r"(?:expérimentée|confirmée|qualifiée|motivée|diplômée|débutante|dynamique et motivée|assidue|sérieuse)"
+)
+EPICENE = r"(?:secrétaire|comptable|réceptionniste|fleuriste|pharmacienne|aide-soignante|standardiste)"
+#: The masculine of a title beside it, as « vendeur / vendeuse » and « serveur(se) » have it.
+OTHER_FORM = (
+    r"aides? ménagers?|hôtes?|vendeurs?|serveurs?|assistants?|infirmiers?|caissiers?|coiffeurs?|"
+    r"conseillers?|cuisiniers?|ouvriers?",
+    r"opérateurs?|couturiers?|esthéticiens?|puériculteurs?|gouvernants?|lingers?|valets?|employés?|barmaids?|serveuses?"
+    r"(?= (?:/|ou))|hommes?[ /]+femmes?|femmes?[ /]+hommes?",
+    r"valet ?(?:/|ou)|(?:/|ou) ?valet|un\(e\)|une? ?/ ?une?|un ou une|une ou un",
+)
+STATED = Rule(
+    code="sex_stated",
+    article=ARTICLE,
+    why=WHY,
+    patterns=(
+        rf"(?:homme|femme|dame|demoiselle|monsieur|jeune fille|garçon)s? {REQUIRED}",
+        r"(?:réservé|destiné|ouvert)\w* (?:uniquement |exclusivement )?(?:aux|à (?:une?|"
+        r"des)) (?:femmes?|hommes?|dames?)",
+        rf"{SEEKS} (?:un|une|des|jeune|une jeune|un jeune)? ?(?:homme|femme|dame|demoiselle|"
+        rf"monsieur|garçon)s?"
+        r"(?! (?:de (?:ménage|chambre|terrain|salle|café|peine)|d'entretien|d'affaires|"
+        r"toutes mains|à tout faire))",
+        r"(?:profil|personnel|sexe|candidat\w*|clientèle et équipe) (?:exclusivement |"
+        r"uniquement )?(?:fémini|masculi)\w+",
+        r"(?:de préférence|plutôt|uniquement|exclusivement|seulement) (?:une? |des )?(?:femmes?|"
+        r"hommes?|dames?)",
+        r"poste (?:pour|de|d') ?(?:une? )?(?:homme|femme)(?! de)",
+    ),
+    innocent=(
+        r"(?:vêtements?|prêt-à-porter|mode|rayon|coupe|coiffure|chaussures|textile)[^.;!?\n]{0,30}(?:hommes?|femmes?)",
+    ),
+    unless=BOTH_SEXES,
+)
+BY_TITLE = {**FEMININE, **MASCULINE}
+ANY_TITLE = "|".join(BY_TITLE)
+IN_TITLE = Rule(
+    code="gendered_title",
+    article=ARTICLE,
+    why=WHY,
+    patterns=(ANY_TITLE, rf"{EPICENE} {AGREED}"),
+    unless=(*BOTH_SEXES, *OTHER_FORM),
+    fields=(Field.TITLE,),
+    rewordings=BY_TITLE,
+)
+IN_TEXT = Rule(
+    code="gendered_job",
+    article=ARTICLE,
+    why=WHY,
+    patterns=(
+        rf"(?:{SEEKS}|en tant que|comme)\b ?(?:[^.;!?\n]{{0,20}} )?(?:(?:une?|notre|nos|des|sa|son) )?"
+        rf"(?P<said>(?:future |nouvelle )?(?:{ANY_TITLE}|{EPICENE} {AGREED}))",
+    ),
+    unless=(*BOTH_SEXES, *OTHER_FORM),
+    fields=(Field.DESCRIPTION,),
+    rewordings=BY_TITLE,
+)
+RULES = (STATED, IN_TITLE, IN_TEXT)

@@ -1,0 +1,154 @@
+"""What an offer may not say: labelled sentences, places, criteria, the minimum wage."""
+
+import csv
+import datetime
+from pathlib import Path
+
+import pytest
+
+from offers.enums import CriterionLevel
+from offers.linter import Severity, lint
+from offers.linter.families import RULES
+from offers.models import OfferCriterion
+
+SENTENCES = Path(__file__).with_name("labelled_sentences.tsv")
+INNOCENT = "-"
+
+
+def rules_of(field: str, text: str) -> set[str]:
+    title, description = (text, "") if field == "title" else ("", text)
+    return {alarm.rule for alarm in lint(title, description)}
+
+
+def rows() -> list[list[str]]:
+    with SENTENCES.open(encoding="utf-8") as lines:
+        return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize(("label", "field", "text"), rows())
+def test_a_labelled_sentence_raises_its_alarm_and_no_other(label: str, field: str, text: str) -> None:
+    wanted = set() if label == INNOCENT else set(label.split(","))
+    assert rules_of(field, text) == wanted
+
+
+def test_every_rule_has_labelled_sentences() -> None:
+    labels = {rule for label, *_ in rows() for rule in label.split(",")}
+    assert {rule.code for rule in RULES} <= labels
+    assert sum(label == INNOCENT for label, *_ in rows()) > 50
+
+
+def test_the_place_is_that_of_the_text_as_it_was_given() -> None:
+    # Decomposed accents, an apostrophe of typography, a soft hyphen in the middle of a word.
+    text = "Be\u0301ne\u0301voles bienvenus. Ca\u00adsier  judiciaire vierge."
+    (alarm,) = lint("", text)
+    assert text[alarm.start : alarm.end] == alarm.excerpt == "Ca\u00adsier  judiciaire vierge"
+    assert alarm.severity == Severity.UNLAWFUL
+    assert "L.1221-6" in alarm.article and alarm.why
+
+
+def test_the_same_words_are_the_same_alarm_however_they_are_spelt() -> None:
+    (first,) = lint("", "Casier judiciaire vierge.")
+    (second,) = lint("", "Vous avez un CASIER  JUDICIAIRE VIERGE")
+    (other,) = lint("", "Casier vierge.")
+    assert first.digest == second.digest != other.digest
+
+
+def test_a_rewording_takes_the_place_of_the_excerpt() -> None:
+    title = "Vendeuse en boulangerie"
+    (alarm,) = lint(title, "")
+    assert title[: alarm.start] + (alarm.rewording or "") + title[alarm.end :] == (
+        "vendeur / vendeuse en boulangerie"
+    )
+
+
+def test_a_nuclear_site_asks_for_an_inquiry_and_never_for_the_extract() -> None:
+    (elsewhere,) = lint("Agent de sécurité (H/F)", "Casier judiciaire vierge.")
+    (nuclear,) = lint("Soudeur (H/F)", "Centrale nucléaire. Casier judiciaire vierge.")
+    assert elsewhere.rewording is None
+    assert nuclear.rewording == "poste soumis à enquête administrative"
+
+
+def test_an_apprenticeship_may_state_an_age() -> None:
+    text = "Vous avez moins de 30 ans."
+    apprenticeship = OfferCriterion(code="contract", item="apprenticeship")
+    assert [alarm.rule for alarm in lint("", text)] == ["age_limit"]
+    assert lint("", text, [apprenticeship]) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "criterion", "rule"),
+    [
+        (
+            "Soudeur (H/F)",
+            "Débutants acceptés.",
+            OfferCriterion(code="experience", level=CriterionLevel.REQUIRED, value={"months": 60}),
+            "experience_contradiction",
+        ),
+        (
+            "Soudeur (H/F) CDD",
+            "",
+            OfferCriterion(code="contract", item="permanent"),
+            "contract_contradiction",
+        ),
+        (
+            "Soudeur (H/F) - CDI",
+            "",
+            OfferCriterion(code="contract", item="fixed_term"),
+            "contract_contradiction",
+        ),
+        (
+            "Soudeur (H/F)",
+            "Poste à temps partiel.",
+            OfferCriterion(code="working_time", item="full_time"),
+            "working_time_contradiction",
+        ),
+    ],
+)
+def test_criteria_that_contradict_the_text(
+    title: str, description: str, criterion: OfferCriterion, rule: str
+) -> None:
+    (alarm,) = lint(title, description, [criterion])
+    assert (alarm.rule, alarm.severity) == (rule, Severity.INCOHERENT)
+    assert lint(title, description) == []
+
+
+def pay(period: str, amount: str, contract: str = "permanent", time: str = "full_time") -> list[str]:
+    """The rules that this pay raises on a day of 11,88 € an hour."""
+    criteria = [
+        OfferCriterion(code="contract", item=contract),
+        OfferCriterion(code="working_time", item=time),
+        OfferCriterion(code="salary", value={"period": period, "min": "1.00", "max": amount, "months": None}),
+    ]
+    return [alarm.rule for alarm in lint("Soudeur (H/F)", "", criteria, on=datetime.date(2025, 6, 1))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("period", "least", "too_little"),
+    [("hour", "11.88", "11.80"), ("month", "1801.80", "1790.00"), ("year", "21621.60", "21500.00")],
+)
+def test_pay_is_held_to_the_minimum_wage_of_its_day(period: str, least: str, too_little: str) -> None:
+    assert pay(period, least) == []
+    assert pay(period, too_little) == ["below_minimum_wage"]
+    assert pay(period, too_little, contract="apprenticeship") == []
+
+
+@pytest.mark.django_db
+def test_the_month_of_a_part_time_job_says_nothing_of_the_hour() -> None:
+    assert pay("month", "900.00", time="part_time") == []
+    assert pay("hour", "11.00", time="part_time") == ["below_minimum_wage"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Salaire : 11,52 € brut de l'heure.", ["11,52"]),
+        ("Taux horaire 10 euros/h", ["10"]),
+        ("Rémunération de 11,88 € / heure.", []),
+        ("Prime de panier : salaire de 5,20 €/heure", []),
+        ("Vous êtes payé 11,52 € net de l'heure.", []),
+    ],
+)
+def test_an_hourly_pay_in_the_text(text: str, amounts: list[str]) -> None:
+    assert [alarm.excerpt for alarm in lint("", text, on=datetime.date(2025, 6, 1))] == amounts
