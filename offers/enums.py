@@ -77,6 +77,15 @@ TRANSITION_REASONS = [
 ]
 
 
+class SetAsideReason(models.TextChoices):
+    """Why an alarm on the wording of an offer does not hold; a human says it."""
+
+    REQUIRED_BY_LAW = "required_by_law", "Un texte le prévoit pour cet emploi"
+    ESSENTIAL = "essential", "Exigence professionnelle essentielle et déterminante (L.1133-1)"
+    MISREAD = "misread", "Le texte ne dit pas cela"
+    AGREED_WITH_EMPLOYER = "agreed", "Vu avec l'employeur : l'offre dit bien ce qu'il veut"
+
+
 class OfferSource(models.TextChoices):
     FRANCE_TRAVAIL = "france_travail", "API Offres d'emploi v2"
     MANUAL = "manual", "Saisie"

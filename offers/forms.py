@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from .enums import OfferState
+from .enums import OfferState, SetAsideReason
 from .life import Transition, may_reopen
 from .models import JobOffer
 
@@ -29,3 +29,15 @@ class TransitionForm(DsfrBaseForm):
             self.fields["reason"].choices = [("", "Choisir un motif"), *choices]
         else:
             del self.fields["reason"]
+
+
+class SetAsideForm(DsfrBaseForm):
+    """Which alarm does not hold, and why."""
+
+    rule = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label="Motif",
+        choices=[("", "Choisir un motif"), *SetAsideReason.choices],
+        error_messages={"required": "Choisissez un motif."},
+    )

@@ -45,6 +45,12 @@ RETENTION = {
         due=old_texts,
         erase=empty,
     ),
+    "offers.AlarmSetAside": Retention(
+        holds="l'agent qui a écarté une alerte de rédaction",
+        why="dire qui a fait quoi",
+        who=AGENCY,
+        follows="accounts.User",
+    ),
     "offers.OfferTransition": Retention(
         holds="l'agent qui a fait avancer l'offre",
         why="dire qui a fait quoi",

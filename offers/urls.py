@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from .services.transitions import BY_CODE
+from .views.alarms import set_aside
 from .views.life import change_state
 
 
@@ -15,5 +16,6 @@ class ChangeConverter(StringConverter):
 
 register_converter(ChangeConverter, "change")
 urlpatterns = [
+    path("formulations/ecarter/", set_aside, name="set_aside"),
     path("etat/<change:code>/", change_state, name="change_state"),
 ]

@@ -46,6 +46,7 @@ RESTRICTED = {
     "matching_relaxationoutcome": {"INSERT"},
     "matching_weightversion": {"INSERT"},
     "matching_engine": set(),
+    "offers_alarmsetaside": {"INSERT"},
     "offers_joboffer": {"INSERT", "UPDATE"},
     "offers_offercriterion": {"INSERT"},
     "offers_offertransition": {"INSERT"},

@@ -54,6 +54,8 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.closed": action("offre clôturée", "from", "to"),
     "offer.reopened": action("offre rouverte", "from", "to"),
     "offer.republished": action("offre republiée", "from", "to"),
+    # What the linter says of its words, by rule and digest of the excerpt.
+    "offer.alarm_set_aside": action("alerte de rédaction écartée", "rule", "excerpt"),
     # From one version of its criteria to another, by their numbers.
     "offer.criteria_changed": action("critères d'une offre changés", "from", "to"),
     # Answers to a counter-check: written by the database with each act, which criteria and why.

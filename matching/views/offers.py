@@ -10,7 +10,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from offers.enums import SetAsideReason
 from offers.models import JobOffer
+from offers.services.alarms import pending_alarms
 from offers.services.transitions import transitions_open_to
 from offers.wording import details_in_words, in_words
 
@@ -53,8 +55,11 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     version, acts = offer.current_version, acts_of(offer)
     words = in_words(version.criteria.all()) if version else []
     evaluated = {criterion.code for criterion in CRITERIA}
+    qualifies = request.user.may(Action.QUALIFY_OFFER)
     context = {
         "offer": offer,
+        "alarms": pending_alarms(offer) if qualifies else [],
+        "set_aside_reasons": SetAsideReason.choices,
         "criteria": [line for line in words if line.code in evaluated],
         "other_criteria": [line for line in words if line.code not in evaluated],
         "details": details_in_words(getattr(offer, "details", None)),

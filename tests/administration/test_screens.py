@@ -41,6 +41,7 @@ WITHOUT_SCREEN = {
     "matching.PopulationMark": "a mark of the workers' own",
     "matching.RelaxationAct": "a history that the offer's page shows, in the site",
     "matching.RelaxationOutcome": "the same",
+    "offers.AlarmSetAside": "said on the offer's page of the site; the journal has its line",
     "offers.EmployerContact": "seen by who handles an offer of that employer",
     "offers.OfferCriterion": "immutable, shown by the offer's page of the site",
     "offers.OfferDetails": "what the source says, shown by the offer's page of the site",

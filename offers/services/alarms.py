@@ -1,0 +1,59 @@
+"""What the linter says of a stored offer, and what a human sets aside of it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
+from francetravail_match.journal import services as journal
+
+from ..enums import SetAsideReason
+from ..linter import Alarm, Severity, lint
+from ..models import AlarmSetAside, JobOffer
+from .locks import lock_offers
+
+
+class SetAsideRefused(Exception):
+    """The alarm cannot be set aside; the message is French and says why."""
+
+
+def pending_alarms(offer: JobOffer) -> list[Alarm]:
+    """The alarms of the offer as it is now, without those set aside; each wording once in a field."""
+    version = offer.current_version
+    alarms = lint(offer.title, offer.description, version.criteria.all() if version else ())
+    if not alarms:
+        return []
+    aside = set(AlarmSetAside.objects.filter(offer=offer).values_list("rule", "digest"))
+    once = {(alarm.field, alarm.rule, alarm.digest): alarm for alarm in reversed(alarms)}
+    return [each for each in reversed(once.values()) if (each.rule, each.digest) not in aside]
+
+
+def unlawful_pending(offer: JobOffer) -> bool:
+    """Whether the offer says something unlawful that nobody has corrected or set aside."""
+    return any(alarm.severity == Severity.UNLAWFUL for alarm in pending_alarms(offer))
+
+
+@transaction.atomic
+def set_alarm_aside(
+    offer: JobOffer, *, rule: str, digest: str, reason: SetAsideReason, actor: User
+) -> AlarmSetAside:
+    """Keep that this alarm does not hold, with who says so; the same words may be said again.
+
+    Raises PermissionDenied, or SetAsideRefused where the offer does not raise this alarm any more.
+    """
+    if not actor.may(Action.QUALIFY_OFFER):
+        raise PermissionDenied("Vos rôles ne permettent pas d'écarter une alerte.")
+    held = lock_offers([offer], actor, SetAsideRefused)[offer.pk]
+    if not any((alarm.rule, alarm.digest) == (rule, digest) for alarm in pending_alarms(held)):
+        raise SetAsideRefused("Cette alerte n'existe plus : l'offre a changé, ou quelqu'un l'a déjà écartée.")
+    kept = AlarmSetAside.objects.create(offer=held, rule=rule, digest=digest, reason=reason, actor=actor)
+    journal.record(
+        "offer.alarm_set_aside",
+        actor=actor,
+        object_type="offer",
+        object_id=offer.public_id,
+        reason=reason,
+        rule=rule,
+        excerpt=digest,
+    )
+    return kept
