@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("francetravail_match.accounts.urls")),
     path("administration/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
+    path("pilote/", include("francetravail_match.pilot.urls")),
     path("personnes/", include("candidates.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),

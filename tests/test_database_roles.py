@@ -54,6 +54,11 @@ RESTRICTED = {
     "offers_searchrow": set(),
     "offers_searchrow_past": set(),
     "offers_transitionrule": set(),
+    # Written by functions of the owner alone.
+    **{
+        f"pilot_{table}": set()
+        for table in "activation consultation deputy experiment licence switchact volunteer".split()
+    },
     # Of a line, the state may change: the columns that 0002_rules of questions names.
     "questions_appeal": {"INSERT", "DELETE"},
     "questions_campaign": {"INSERT"},
@@ -96,6 +101,7 @@ FOR_THE_APPLICATION_ALONE = {
     "otp_static_statictoken",
     "otp_totp_totpdevice",
     "questions_appeal",
+    "pilot_volunteer",
     "questions_call",
     "questions_callsheetline",
     "questions_delivery",
@@ -110,6 +116,11 @@ FEED_FUNCTIONS = {f"feed_{what}" for what in "open advance close countersign lea
 JOURNAL_FUNCTIONS = {
     f"journal_{what}" for what in "check check_end drop_expired prepare seal_lines write".split()
 }
+PILOT_FUNCTIONS = {
+    f"pilot_{what}"
+    for what in """set_experiment record_consultation activate_region end_region set_volunteering
+    grant_licence withdraw_licence switch name_deputy withdraw_deputy""".split()
+}
 OWNER_FUNCTIONS = {
     "candidates_compact_tally",
     "candidates_searchrow_past_purge",
@@ -120,6 +131,7 @@ OWNER_FUNCTIONS = {
     "transactions_ahead",
     *FEED_FUNCTIONS,
     *JOURNAL_FUNCTIONS,
+    *PILOT_FUNCTIONS,
 }
 
 RIGHTS = """

@@ -24,7 +24,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("email", "first_name", "last_name", "agency", "roles", "is_active")
+        fields = ("email", "first_name", "last_name", "agency", "region", "roles", "is_active")
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -38,7 +38,7 @@ class UserAdmin(HouseAdmin[User]):
     list_display = ("email", "first_name", "last_name", "agency", "roles", "is_active", "second_factor_since")
     list_select_related = ("agency",)
     list_filter = ("is_active",)
-    autocomplete_fields = ("agency",)
+    autocomplete_fields = ("agency", "region")
     readonly_fields = ("public_id", "second_factor_since", "last_login", "closed_at")
 
     actions = ("reset_lost_device", "send_link")  # type: ignore[assignment]
@@ -68,7 +68,7 @@ class UserAdmin(HouseAdmin[User]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         # Nobody gives or takes their own rights.
-        own = ("roles", "is_active", "agency") if obj is not None and obj == request.user else ()
+        own = ("roles", "is_active", "agency", "region") if obj is not None and obj == request.user else ()
         return (*super().get_readonly_fields(request, obj), *own)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -78,7 +78,8 @@ class UserAdmin(HouseAdmin[User]):
 
     def journal_facts(self, obj: User) -> dict[str, Any]:
         agency = f"agency:{obj.agency.code}" if obj.agency else None
-        return {"roles": sorted(obj.roles), "active": obj.is_active, "agency": agency}
+        region = {"region": f"region:{obj.region_id}"} if obj.region_id else {}
+        return {"roles": sorted(obj.roles), "active": obj.is_active, "agency": agency, **region}
 
 
 @admin.register(Agency)

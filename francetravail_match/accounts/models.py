@@ -95,6 +95,15 @@ class User(AbstractBaseUser):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, verbose_name="agence", related_name="users"
     )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="région pilotée",
+        related_name="+",
+        help_text="Celle d'un pilote régional. Les autres rôles tiennent la leur de leur agence.",
+    )
     daily_message = models.BooleanField(
         "message quotidien",
         default=True,

@@ -39,6 +39,16 @@ class Action(models.TextChoices):
     GIVE_LINK = "give_link", "remettre à une personne le lien de sa page"
     HANDLE_APPEALS = "handle_appeals", "répondre à ce que les personnes demandent depuis leur page"
     DECIDE_OBJECTIONS = "decide_objections", "décider des oppositions des personnes"
+    VOLUNTEER = "volunteer", "se porter volontaire pour l'expérimentation, ou cesser de l'être"
+    STOP_AGENCY = (
+        "stop_agency",
+        "voir l'expérimentation dans son agence ; l'y arrêter, en responsable ou en suppléant désigné",
+    )
+    NAME_DEPUTY = "name_deputy", "désigner un suppléant pour quelques jours"
+    PILOT_REGION = (
+        "pilot_region",
+        "piloter l'expérimentation dans sa région : consultations, licences, arrêts",
+    )
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -63,6 +73,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.GIVE_LINK: frozenset({Role.ADVISOR}),
     Action.HANDLE_APPEALS: AGENCY_ROLES,
     Action.DECIDE_OBJECTIONS: frozenset({Role.DPO}),
+    Action.VOLUNTEER: frozenset({Role.ADVISOR}),
+    Action.STOP_AGENCY: AGENCY_ROLES,
+    Action.NAME_DEPUTY: frozenset({Role.MANAGER}),
+    Action.PILOT_REGION: frozenset({Role.REGIONAL_PILOT}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

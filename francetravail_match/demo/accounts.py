@@ -1,5 +1,7 @@
 """Agencies of the pilot and one account for each way of working; no password: the chooser signs them in."""
 
+from typing import Any
+
 from francetravail_match.accounts.demo import DEMO_DOMAIN
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
@@ -20,7 +22,17 @@ ACCOUNTS = [
     ("sophie.lambert", "Sophie", "Lambert", "59010", [Role.MANAGER, Role.ADVISOR]),
     ("thomas.roux", "Thomas", "Roux", "00100", [Role.ADVISOR]),
     ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),
+    ("paul.admin", "Paul", "Berger", None, [Role.ADMINISTRATOR]),
 ]
+# Each with the code of the région.
+PILOTES = [
+    ("helene.caron", "Hélène", "Caron", "32"),
+    ("yann.lemoine", "Yann", "Lemoine", "28"),
+    ("anne.guerin", "Anne", "Guérin", "52"),
+    ("marc.duprat", "Marc", "Duprat", "75"),
+    ("ines.vidal", "Inès", "Vidal", "84"),
+]
+N_ACCOUNTS = len(ACCOUNTS) + len(PILOTES)
 
 
 def create_accounts() -> int:
@@ -31,13 +43,13 @@ def create_accounts() -> int:
             code=code, defaults={"name": name, "region_id": region}
         )
     for login, first, last, agency, roles in ACCOUNTS:
-        email = f"{login}{DEMO_DOMAIN}"
-        if not User.objects.filter(email=email).exists():
-            User.objects.create_user(
-                email,
-                first_name=first,
-                last_name=last,
-                agency=agencies[agency] if agency else None,
-                roles=list(roles),
-            )
-    return len(ACCOUNTS)
+        _create(login, first, last, agency=agencies[agency] if agency else None, roles=list(roles))
+    for login, first, last, region in PILOTES:
+        _create(login, first, last, region_id=region, roles=[Role.REGIONAL_PILOT])
+    return N_ACCOUNTS
+
+
+def _create(login: str, first: str, last: str, **rights: Any) -> None:
+    email = f"{login}{DEMO_DOMAIN}"
+    if not User.objects.filter(email=email).exists():
+        User.objects.create_user(email, first_name=first, last_name=last, **rights)

@@ -29,6 +29,7 @@ from matching.sql import engine_hash
 from offers.models import JobOffer, OfferVersion
 
 from .accounts import create_accounts
+from .pilot import start_pilot
 
 ROME = "reference/rome_v460"
 PLACES = "reference/geo/communes.csv"
@@ -67,6 +68,7 @@ def load_reference() -> None:
             arguments = [str(path)] if official else []
             call_command(command, *arguments, apply=True, stdout=io.StringIO())
     create_accounts()
+    start_pilot()
 
 
 def load_offers() -> dict[str, int]:

@@ -23,7 +23,7 @@ def action(label: str, *keys: str, reads: bool = False, shows: bool = False) -> 
 
 
 #: What some screens add: rights given, and the value of a dated number.
-ADMIN_FACTS = ("roles", "active", "agency", "code", "value", "valid_from")
+ADMIN_FACTS = ("roles", "active", "agency", "region", "code", "value", "valid_from")
 
 ACTIONS: dict[str, JournalAction] = {
     "user.signed_in": action("connexion"),
@@ -31,7 +31,7 @@ ACTIONS: dict[str, JournalAction] = {
     "user.locked_out": action("connexion verrouillée après des échecs"),
     "user.password_link_sent": action("lien de mot de passe envoyé"),
     "user.password_changed": action("mot de passe changé"),
-    # Written by the database, whoever changes an account: `from` and `to` hold roles, active, agency.
+    # Written by the database, whoever changes an account: `from` and `to` hold roles, active, agency, region.
     "user.rights_changed": action("droits d'un compte donnés ou changés", "from", "to", "by"),
     "user.daily_message_set": action("message quotidien accepté ou refusé", "wanted"),
     "second_factor.codes_renewed": action("codes de secours renouvelés"),
@@ -88,6 +88,20 @@ ACTIONS: dict[str, JournalAction] = {
     "call.logged": action("appel noté", "offer"),
     "link.created": action("lien personnel créé", "purposes", "offer"),
     "link.revoked": action("lien personnel retiré"),
+    # The pilot. Of volunteering, that a choice was made, never which: nobody is to be judged by it.
+    "pilot.experiment_set": action("durée de l'expérimentation fixée", "ends_on"),
+    "pilot.consultation_recorded": action(
+        "consultation du personnel enregistrée", "council", "region", "opinion", "held_on", "expertise_on"
+    ),
+    "pilot.region_activated": action("région activée", "region", "starts_on", "ends_on"),
+    "pilot.region_ended": action("participation d'une région terminée", "region"),
+    "pilot.volunteering_set": action("choix d'être volontaire ou non"),
+    "pilot.licence_granted": action("licence donnée", "region"),
+    "pilot.licence_withdrawn": action("licence retirée", "region"),
+    "pilot.stopped": action("expérimentation arrêtée", "level", "region", "agency", "second"),
+    "pilot.lifted": action("arrêt de l'expérimentation levé", "level", "region", "agency", "second"),
+    "pilot.deputy_named": action("suppléant désigné", "starts_on", "ends_on"),
+    "pilot.deputy_withdrawn": action("suppléant retiré"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "francetravail_match.integrations",
     "francetravail_match.journal",
     "francetravail_match.referentials",
+    "francetravail_match.pilot",
     "offers",
     "candidates",
     "matching",

@@ -10,7 +10,7 @@ from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
 from francetravail_match.common.database import app_now
 from francetravail_match.journal.models import Entry
-from tests.factories import AgencyFactory, UserFactory
+from tests.factories import AgencyFactory, RegionFactory, UserFactory
 from tests.utils.databases import AsRole, OwnDatabase
 
 
@@ -46,6 +46,12 @@ def test_a_change_in_bulk_says_what_was_and_what_is(advisor, change, said):
     was = {"roles": ["advisor"], "active": True, "agency": "agency:59001"}
     kept = was if said else {key: value for key, value in was.items() if key != "agency"}
     assert line == {"from": was, "to": {**kept, **said}, "by": "app"}
+
+
+def test_the_region_of_a_pilote_is_a_right(db):
+    pilote = UserFactory(regional_pilot=True)
+    User.objects.filter(pk=pilote.pk).update(region=RegionFactory())
+    assert changes(pilote)[-1]["to"] == {"roles": ["regional_pilot"], "active": True, "region": "region:32"}
 
 
 def test_what_changes_no_right_is_no_line(advisor):

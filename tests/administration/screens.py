@@ -13,6 +13,15 @@ from francetravail_match.common.database import app_now
 from francetravail_match.integrations.models import Integration
 from francetravail_match.journal import services as journal
 from francetravail_match.journal.models import Entry
+from francetravail_match.pilot.enums import Level
+from francetravail_match.pilot.models import (
+    Activation,
+    Consultation,
+    Deputy,
+    Experiment,
+    Licence,
+    SwitchAct,
+)
 from francetravail_match.referentials.models import (
     Appellation,
     Certification,
@@ -32,6 +41,7 @@ from francetravail_match.referentials.models import (
 from matching.models import MatchRun, WeightVersion
 from offers.models import Employer, EmployerGroup, Establishment, JobOffer
 from tests import factories, runs
+from tests.pilot import scenes
 
 SCREENS = dict(sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label))
 
@@ -62,21 +72,39 @@ def equivalence() -> CertificationEquivalence:
     )
 
 
+def in_the_pilot(model: type[Model]) -> Callable[[], Any]:
+    """A row of that model, in a region that takes part."""
+
+    def make() -> Any:
+        by = scenes.active_region()
+        scenes.licensed(by)
+        scenes.stop(by, Level.REGION, region="32")
+        scenes.deputy()
+        return model._default_manager.order_by("pk").first()
+
+    return make
+
+
 EXAMPLES: dict[type[Model], Callable[[], Any]] = {
+    Activation: in_the_pilot(Activation),
     Agency: factories.AgencyFactory,
     Appellation: factories.AppellationFactory,
     Certification: lambda: certification("A"),
     CertificationEquivalence: equivalence,
     CertificationTerm: term,
     Commune: factories.CommuneFactory,
+    Consultation: in_the_pilot(Consultation),
     Departement: factories.DepartementFactory,
+    Deputy: in_the_pilot(Deputy),
     Employer: factories.EmployerFactory,
     EmployerGroup: lambda: EmployerGroup.objects.create(name="Groupe"),
     Entry: line,
     Establishment: factories.EstablishmentFactory,
+    Experiment: in_the_pilot(Experiment),
     Integration: factories.IntegrationFactory,
     JobOffer: lambda: factories.JobOfferFactory(published=True),
     JobSeeker: factories.JobSeekerFactory,
+    Licence: in_the_pilot(Licence),
     MatchRun: lambda: runs.pending(factories.JobOfferFactory(published=True)),
     MinimumWage: lambda: MinimumWage.objects.first(),
     Naf: factories.NafFactory,
@@ -85,6 +113,7 @@ EXAMPLES: dict[type[Model], Callable[[], Any]] = {
     Region: factories.RegionFactory,
     RomeCode: factories.RomeCodeFactory,
     Skill: factories.SkillFactory,
+    SwitchAct: in_the_pilot(SwitchAct),
     User: factories.UserFactory,
     WeightVersion: factories.WeightVersionFactory,
     WorkContext: lambda: WorkContext.objects.create(ogr=1, label="Bureau", category="Lieu"),

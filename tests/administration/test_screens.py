@@ -48,6 +48,7 @@ WITHOUT_SCREEN = {
     "offers.OfferTransition": "a list on the offer's screen",
     "offers.OfferVersion": "immutable, shown by the offer's page of the site",
     "questions.Appeal": "what a person asks: seen by who answers, in the site",
+    "pilot.Volunteer": "one's own choice: the pilote of the region sees who waits for a licence, in the site",
     "questions.Call": "made with a person: seen by who handles the offer, in the site",
     "questions.CallSheet": "the advisor's own",
     "questions.CallSheetLine": "people to call: seen by who took the sheet",

@@ -48,7 +48,7 @@ def test_an_agency_is_chosen_by_typing(site, administrator_page):
     page = administrator_page
     page.goto(f"{site}{url(User, 'add')}")
     page.get_by_label("Adresse électronique").fill("nouvelle@example.org")
-    page.locator(".select2-selection").click()
+    page.locator(".field-agency .select2-selection").click()
     page.locator(".select2-search__field").fill("Lille")
     page.get_by_role("option", name="Agence de Lille").click()
     page.get_by_label("Conseiller entreprise").check()

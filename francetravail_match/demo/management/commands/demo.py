@@ -21,7 +21,7 @@ from rich.progress import Progress
 from francetravail_match import embedded
 from francetravail_match.common.imports import progress_bar
 from francetravail_match.demo import steps
-from francetravail_match.demo.accounts import ACCOUNTS
+from francetravail_match.demo.accounts import N_ACCOUNTS
 from francetravail_match.demo.children import BEAT, WORKER, Children, web_server
 from francetravail_match.embedded.processes import wait_for
 
@@ -177,7 +177,7 @@ class Command(BaseCommand):
             f"  {report['offers_to_ask']} ont seulement des personnes à interroger,\n"
             f"  {report['offers_without']} n'ont personne.\n\n"
             f"Le site : http://127.0.0.1:{port}/\n"
-            f"Pour entrer : un des {len(ACCOUNTS)} comptes de la page de connexion, sans mot de passe.\n"
+            f"Pour entrer : un des {N_ACCOUNTS} comptes de la page de connexion, sans mot de passe.\n"
             "Ctrl-C pour tout arrêter."
         )
         while True:
