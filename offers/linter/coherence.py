@@ -16,7 +16,8 @@ BEGINNERS = compile_patterns(
     (
         r"débutante?(?:\(e\)|[·.]e)?s? (?:\w+ )?(?:accept|bienvenu)\w*|"
         r"accessibles? aux débutants?|ouverte? aux débutants?",
-        r"(?:aucune|sans|pas d') ?expérience (?:n'est )?(?:requise|exigée|nécessaire|demandée|préalable)",
+        r"(?:aucune|sans|pas d') ?expérience (?:n'est )?(?:accepté\w*|requise|exigée|nécessaire|"
+        r"demandée|préalable)",
     )
 )
 YEARS = r"(?:[2-9]|1\d|deux|trois|quatre|cinq|six|sept|huit|dix) ?(?:à \d+ ?)?ans?"

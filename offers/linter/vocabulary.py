@@ -4,7 +4,7 @@
 E = r"(?:[·.(-]?n?e\)?)?(?:[·.-]?s)?\)?"
 #: An employer looks for somebody, within a few words.
 SEEKS = (
-    r"(?:recherch\w+|cherch\w+|recrut\w+|embauch\w+|besoin d'|engage\w*|souhait\w+ (?:un|une)|"
+    r"(?:recherch\w+|cherch\w+|recrut\w+|voulons|embauch\w+|besoin d'|engage\w*|souhait\w+ (?:un|une)|"
     r"profil (?:recherché|souhaité|idéal)?)"
 )
 #: Nobody else: « exigé », « uniquement », « s'abstenir »…

@@ -27,11 +27,15 @@ LIMIT = Rule(
     patterns=(
         rf"(?:(?:vous avez|ayant|avoir|être|âgé{E}) )?(?:(?:moins|pas plus) de|jusqu'à|maximum) {ADULT} ans"
         + NOT_EXPERIENCE,
+        rf"profil (?:recherché |souhaité )?:? ?{ADULT} ?(?:-|à|/) ?{ADULT} ans" + NOT_EXPERIENCE,
         rf"{ADULT} ans (?:maximum|maxi|max|au plus|au maximum)(?! d'| de )",
         rf"(?:âge|âgé{E}) ?:? ?(?:de |d')?(?:entre )?{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ?ans",
         rf"(?:vous avez|ayant|avoir|profil|candidat{E}|personnes?) (?:de |"
         rf"entre )+{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ?ans" + NOT_EXPERIENCE,
-        rf"entre {ADULT} et {ADULT} ans(?: {REQUIRED})",
+        rf"entre {ADULT} et {ADULT} ans(?: {REQUIRED})|(?:idéalement|"
+        rf"de préférence)(?: âgé{E})? (?:de |entre )+{ADULT} "
+        rf"(?:ans )?(?:et|à) {ADULT} ans" + NOT_EXPERIENCE,
+        rf"(?:vous êtes|être|personnes?|candidat{E}) âgé{E} d'environ {ADULT} ans",
         r"(?:limite d'âge|âge (?:limite|maximum|maximal|maxi|max|idéal|souhaité|"
         r"requis))(?! (?:de|à) la retraite)",
     ),
@@ -62,7 +66,8 @@ PREFERENCE = Rule(
         r"adapté)[^.;!?\n]{0,25} (?:retraité\w*|jeunes? retraité\w*)",
         r"(?:jeunes? retraité\w*|complément de retraite|seniors?) (?:bienvenu\w*|accepté\w*|"
         r"apprécié\w*|souhaité\w*|idéal)",
-        r"complément de retraite",
+        r"complément de retraite|(?:pas de|hors) (?:seniors|retraités)",
+        r"(?:personnes?|candidat\w*) [^.;!?\n]{0,25}, jeunes?(?:,| et)",
         r"âge mûr|d'un certain âge|maturité de l'âge",
     ),
     innocent=(r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",),

@@ -13,7 +13,7 @@ RELIGION = Rule(
         rf"(?:être|vous êtes|candidat{E}|personnes?|profil|recherch\w+ (?:un|une|des)) (?:\w+ )?{FAITHS}",
         rf"{FAITHS}(?: pratiquant{E})? (?:{REQUIRED}|{KEPT_OUT})|(?:de )?confession {FAITHS}",
         rf"pratiquant{E} {KEPT_OUT}|sans religion|aucune religion|non pratiquant{E} \w*religi\w*",
-        rf"(?:voile|foulard|kippa|turban)s? {KEPT_OUT}|(?:sans|pas de|non) (?:voilées?|"
+        rf"(?:voile|voilée|foulard|kippa|turban)s? {KEPT_OUT}|(?:sans|pas de|non) (?:voilées?|"
         rf"voile(?! d)|foulard|kippa|signes? religieux)",
     ),
     unless=(r"neutralité|laïcité|service public|élèves?|patrimoine|établissement (?:privé )?catholique",),
@@ -23,7 +23,7 @@ OPINIONS = Rule(
     article=ARTICLE,
     why="Les opinions politiques et l'activité syndicale ou mutualiste ne regardent pas l'employeur.",
     patterns=(
-        rf"(?:non|pas) syndiqué{E}|syndiqué{E} {KEPT_OUT}|syndicalistes? {KEPT_OUT}",
+        rf"(?:non|pas|pas être) syndiqué{E}|syndiqué{E} {KEPT_OUT}|syndicalistes? {KEPT_OUT}",
         r"(?:sans|aucune?|pas d') ?(?:appartenance|activité|étiquette|engagement|affiliation|"
         r"mandat|opinion)s? "
         r"(?:syndica\w+|politiques?|mutualistes?)",

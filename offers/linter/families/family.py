@@ -11,7 +11,8 @@ FAMILY = Rule(
         rf"célibataires? {REQUIRED}|(?:être|profil|vous êtes|{REQUIRED}) célibataires?|"
         rf"célibataires? (?:sans|de préf)\w*",
         rf"mariÉ{E} {REQUIRED}|(?:être|vous êtes) mariÉ{E}",
-        r"(?:sans|pas d'|libre de (?:toute? |tout )?|aucune?) ?(?:enfants?(?: à charge)?|"
+        r"(?:sans|pas d'|pas de|(?:avez|avoir) pas d'|libre de (?:toute? |tout )?|"
+        r"aucune?) ?(?:enfants?(?: à charge)?|"
         r"charges? (?:de famille|familiales?)|"
         r"(?:contraintes?|obligations?|attaches?|impératifs?) (?:de famille|"
         r"familiales?))(?! (?:à transporter|malades?))",
@@ -30,9 +31,10 @@ PREGNANCY = Rule(
     article="Code du travail, L.1132-1 et L.1142-1",
     why="La grossesse, présente ou à venir, ne peut ni écarter quelqu'un ni être demandée.",
     patterns=(
-        rf"(?:femmes? )?enceintes? {KEPT_OUT}|(?:non|ne pas être|pas) enceintes?",
+        rf"(?:femmes? )?enceintes? {KEPT_OUT}|(?:non|ne pas être|pas|pas être) enceintes?",
         r"interdit aux femmes enceintes|incompatible avec (?:une|la) grossesse",
-        r"(?:sans|pas de|aucun) (?:projet de )?(?:grossesse|maternité)|désir d'enfant|projet d'enfant",
+        r"grossesses? (?:exclue|interdite|refusée)s?|(?:sans|pas de|"
+        r"aucun) (?:projet de )?(?:grossesse|maternité)|désir d'enfant|projet d'enfant",
     ),
     innocent=(r"(?:remplacement|congé)[^.;!?\n]{0,40}(?:maternité|grossesse)",),
 )

@@ -11,6 +11,8 @@ FEES = Rule(
         r"(?:à (?:la|votre|sa) charge|à (?:régler|verser|payer|prévoir)|du candidat|\d+ ?(?:€|euros))",
         r"(?:chèque|mandat|virement|caution|acompte) (?:de |d')\d+ ?(?:€|"
         r"euros?)[^.;!?\n]{0,40}(?:dossier|candidature|inscription|entretien|postuler)?",
+        r"(?:participation|contribution|somme) (?:financière )?de \d+ ?(?:€|"
+        r"euros?)[^.;!?\n]{0,50}(?:dossier|candidature|inscription|postuler)",
         r"(?:candidature|inscription|postulation|liste d'offres|accès aux offres)s? payantes?",
         r"(?:payer|verser|régler|acheter)[^.;!?\n]{0,30} pour (?:postuler|candidater|"
         r"accéder (?:à|aux) (?:l'|nos )?offres?)",

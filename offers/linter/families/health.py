@@ -16,7 +16,9 @@ HEALTH = Rule(
         r"(?:de |du |au |aux )?(?:santé|dos|médica\w+|physiques?|psychologiques?|genoux?|articula\w+)",
         r"(?:pas|jamais|sans|aucun) (?:d')?(?:arrêts? maladie|maladies? chroniques?|"
         r"traitements? médica\w+|allergies?)",
+        rf"(?:souffrant|fragiles?|mal|malades?) (?:du|de) \w+ {KEPT_OUT}",
         rf"(?:malades?|fragiles?|santé fragile|personnes? dépressives?|allergiques?) {KEPT_OUT}",
+        rf"santé (?:irréprochable|parfaite|de fer)(?: {REQUIRED})?",
         r"(?:test|dépistage) (?:de grossesse|du? vih|génétique)|questionnaire (?:de santé|médical)",
         rf"(?:non|pas) obèses?|{REQUIRED} sans handicap",
     ),

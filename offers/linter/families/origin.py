@@ -14,6 +14,8 @@ NATIONALITY = Rule(
         rf"{REQUIRED})?",
         rf"(?:français{E}|européens?|ressortissants? (?:français|européens?|ue)) (?:uniquement|"
         rf"exclusivement|seulement)",
+        rf"(?:être|faut|impérativement|obligatoirement) française?|"
+        rf"ressortissant{E} (?:de l'union européenne|de l'ue|français{E}|ue) {REQUIRED}",
         rf"étrang(?:er|ère)s? {KEPT_OUT}|hors ue {KEPT_OUT}|{KEPT_OUT} étrangers?",
         r"(?:être|avoir|vous êtes) (?:de nationalité )?(?:ressortissante?|"
         r"citoyenne?) (?:françaises?|français|européen\w*)",
@@ -36,7 +38,8 @@ ORIGIN = Rule(
     why="L'origine, vraie ou supposée, ne peut être ni demandée, ni préférée, ni écartée.",
     patterns=(
         rf"d'origine (?:étrangère|ethnique|{PEOPLE})(?! (?:et|ou) )",
-        rf"français{E} de souche|(?:type|physique) (?:européen|caucasien|africain|maghrébin|asiatique)\w*",
+        rf"français{E} de (?:souche|naissance)|(?:type|physique) (?:européen|caucasien|africain|"
+        rf"maghrébin|asiatique)\w*",
         rf"(?:bleu-blanc-rouge|bbr)(?: {REQUIRED})?|sans accent|accent (?:étranger )?{KEPT_OUT}",
         r"gens du voyage (?:s'abstenir|exclus)|(?:personnes?|candidat\w*) (?:noires?|blanches?|de couleur)",
         rf"couleur de peau|{SEEKS} (?:un|une|des) (?:africain|asiatique|antillais|maghrébin|"

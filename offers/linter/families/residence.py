@@ -12,6 +12,7 @@ RESIDENCE = Rule(
     article="Code du travail, L.1132-1 et L.5321-2",
     why="Le lieu de résidence n'est pas un critère : dites où et quand venir, ou le délai d'astreinte.",
     patterns=(
+        r"(?:habiter|résider) (?:impérativement|obligatoirement) (?:à|dans|en|sur) \w+",
         rf"(?:personnes?|candidat\w*) qui (?:habit|résid)\w+ {PLACE}",
         rf"(?:doit |devez |devra |devrez |faut |impératif d'|obligation de |"
         rf"préférable de (?:ne pas )?|vous |être |idéalement )"

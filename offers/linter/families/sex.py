@@ -19,6 +19,7 @@ FEMININE = {
     "couturières?": "couturier / couturière",
     "cuisinières?": "cuisinier / cuisinière",
     "esthéticiennes?": "esthéticien / esthéticienne",
+    "femmes? d'entretien": "agent d'entretien (H/F)",
     "femmes? de ménage": "agent d'entretien (H/F)",
     "femmes? de chambre": "valet / femme de chambre",
     "gouvernantes?(?! (?:de la|d'entreprise))": "gouvernant / gouvernante",
@@ -26,6 +27,7 @@ FEMININE = {
     "hôtesses?": "hôte / hôtesse",
     "infirmières?": "infirmier / infirmière",
     "lingères?": "linger / lingère",
+    "nounous?": "garde d'enfants (H/F)",
     "nourrices?": "garde d'enfants (H/F)",
     "ouvrières?": "ouvrier / ouvrière",
     "opératrices?": "opérateur / opératrice",
@@ -64,7 +66,7 @@ STATED = Rule(
         rf"monsieur|garçon)s?"
         r"(?! (?:de (?:ménage|chambre|terrain|salle|café|peine)|d'entretien|d'affaires|"
         r"toutes mains|à tout faire))",
-        r"(?:profil|personnel|sexe|candidat\w*|clientèle et équipe) (?:exclusivement |"
+        r"(?:profil|personnel|sexe|emploi|poste|candidat\w*|clientèle et équipe) (?:exclusivement |"
         r"uniquement )?(?:fémini|masculi)\w+",
         r"(?:de préférence|plutôt|uniquement|exclusivement|seulement) (?:une? |des )?(?:femmes?|"
         r"hommes?|dames?)",
