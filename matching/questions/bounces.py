@@ -11,13 +11,13 @@ from email.message import Message
 
 from django.conf import settings
 
-FAILED = ("failed", "delayed")
+FAILED, DELAYED = "failed", "delayed"
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """``for_ever``: the status is 5.x.x, the address takes nothing; else the server goes on trying."""
+    """``for_ever``: the server gave up, at once (5.x.x) or after days (4.x.x); else it goes on trying."""
 
     message_id: uuid.UUID
     for_ever: bool
@@ -25,23 +25,19 @@ class Bounce:
 
 def read_bounce(message: Message) -> Bounce | None:
     """None for what is no notification of a message of ours that failed."""
-    statuses = list(_statuses(message))
+    actions = set(_actions(message)) & {FAILED, DELAYED}
     found = _number(message)
-    if found is None or not statuses:
-        return None
-    return Bounce(found, any(status.startswith("5") for status in statuses))
+    return Bounce(found, FAILED in actions) if found and actions else None
 
 
-def _statuses(message: Message) -> Iterator[str]:
-    """Of each recipient that the notification says has failed, or is delayed."""
+def _actions(message: Message) -> Iterator[str]:
+    """What the notification says became of the message, for each recipient."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             for block in part.get_payload():
-                if isinstance(block, Message) and block.get("Action", "").strip().lower() in (
-                    "failed",
-                    "delayed",
-                ):
-                    yield block.get("Status", "").strip()
+                if isinstance(block, Message):
+                    # Bytes that are no text come as a `Header`.
+                    yield str(block.get("Action", "")).strip().lower()
 
 
 def _number(message: Message) -> uuid.UUID | None:
@@ -54,6 +50,6 @@ def _number(message: Message) -> uuid.UUID | None:
                 return uuid.UUID(match[1])
     for part in message.walk():
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            if match := ours.search(part.as_string()):
+            if match := ours.search(part.as_bytes().decode(errors="replace")):
                 return uuid.UUID(match[1])
     return None

@@ -21,11 +21,12 @@ ORDER = "ORDER BY cardinality(s.unknown), s.maximum DESC, s.rank"
 PEOPLE = f"""SELECT {COLUMNS} {STATES}
     WHERE s.state = ANY (%(states)s) {ORDER} OFFSET %(offset)s LIMIT %(limit)s"""
 TODAY = "(app_now() AT TIME ZONE 'Europe/Paris')::date"
-# Whom a message can bring a new question: the address has not failed of late.
+# Whom a message can bring a new question: the address has not failed of late. The last column: who has had
+# the message of the week, or is still to have one, however long it has waited.
 TO_WRITE = f"""SELECT {COLUMNS},
         EXISTS (SELECT FROM questions_delivery d WHERE d.job_seeker_id = s.job_seeker_id
-            AND d.day > day.today - 7
-            AND d.state IN ('queued', 'sending', 'sent', 'uncertain', 'declared_sent'))
+            AND (d.state IN ('queued', 'sending')
+                OR d.day > day.today - 7 AND d.state IN ('sent', 'uncertain', 'declared_sent')))
     {STATES} CROSS JOIN (SELECT {TODAY} AS today OFFSET 0) AS day
     JOIN candidates_identity i ON i.job_seeker_id = s.job_seeker_id AND i.email <> ''
     WHERE s.state = 'to_ask' AND s.never_asked <> '{{}}'

@@ -73,6 +73,38 @@ def test_what_is_only_delayed_has_not_come_back(sent, offer):
     assert states(offer) == {sent.job_seeker: PersonState.WAITING}
 
 
+def test_a_server_that_gave_up_after_trying_has_not_delivered(sent, offer):
+    assert record_return(notification(sent, "4.4.1", "failed"))
+    assert states(offer) == {sent.job_seeker: PersonState.TO_ASK}
+
+
+def test_a_message_comes_back_before_its_sender_noted_that_it_left(thursday, offer, advisor):
+    person = to_ask()
+    start_asking(offer=offer, by=advisor)
+    ask_waves()
+    Delivery.objects.update(state=DeliveryState.SENDING)
+    assert record_return(notification(Delivery.objects.get()))
+    assert states(offer) == {person: PersonState.TO_ASK}
+
+
+def test_a_notification_that_cannot_be_read_stops_nothing(sent, tmp_path: Path):
+    box = mailbox.Maildir(tmp_path / "returns")
+    raw = notification(sent).as_bytes()
+    unreadable = [
+        raw.replace(b"Action: failed", b"Action: \xe9chec"),
+        raw.replace(b"Status: 5.1.1", b"Status: \xe9"),
+        raw.replace(b"Message-ID:", b"Content-Type: text/plain; charset=nothing\nSubject: \xe9\nMessage-ID:"),
+        b"To: \xe9\n" + raw,
+    ]
+    for content in unreadable:
+        box.add(content)
+    box.add(raw)
+    read_returns(f"maildir://{tmp_path}/returns")
+    assert read_returns(f"maildir://{tmp_path}/returns") == 0
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.BOUNCED
+
+
 def test_it_is_known_by_what_is_returned_where_the_address_was_rewritten(sent):
     found = read_bounce(notification(sent, To="retours@inscrits.invalid"))
     assert found.message_id == sent.public_id

@@ -8,6 +8,7 @@ import pytest
 from celery import current_app
 from django.core.exceptions import PermissionDenied
 
+from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from francetravail_match.embedded.processes import wait_for
 from matching.questions.enums import DeliveryState, PersonState
@@ -19,6 +20,7 @@ from matching.questions.services.sending import (
     send_messages,
     sweep_messages,
 )
+from matching.questions.waiting import FAMILIES
 from offers.models import JobOffer
 from tests.factories import UserFactory
 from tests.utils.mailbox import Mailbox
@@ -151,3 +153,33 @@ def test_after_a_refusal_for_the_time_being_it_leaves_with_one_link(thursday, of
     assert sweep_messages() == 1
     assert send_messages(queued()) == 1
     assert PersonalLink.objects.filter(revoked_at=None).count() == 1
+
+
+def test_a_server_that_refuses_the_sender_says_nothing_of_the_address(thursday, offer, advisor, mailbox):
+    asked(offer, advisor, 2)
+    mailbox.sender_refused = True
+    assert send_messages(queued()) == 0
+    assert by_state() == {QUEUED: 2}
+    mailbox.sender_refused = False
+    thursday("2027-05-13 10:15")
+    assert send_messages(queued()) == 2
+
+
+def test_what_waited_for_a_week_leaves_before_anything_else_is_written(thursday, offer, advisor, mailbox):
+    asked(offer, advisor, 1)
+    (person,) = states(offer)
+    thursday("2027-05-21 10:00")
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_full_time=None)
+    start_asking(offer=offer, by=advisor)
+    assert ask_waves() == 0
+    assert send_messages(queued()) == 1
+    thursday("2027-05-28 10:00")
+    assert ask_waves() == 1
+    assert send_messages(queued()) == 1
+
+
+def test_nothing_leaves_for_who_has_nothing_left_to_answer(thursday, offer, advisor, mailbox):
+    asked(offer, advisor, 1)
+    JobSeeker.objects.update(**dict.fromkeys([f"accepts_{kind}" for kind in FAMILIES["contract"]], True))
+    assert send_messages(queued()) == 0
+    assert by_state() == {DeliveryState.CANCELLED: 1}

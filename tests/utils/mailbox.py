@@ -13,7 +13,7 @@ from francetravail_match.settings import base as production
 
 class Mailbox:
     """``messages``: what came, raw. ``refused``: addresses it takes nothing for. ``open``: it answers.
-    ``busy``: it asks to be tried again later.
+    ``busy``: it asks to be tried again later. ``sender_refused``: it takes nothing from us.
     """
 
     def __init__(self, port: int) -> None:
@@ -21,8 +21,15 @@ class Mailbox:
         self.messages: list[str] = []
         self.refused: set[str] = set()
         self.busy = False
+        self.sender_refused = False
         self.open = threading.Event()
         self.open.set()
+
+    async def handle_MAIL(self, server, session, envelope, address, options) -> str:
+        if self.sender_refused:
+            return "550 Not from here"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         if self.busy:

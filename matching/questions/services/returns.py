@@ -1,6 +1,7 @@
 """What came back to the mailbox of returns: each notification read once, then put aside."""
 
 import imaplib
+import logging
 import mailbox
 from email import message_from_bytes
 from email.message import Message
@@ -13,10 +14,17 @@ from ..bounces import read_bounce
 from ..models import Delivery
 from .sending import bounce
 
+logger = logging.getLogger(__name__)
+
 
 def record_return(message: Message) -> bool:
     """Whether it says that a message of ours came back for ever, which was not known."""
-    found = read_bounce(message)
+    try:
+        found = read_bounce(message)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        # Anybody can write to this mailbox: what is malformed must not keep the others from being read.
+        logger.exception("a message of the mailbox of returns cannot be read")
+        return False
     if found is None or not found.for_ever:
         return False
     delivery = Delivery.objects.filter(public_id=found.message_id).select_related("job_seeker").first()

@@ -32,7 +32,7 @@ from ..enums import (
 from ..links import create_link
 from ..message import write
 from ..models import Delivery, PersonalLink
-from .memory import asked_and_open
+from ..waiting import questions_for
 
 logger = logging.getLogger(__name__)
 SEND_TASK = "questions.send_messages"
@@ -89,7 +89,7 @@ def _claim(delivery_id: int) -> tuple[Delivery, str, str] | None:
     person = delivery.job_seeker
     email = Identity.objects.filter(job_seeker=person).values_list("email", flat=True).first()
     silenced = person.stop_asking or person.processing_restricted or person.left_on
-    if silenced or not email or not asked_and_open(person.pk).exists():
+    if silenced or not email or not questions_for(person):
         _move(delivery, DeliveryState.QUEUED, DeliveryState.CANCELLED)
         return None
     # Of an attempt that failed, the link was known to nobody.
@@ -100,12 +100,15 @@ def _claim(delivery_id: int) -> tuple[Delivery, str, str] | None:
 
 
 def _refused(delivery: Delivery, error: OSError) -> None:
-    """The server said no, or said nothing: nobody knows then whether it has the message."""
+    """The server said no, or said nothing: nobody knows then whether it has the message.
+
+    What it has against the sender is not of the person's address: it is tried again.
+    """
     code = _code(error)
     if code is None:
         logger.warning("a message of questions may not have left: %s", type(error).__name__)
         _move(delivery, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
-    elif code >= FOR_EVER:
+    elif code >= FOR_EVER and not isinstance(error, smtplib.SMTPSenderRefused):
         bounce(delivery, sure_of_the_state=DeliveryState.SENDING)
     else:
         with transaction.atomic():
@@ -128,7 +131,13 @@ def bounce(delivery: Delivery, sure_of_the_state: DeliveryState | None = None) -
     states = (
         [sure_of_the_state]
         if sure_of_the_state
-        else [DeliveryState.SENT, DeliveryState.DECLARED_SENT, DeliveryState.UNCERTAIN]
+        else [
+            # Its sender may have been killed once the server had the message.
+            DeliveryState.SENDING,
+            DeliveryState.SENT,
+            DeliveryState.DECLARED_SENT,
+            DeliveryState.UNCERTAIN,
+        ]
     )
     with transaction.atomic():
         moved = Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
