@@ -80,10 +80,16 @@ def _journal(rows: list[Answer], origin: AnswerOrigin, actor: User | None) -> No
         actor=actor,
         object_type="candidate",
         objects=[
-            (public_ids[row.job_seeker_id].public_id, {"questions": sorted(row.values), "origin": origin})
+            (public_ids[row.job_seeker_id].public_id, {"questions": _asked(row.values), "origin": origin})
             for row in rows
         ],
     )
+
+
+def _asked(values: dict[str, Any]) -> list[str]:
+    """Of licences said all at once, those that are named are those that are held: that is the answer."""
+    whole = "licences_complete" in values
+    return sorted(question for question in values if not (whole and question.startswith("licence:")))
 
 
 @transaction.atomic

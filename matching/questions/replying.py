@@ -7,13 +7,12 @@ from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from .enums import FieldKind
-from .waiting import AskedField, Question
+from .waiting import MONTHS_MOST, AskedField, Question
 
 YES_NO = [("yes", "Oui"), ("no", "Non"), ("", "Je ne sais pas")]
 #: Said of a list of which nothing is held; nothing ticked says nothing.
 NONE = "none"
 SAID = {"yes": True, "no": False}
-MONTHS_MOST = 12 * 60
 
 
 class ReplyForm(DsfrBaseForm):

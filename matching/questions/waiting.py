@@ -1,5 +1,6 @@
 """The questions that wait for a person's answer, in plain French, each with what may be answered."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -41,6 +42,7 @@ AREAS = (
     (AreaKind.COUNTRY.value, "Partout en France"),
 )
 NOT_SPOKEN = "no"
+MONTHS_MOST = 12 * 60
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,20 @@ class AskedField:
     label: str
     kind: FieldKind
     choices: tuple[tuple[str, str], ...] = ()
+
+    def takes(self, value: object) -> bool:
+        """Whether the value is of this kind; `record_answers` reads the date."""
+        codes = [code for code, _ in self.choices]
+        match self.kind:
+            case FieldKind.YES_NO:
+                return isinstance(value, bool)
+            case FieldKind.CHOICE:
+                return value in codes
+            case FieldKind.CHOICES:
+                return isinstance(value, list | tuple | set) and all(each in codes for each in value)
+            case FieldKind.DATE:
+                return isinstance(value, str | datetime.date)
+        return type(value) is int and 0 <= value <= MONTHS_MOST
 
 
 @dataclass(frozen=True)

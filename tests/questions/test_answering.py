@@ -8,6 +8,7 @@ from django.db import connection
 
 from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
 from candidates.models import Answer, JobSeeker
+from francetravail_match.journal.models import Entry
 from matching.changes.services import match_people
 from matching.enums import RunTrigger
 from matching.models import MatchRun
@@ -173,6 +174,52 @@ def test_a_reply_is_taken_once(flushed):
     with pytest.raises(ValidationError):
         reply(person, contract={"accepts_permanent": False})
     assert person.accepts_permanent is True
+
+
+def test_who_did_not_know_may_know_later(flushed):
+    offer, person = JobOfferFactory(published=True), to_ask()
+    flushed()
+    put_questions(offer, person.pk)
+    reply(person, contract=None)
+    reply(person, contract={"accepts_permanent": True})
+    assert person.accepts_permanent is True
+    assert QuestionAsked.objects.get().reply == "answered"
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        ("licence:", {"licences": 5}),
+        ("licence:", {"licences": "B"}),
+        ("licence:", {"licences": [["B"]]}),
+        ("availability:", {"available_from": 5}),
+        ("availability:", {"available_from": True}),
+        ("mobility:", {"area": "commune:²"}),
+        ("mobility:", {"area": ["commune:10"]}),
+        ("mobility:", {"area": "france", "accepts_remote": "oui"}),
+        ("occupation:{rome}", {"accepted": "oui"}),
+        ("experience:{rome}", {"months": True}),
+        ("experience:{rome}", {"months": "12"}),
+        ("language:en", {"language:en": True}),
+        ("skill:1", {"skill:1": "no"}),
+    ],
+)
+def test_a_value_of_another_kind_is_no_answer(flushed, code, given):
+    person, rome = to_ask(), RomeCodeFactory()
+    criterion, _, item = code.format(rome=rome.code).partition(":")
+    QuestionAsked.objects.create(job_seeker=person, criterion=criterion, item=item)
+    with pytest.raises(ValidationError):
+        reply(person, **{f"{criterion}:{item}": given})
+    assert QuestionAsked.objects.get().reply == ""
+
+
+def test_the_journal_does_not_say_which_licences(flushed):
+    person = to_ask()
+    QuestionAsked.objects.create(job_seeker=person, criterion="licence")
+    reply(person, licence={"licences": ["B"]})
+    assert person.licences.filter(code="B").exists()
+    line = Entry.objects.get(action="candidate.answers_recorded")
+    assert line.payload["questions"] == ["licences_complete"]
 
 
 def test_stop_asking(flushed):

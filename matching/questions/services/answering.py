@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from candidates import declarations, refusals
-from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind, Licence
+from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
 from candidates.models import JobSeeker
 from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
 from francetravail_match.referentials.models import RomeCode
 
 from ..enums import Reply
-from ..waiting import NOT_SPOKEN, Question, questions_for
-from .memory import note_replies
+from ..waiting import NOT_SPOKEN, Question, questions_for, questions_of
+from .memory import asked_and_unanswered, note_replies
 
 Values = Mapping[str, Any]
 
@@ -32,17 +32,20 @@ def record_replies(
 
     ``replies``: question code → field → value, as `questions_for` names them; None, or nothing but None: the
     person does not know. ``by``: who wrote it down; nobody where the person did. Only what was asked of this
-    person is taken. Raises ValidationError (French) for what cannot be an answer: then nothing is written.
+    person and not answered is taken. Raises ValidationError (French) for what cannot be an answer: then
+    nothing is written.
     """
     person = JobSeeker.objects.select_for_update(of=("self",), no_key=True).get(pk=job_seeker.pk)
-    waiting = {question.code: question for question in questions_for(person)}
+    asked = dict.fromkeys((row.criterion, row.item) for row in asked_and_unanswered(person.pk))
+    waiting = {question.code: question for question in questions_of(asked, person)}
     if not replies.keys() <= waiting.keys():
         raise ValidationError("Cette question ne vous est pas posée, ou vous y avez déjà répondu.")
     noted: dict[str, Reply] = {}
     values: dict[str, Any] = {}
     for code, given in replies.items():
         said = {name: value for name, value in (given or {}).items() if value not in (None, "")}
-        if not said.keys() <= {field.name for field in waiting[code].fields}:
+        fields = {field.name: field for field in waiting[code].fields}
+        if not all(name in fields and fields[name].takes(value) for name, value in said.items()):
             raise ValidationError("Cette réponse n'est pas lisible.")
         values |= _answers(person, code, said)
         noted[code] = Reply.ANSWERED if said else Reply.DONT_KNOW
@@ -66,16 +69,12 @@ def _answers(person: JobSeeker, code: str, said: dict[str, Any]) -> dict[str, An
     """What `record_answers` takes; what is a row of its own is written at once."""
     criterion, _, item = code.partition(":")
     if "area" in said:
-        kind, _, radius = str(said.pop("area")).partition(":")
-        if kind not in AreaKind.values or (radius and not radius.isdigit()):
-            raise ValidationError("Cette zone n'est pas lisible.")
+        kind, _, radius = said.pop("area").partition(":")
         declarations.declare_area(
             job_seeker=person, kind=AreaKind(kind), radius_km=int(radius) if radius else None
         )
     if "licences" in said:
         held = set(said.pop("licences"))
-        if not held <= set(Licence.values):
-            raise ValidationError("Ce permis n'existe pas.")
         return {f"licence:{licence}": True for licence in sorted(held)} | {"licences_complete": True}
     if criterion in ("experience", "occupation") and said:
         _declare(person, criterion, RomeCode.objects.get(code=item), said)
@@ -86,10 +85,7 @@ def _answers(person: JobSeeker, code: str, said: dict[str, Any]) -> dict[str, An
 def _declare(person: JobSeeker, criterion: str, rome: RomeCode, said: dict[str, Any]) -> None:
     if criterion == "occupation":
         # A no is remembered with the question: this occupation is not asked about again.
-        if said["accepted"] is True:
+        if said["accepted"]:
             declarations.accept_occupation(job_seeker=person, rome=rome)
         return
-    months = said["months"]
-    if not isinstance(months, int) or not 0 <= months <= 12 * 60:
-        raise ValidationError("Un nombre de mois.")
-    declarations.declare_experience(job_seeker=person, rome=rome, months=months)
+    declarations.declare_experience(job_seeker=person, rome=rome, months=said["months"])

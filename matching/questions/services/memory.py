@@ -26,10 +26,17 @@ def asked_and_open(job_seeker_id: int) -> "QuerySet[QuestionAsked]":
     return QuestionAsked.objects.filter(job_seeker=job_seeker_id, reply="").order_by("asked_at", "id")
 
 
+def asked_and_unanswered(job_seeker_id: int) -> "QuerySet[QuestionAsked]":
+    """Those, and what the person did not know or did not want to say: they may later."""
+    asked = QuestionAsked.objects.filter(job_seeker=job_seeker_id).exclude(reply=Reply.ANSWERED)
+    return asked.order_by("asked_at", "id")
+
+
 def note_replies(job_seeker_id: int, replies: dict[str, Reply]) -> int:
-    """What came back, question by question (`criterion:item`); of those that are open."""
+    """What came back, question by question (`criterion:item`); of those that are not answered."""
     noted = 0
     for question, reply in replies.items():
         criterion, _, item = question.partition(":")
-        noted += asked_and_open(job_seeker_id).filter(criterion=criterion, item=item).update(reply=reply)
+        asked = asked_and_unanswered(job_seeker_id).filter(criterion=criterion, item=item)
+        noted += asked.filter(reply="").update(reply=reply) or asked.update(reply=reply)
     return noted
