@@ -132,6 +132,22 @@ def test_a_call_is_logged_by_who_took_the_sheet(thursday, offer, advisor):
     assert not Call.objects.exists()
 
 
+def test_a_call_is_noted_once(thursday, offer, advisor):
+    line = line_of(offer, advisor, to_ask(email="", phone=called(1)))
+    first = log_call(line=line, by=advisor, outcome=NO_ANSWER)
+    assert log_call(line=line, by=advisor, outcome=NO_ANSWER) == first
+    assert Entry.objects.filter(action="call.logged").count() == 1
+
+
+@pytest.mark.parametrize("refusal", ["stop_asking", "processing_restricted"])
+def test_who_refused_meanwhile_does_not_hold_a_sheet_open(thursday, offer, advisor, refusal):
+    refuses = to_ask(email="", phone=called(1))
+    first = take_call_sheet(offer=offer, by=advisor)
+    JobSeeker.objects.filter(pk=refuses.pk).update(**{refusal: True})
+    to_ask(email="", phone=called(2))
+    assert take_call_sheet(offer=offer, by=advisor) != first
+
+
 def test_two_advisors_at_once_have_different_people(thursday, offer, advisor):
     for n in range(30):
         to_ask(email="", phone=called(n))

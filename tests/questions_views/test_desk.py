@@ -6,7 +6,7 @@ from django.urls import reverse
 from candidates.models import Identity, JobSeeker
 from francetravail_match.journal.models import Entry
 from matching.questions.enums import CallOutcome, DeliveryState, PersonState
-from matching.questions.models import Call, CallSheet, Campaign, Delivery, Request
+from matching.questions.models import Call, CallSheet, Campaign, Delivery, QuestionAsked, Request
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching_views.pages import text
 from tests.utils.fragments import HTMX
@@ -156,6 +156,36 @@ def test_other_outcomes_write_no_answer(signed_in, offer, sheet, outcome):
     told = JobSeeker.objects.get(pk=person.pk)
     assert told.accepts_permanent is None
     assert told.stop_asking is (outcome == CallOutcome.STOP)
+
+
+@pytest.mark.parametrize("refusal", [{"stop_asking": True}, {"processing_restricted": True}])
+def test_who_refused_meanwhile_is_not_called(signed_in, offer, sheet, refusal):
+    person = sheet.lines.get(position=1).job_seeker
+    JobSeeker.objects.filter(pk=person.pk).update(**refusal)
+    assert signed_in.post(at(offer, "reveal", 1)).url == at(offer, "sheet")
+    assert person.pseudonym not in signed_in.get(at(offer, "sheet")).text
+    assert not Entry.objects.filter(action="person.revealed").exists()
+
+
+def test_a_question_without_an_answer_is_put_again_with_the_others(signed_in, offer, sheet):
+    person = sheet.lines.get(position=1).job_seeker
+    QuestionAsked.objects.create(job_seeker=person, criterion="contract")
+    QuestionAsked.objects.update(reply="dont_know")
+    posted = signed_in.post(
+        at(offer, "line", 1), {"outcome": CallOutcome.ANSWERED, "0-accepts_permanent": "yes"}
+    )
+    assert posted.url == at(offer, "sheet")
+    person.refresh_from_db()
+    assert person.accepts_permanent is True
+
+
+def test_the_sheet_of_another_day_is_over(signed_in, offer, sheet, own_database):
+    with own_database.as_owner() as owner:
+        owner.execute("UPDATE questions_callsheet SET day = day - 1")
+        owner.commit()
+    assert "Prendre une feuille" in text(signed_in.get(at(offer, "sheet")))
+    assert signed_in.post(at(offer, "reveal", 1)).url == at(offer, "sheet")
+    assert not Entry.objects.filter(action="person.revealed").exists()
 
 
 def test_an_outcome_is_needed(signed_in, offer, sheet):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
+from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from francetravail_match.journal import services as journal
 from offers.models import JobOffer
@@ -55,8 +56,12 @@ def take_call_sheet(*, offer: JobOffer, by: User) -> CallSheet | None:
 def _going_on(offer: JobOffer, by: User) -> CallSheet | None:
     to_call = """SELECT s.id FROM questions_callsheet s
         WHERE s.offer_id = %s AND s.taken_by_id = %s AND s.day = (app_now() AT TIME ZONE 'Europe/Paris')::date
-          AND EXISTS (SELECT FROM questions_callsheetline l WHERE l.sheet_id = s.id AND NOT EXISTS (
-              SELECT FROM questions_call c WHERE c.job_seeker_id = l.job_seeker_id AND c.day = s.day))
+          AND EXISTS (SELECT FROM questions_callsheetline l
+              JOIN candidates_jobseeker p ON p.id = l.job_seeker_id
+              WHERE l.sheet_id = s.id
+                  AND p.left_on IS NULL AND NOT p.processing_restricted AND NOT p.stop_asking
+                  AND NOT EXISTS (SELECT FROM questions_call c
+                      WHERE c.job_seeker_id = l.job_seeker_id AND c.day = s.day))
         ORDER BY s.id LIMIT 1"""
     with connection.cursor() as cursor:
         cursor.execute(to_call, [offer.pk, by.pk])
@@ -68,12 +73,18 @@ def _going_on(offer: JobOffer, by: User) -> CallSheet | None:
 def log_call(*, line: CallSheetLine, by: User, outcome: CallOutcome) -> Call:
     """A call that was made, by who took the sheet. What the person answered is recorded by `record_replies`.
 
-    But for a wrong number, what the offer still needs to know of the person counts as asked from now on.
+    But for a wrong number, what the offer still needs to know of the person counts as asked from now on. The
+    same outcome, noted twice in a day, is one call.
     """
     sheet = line.sheet
     if sheet.taken_by_id != by.pk or not may_ask(by, sheet.offer):
         raise PermissionDenied("L'appel est noté par qui a pris la feuille.")
-    person = line.job_seeker
+    person = JobSeeker.objects.select_for_update(of=("self",), no_key=True).get(pk=line.job_seeker_id)
+    noted = Call.objects.filter(
+        job_seeker=person, offer=sheet.offer, called_by=by, outcome=outcome, day=line.day
+    )
+    if call := noted.first():
+        return call
     if outcome != CallOutcome.WRONG_NUMBER:
         put_questions(sheet.offer, person.pk)
     call = Call.objects.create(job_seeker=person, offer=sheet.offer, called_by=by, outcome=outcome)

@@ -7,17 +7,19 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 from dsfr.forms import DsfrBaseForm
 
 from candidates.enums import AnswerChannel, RevealReason
-from candidates.models import Identity
+from candidates.models import Identity, JobSeeker
 from candidates.reveal import RevealCapReached, reveal_identity
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.database import AppNow
 from matching.context import context as now
 from matching.views.results import offer_or_404
 from offers.models import JobOffer
@@ -44,8 +46,15 @@ class OutcomeForm(DsfrBaseForm):
 
 
 def _sheet(request: UserRequest, offer: JobOffer) -> CallSheet | None:
-    """The newest that this advisor took for this offer."""
-    return CallSheet.objects.filter(offer=offer, taken_by=request.user).order_by("-pk").first()
+    """The newest that this advisor took for this offer today."""
+    taken = CallSheet.objects.filter(offer=offer, taken_by=request.user, day=TruncDate(AppNow()))
+    return taken.order_by("-pk").first()
+
+
+def _lines(sheet: CallSheet) -> QuerySet[CallSheetLine]:
+    """Without who has left, or refused to be asked, since the sheet was taken."""
+    people = JobSeeker.objects.shown().filter(stop_asking=False)
+    return sheet.lines.filter(job_seeker__in=people).select_related("job_seeker", "sheet__offer")
 
 
 @permission_required(Action.ASK_PEOPLE)
@@ -59,11 +68,7 @@ def sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect("questions:sheet", public_id=public_id)
     taken = _sheet(request, offer)
     called = Call.objects.filter(job_seeker=OuterRef("job_seeker"), day=OuterRef("day")).order_by()
-    lines = (
-        list(taken.lines.select_related("job_seeker").annotate(called=Exists(called)).order_by("position"))
-        if taken
-        else []
-    )
+    lines = list(_lines(taken).annotate(called=Exists(called)).order_by("position")) if taken else []
     left = [line for line in lines if not line.called]
     context = {
         "offer": offer,
@@ -78,8 +83,7 @@ def sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def _line(request: UserRequest, offer: JobOffer, position: int) -> CallSheetLine | None:
     """Of this advisor's own sheet; who has none, or another by now, is shown the sheet."""
     taken = _sheet(request, offer)
-    lines = CallSheetLine.objects.select_related("job_seeker", "sheet__offer")
-    return lines.filter(sheet=taken, position=position).first() if taken else None
+    return _lines(taken).filter(position=position).first() if taken else None
 
 
 @permission_required(Action.ASK_PEOPLE)
