@@ -30,7 +30,7 @@ def test_a_genuine_message_is_confirmed(sent, client, write):
 
 def test_another_code_is_not_ours(sent, client):
     unsent = Delivery.objects.create(job_seeker=JobSeekerFactory(), agency=sent.agency)
-    for code in (unsent.code, "AAAA-AAAA", "x" * 300):
+    for code in (unsent.code, "AAAA-AAAA", "x" * 300, "AAAA\x00AAA"):
         assert "aucun message qui porte ce code" in client.post(CHECK, {"code": code}).text
 
 

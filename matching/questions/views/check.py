@@ -29,6 +29,6 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def find(code: str) -> Delivery | None:
     """The message that bears this code, with or without its dash, once it began to leave."""
-    letters = code.replace("-", "").replace(" ", "")
+    letters = "".join(letter for letter in code if letter.isalnum())
     messages = Delivery.objects.filter(code=f"{letters[:4]}-{letters[4:]}", sending_at__isnull=False)
     return messages.select_related("agency").order_by("pk").first()
