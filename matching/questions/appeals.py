@@ -66,12 +66,12 @@ def object_to(*, job_seeker: JobSeeker, offer: JobOffer, what: Objection) -> Non
 def _appeal(
     job_seeker: JobSeeker, offer: JobOffer, kind: AppealKind, *, about: str = "", comment: str = ""
 ) -> None:
-    """One that still waits is not made twice: the newest comment stands."""
+    """One that still waits in this agency is not made twice: the newest comment stands."""
     appeal = Appeal(
         job_seeker=job_seeker, offer=offer, agency=offer.agency, kind=kind, about=about, comment=comment
     )
     Appeal.objects.bulk_create([appeal], ignore_conflicts=True)
-    same = Appeal.objects.waiting().filter(job_seeker=job_seeker, kind=kind, about=about)
+    same = Appeal.objects.waiting().filter(job_seeker=job_seeker, agency=offer.agency, kind=kind, about=about)
     same.exclude(comment=comment).update(comment=comment)
     journal.record(
         "appeal.made",

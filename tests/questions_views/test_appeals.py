@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from candidates.models import JobSeeker
 from francetravail_match.journal.models import Entry
-from matching.questions.appeal_enums import Objection
+from matching.questions.appeal_enums import AppealKind, Objection
 from matching.questions.appeals import ask_for_human, object_to, report_wrong_fact
 from matching.questions.models import Appeal, PersonalLink
-from tests.factories import JobSeekerFactory, UserFactory
+from tests.factories import AgencyFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching_views.pages import text
 
 from .conftest import open_page
@@ -61,6 +61,18 @@ def test_who_answered_is_on_record_and_it_waits_no_more(client, asked, person):
     line = Entry.objects.get(action="appeal.handled")
     assert (line.actor, line.object_id) == (advisor, person.public_id)
     assert "Aucune demande n'attend" in text(client.get(LIST))
+
+
+def test_each_agency_is_told_and_an_objection_is_decided_once(offer, person):
+    other = JobOfferFactory(published=True, agency=AgencyFactory(other=True))
+    for about in (offer, other):
+        for _ in range(2):
+            ask_for_human(job_seeker=person, offer=about)
+            object_to(job_seeker=person, offer=about, what=Objection.PROCESSING)
+    human = Appeal.objects.filter(kind=AppealKind.HUMAN)
+    assert {appeal.agency for appeal in human} == {offer.agency, other.agency}
+    assert human.count() == 2
+    assert Appeal.objects.filter(kind=AppealKind.OBJECTION).count() == 1
 
 
 @pytest.mark.parametrize("upheld", [True, False])

@@ -65,9 +65,16 @@ class Appeal(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="questions_appeal_once",
-                fields=["job_seeker", "kind", "about"],
+                fields=["job_seeker", "agency", "kind", "about"],
                 condition=Q(handled_at=None),
                 violation_error_message="Cette demande attend déjà une réponse.",
+            ),
+            # Whatever the agency: it is decided once, by the data protection officer.
+            models.UniqueConstraint(
+                name="questions_objection_once",
+                fields=["job_seeker"],
+                condition=Q(handled_at=None, kind=AppealKind.OBJECTION),
+                violation_error_message="Cette opposition attend déjà une décision.",
             ),
             models.CheckConstraint(
                 name="questions_appeal_kind",
