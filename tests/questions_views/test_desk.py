@@ -1,5 +1,7 @@
 """The advisor's desk: counts, the act of asking, calls; each for who may, and journalled."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -136,7 +138,7 @@ def test_who_to_call_is_shown_once_and_journalled_before(signed_in, offer, sheet
 
 def test_what_the_person_answered_is_written(signed_in, offer, sheet, advisor):
     person = sheet.lines.get(position=1).job_seeker
-    posted = {"outcome": CallOutcome.ANSWERED, "0-accepts_permanent": "yes"}
+    posted = {"outcome": CallOutcome.ANSWERED, "question": "contract:", "contract:-accepts_permanent": "yes"}
     assert "est noté" in text(signed_in.post(at(offer, "line", 1), posted, follow=True))
     told = JobSeeker.objects.get(pk=person.pk)
     assert told.accepts_permanent is True
@@ -151,7 +153,10 @@ def test_what_the_person_answered_is_written(signed_in, offer, sheet, advisor):
 )
 def test_other_outcomes_write_no_answer(signed_in, offer, sheet, outcome):
     person = sheet.lines.get(position=1).job_seeker
-    signed_in.post(at(offer, "line", 1), {"outcome": outcome, "0-accepts_permanent": "no"})
+    signed_in.post(
+        at(offer, "line", 1),
+        {"outcome": outcome, "question": "contract:", "contract:-accepts_permanent": "no"},
+    )
     assert Call.objects.get().outcome == outcome
     told = JobSeeker.objects.get(pk=person.pk)
     assert told.accepts_permanent is None
@@ -172,11 +177,29 @@ def test_a_question_without_an_answer_is_put_again_with_the_others(signed_in, of
     QuestionAsked.objects.create(job_seeker=person, criterion="contract")
     QuestionAsked.objects.update(reply="dont_know")
     posted = signed_in.post(
-        at(offer, "line", 1), {"outcome": CallOutcome.ANSWERED, "0-accepts_permanent": "yes"}
+        at(offer, "line", 1),
+        {"outcome": CallOutcome.ANSWERED, "question": "contract:", "contract:-accepts_permanent": "yes"},
     )
     assert posted.url == at(offer, "sheet")
     person.refresh_from_db()
     assert person.accepts_permanent is True
+
+
+def test_what_the_person_answers_meanwhile_moves_no_answer(signed_in, offer, sheet, flush_search_rows):
+    person = sheet.lines.get(position=1).job_seeker
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_full_time=None)
+    flush_search_rows()
+    page = signed_in.get(at(offer, "line", 1))
+    posted = {
+        "outcome": CallOutcome.ANSWERED,
+        "question": re.findall('name="question" value="([^"]+)"', page.text),
+    }
+    (name,) = set(re.findall('name="([^"]*accepts_full_time)"', page.text))
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_permanent=True, accepts_night=None)
+    flush_search_rows()
+    assert signed_in.post(at(offer, "line", 1), {**posted, name: "yes"}).url == at(offer, "sheet")
+    told = JobSeeker.objects.get(pk=person.pk)
+    assert (told.accepts_permanent, told.accepts_full_time) == (True, True)
 
 
 def test_the_sheet_of_another_day_is_over(signed_in, offer, sheet, own_database):

@@ -97,7 +97,10 @@ def line(request: UserRequest, public_id: uuid.UUID, position: int) -> HttpRespo
     questions = _questions(offer, to_call)
     data = request.POST if request.method == "POST" else None
     outcome = OutcomeForm(data)
-    replies = [ReplyForm(question, data, prefix=str(n)) for n, question in enumerate(questions)]
+    replies = [ReplyForm(question, data, prefix=question.code) for question in questions]
+    if data is not None:
+        # Neither what the person has answered meanwhile nor what is new is taken for something else.
+        replies = [form for form in replies if form.question.code in data.getlist("question")]
     if outcome.is_valid() and _replies_valid(outcome, replies):
         try:
             _log(request, to_call, outcome.cleaned_data["outcome"], replies)
@@ -144,7 +147,7 @@ def reveal(request: UserRequest, public_id: uuid.UUID, position: int) -> HttpRes
     to_call = _line(request, offer, position)
     if to_call is None:
         return redirect("questions:sheet", public_id=public_id)
-    replies = [ReplyForm(question, prefix=str(n)) for n, question in enumerate(_questions(offer, to_call))]
+    replies = [ReplyForm(question, prefix=question.code) for question in _questions(offer, to_call)]
     shown: dict[str, Any] = {"outcome": OutcomeForm(), "replies": replies}
     try:
         identity: Identity | None = reveal_identity(
