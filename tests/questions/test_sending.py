@@ -183,3 +183,15 @@ def test_nothing_leaves_for_who_has_nothing_left_to_answer(thursday, offer, advi
     JobSeeker.objects.update(**dict.fromkeys([f"accepts_{kind}" for kind in FAMILIES["contract"]], True))
     assert send_messages(queued()) == 0
     assert by_state() == {DeliveryState.CANCELLED: 1}
+
+
+@pytest.mark.parametrize("address", ["élan@example.org", "a@-x..org"])
+def test_an_address_to_which_nothing_can_be_written_stops_nobody(thursday, offer, advisor, mailbox, address):
+    wrong = to_ask(email=address)
+    for _ in range(2):
+        to_ask()
+    start_asking(offer=offer, by=advisor)
+    assert ask_waves() == 3
+    assert send_messages(queued()) == 2
+    assert by_state() == {SENT: 2, DeliveryState.BOUNCED: 1}
+    assert states(offer)[wrong] == PersonState.TO_ASK

@@ -68,6 +68,10 @@ def _send(delivery_id: int, mailer: object) -> bool:
         _refused(delivery, error)
         mailer.close()  # type: ignore[attr-defined]
         return False
+    except ValueError:
+        # No message can be written to such an address.
+        bounce(delivery, sure_of_the_state=DeliveryState.SENDING)
+        return False
     return _mark_sent(delivery)
 
 
