@@ -143,6 +143,14 @@ def test_no_more_questions_is_asked_once_more_and_undone(opened, token, address,
     assert [line.payload["stop"] for line in lines.order_by("id")] == [True, False]
 
 
+def test_nothing_is_asked_while_an_objection_is_examined(opened, address, person):
+    JobSeeker.objects.filter(pk=person.pk).update(processing_restricted=True)
+    words = text(opened.get(address))
+    assert "Votre opposition est examinée" in words and "Je ne sais pas" not in words
+    assert opened.post(address, {"question": "skill:11", "skill:11": "yes"}).url == address
+    assert not Answer.objects.exists()
+
+
 def test_the_number_of_queries_is_fixed(opened, address, django_assert_max_num_queries):
     opened.get(address)
     with django_assert_max_num_queries(14):

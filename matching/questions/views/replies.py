@@ -17,7 +17,7 @@ from ..models import PersonalLink
 from ..opening import agency_of, offers_of
 from ..replying import ReplyForm
 from ..services.answering import record_replies, stop_asking
-from ..waiting import questions_for
+from ..waiting import Question, questions_for
 from .link import behind_link
 
 
@@ -27,7 +27,7 @@ def questions(request: HttpRequest, link: PersonalLink, token: str) -> HttpRespo
     """The first question that waits; answered, the next; then what the answers are for."""
     if request.method != "POST":
         return _shown(request, link, token)
-    asked = {question.code: question for question in questions_for(link.job_seeker)}
+    asked = {question.code: question for question in _waiting(link)}
     # What is not there was answered already, by a second tap or on another page: the next one is shown.
     if question := asked.get(request.POST.get("question", "")):
         form = ReplyForm(question, request.POST)
@@ -40,11 +40,17 @@ def questions(request: HttpRequest, link: PersonalLink, token: str) -> HttpRespo
     return redirect("link:questions", token=token)
 
 
+def _waiting(link: PersonalLink) -> list[Question]:
+    """Nothing is asked of a person whose objection is examined."""
+    person = link.job_seeker
+    return [] if person.processing_restricted else questions_for(person)
+
+
 def _shown(
     request: HttpRequest, link: PersonalLink, token: str, form: ReplyForm | None = None
 ) -> HttpResponse:
     """``form``: the one to correct; else the first question that waits."""
-    waiting = questions_for(link.job_seeker)
+    waiting = _waiting(link)
     context = {
         **_context(link, token),
         "form": form or (ReplyForm(waiting[0]) if waiting else None),
