@@ -21,6 +21,8 @@ from .processes import stop, wait_for, with_parent
 BOOTSTRAP_SQL = Path(__file__).with_name("bootstrap.sql")
 LOGIN_ROLES = ("postgres", "app", "admin", "migrator")
 
+# What a query has read stays at hand as long as there is room: memory is taken as it is used.
+MEMORY_MB = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
 # The cluster serves a demonstration, tests and benchmarks on one machine. `fsync` off is safe against the
 # death of any process (the kernel keeps what was written), not against a power cut.
 SETTINGS = {
@@ -31,7 +33,7 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_wal_size": "4GB",
-    "shared_buffers": "256MB",
+    "shared_buffers": f"{min(max(MEMORY_MB // 8, 128), 4096)}MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "max_connections": "100",

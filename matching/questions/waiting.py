@@ -43,6 +43,8 @@ AREAS = (
 )
 NOT_SPOKEN = "no"
 MONTHS_MOST = 12 * 60
+#: The question mark stays on the line of the last word.
+UNBROKEN = "\N{NO-BREAK SPACE}?"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def questions_of(asked: Iterable[tuple[str, str]], job_seeker: JobSeeker) -> lis
     questions = [
         Question(
             f"{criterion}:{item}",
-            LABELS[criterion].format(names.get((criterion, item), item)),
+            LABELS[criterion].format(names.get((criterion, item), item)).replace(" ?", UNBROKEN),
             _fields(criterion, item, job_seeker),
         )
         for criterion, item in every
