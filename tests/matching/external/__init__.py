@@ -1,0 +1,1 @@
+"""The outside: what comes in, what is kept of it, what never leaves."""
