@@ -59,6 +59,13 @@ RESTRICTED = {
         f"pilot_{table}": set()
         for table in "activation consultation deputy experiment licence switchact volunteer".split()
     },
+    **{
+        f"gate_{table}": set()
+        for table in """absencefinding askedbaseline exhaustionpolicy findingclosing findingperson
+        gateparameter secondsignature wordingcheck""".split()
+    },
+    "external_profiles_externalact": set(),
+    "external_profiles_sighting": set(),
     # Of a line, the state may change: the columns that 0002_rules of questions names.
     "questions_appeal": {"INSERT", "DELETE"},
     "questions_campaign": {"INSERT"},
@@ -95,6 +102,7 @@ FOR_THE_APPLICATION_ALONE = {
     "candidates_identity",
     "django_admin_log",
     "django_session",
+    "gate_findingperson",
     "matching_dailymessage",
     "matching_persontomatch",
     "otp_static_staticdevice",
@@ -121,6 +129,7 @@ PILOT_FUNCTIONS = {
     for what in """set_experiment record_consultation activate_region end_region set_volunteering
     grant_licence withdraw_licence switch name_deputy withdraw_deputy""".split()
 }
+GATE_FUNCTIONS = {f"gate_{what}" for what in "set_parameter".split()}
 OWNER_FUNCTIONS = {
     "candidates_compact_tally",
     "candidates_searchrow_past_purge",
@@ -130,6 +139,7 @@ OWNER_FUNCTIONS = {
     "referentials_add_working_days",
     "transactions_ahead",
     *FEED_FUNCTIONS,
+    *GATE_FUNCTIONS,
     *JOURNAL_FUNCTIONS,
     *PILOT_FUNCTIONS,
 }

@@ -102,6 +102,8 @@ ACTIONS: dict[str, JournalAction] = {
     "pilot.lifted": action("arrêt de l'expérimentation levé", "level", "region", "agency", "second"),
     "pilot.deputy_named": action("suppléant désigné", "starts_on", "ends_on"),
     "pilot.deputy_withdrawn": action("suppléant retiré"),
+    # The gate: written by the functions of the database that do each act.
+    "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),

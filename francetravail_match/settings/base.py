@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "candidates",
     "matching",
     "matching.questions",
+    "matching.gate",
+    "matching.external",
     "francetravail_match.accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -38,6 +38,7 @@ from francetravail_match.referentials.models import (
     Skill,
     WorkContext,
 )
+from matching.gate.models import GateParameter
 from matching.models import MatchRun, WeightVersion
 from offers.models import Employer, EmployerGroup, Establishment, JobOffer
 from tests import factories, runs
@@ -88,6 +89,7 @@ def in_the_pilot(model: type[Model]) -> Callable[[], Any]:
 EXAMPLES: dict[type[Model], Callable[[], Any]] = {
     Activation: in_the_pilot(Activation),
     Agency: factories.AgencyFactory,
+    GateParameter: lambda: GateParameter.objects.order_by("pk").first(),
     Appellation: factories.AppellationFactory,
     Certification: lambda: certification("A"),
     CertificationEquivalence: equivalence,

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ExternalConfig(AppConfig):
+    name = "matching.external"
+    label = "external_profiles"
+    verbose_name = "recherche complémentaire : profils externes"

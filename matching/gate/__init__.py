@@ -1,0 +1,1 @@
+"""The gate: outside only if nobody registered matches, and provably so."""
