@@ -24,6 +24,8 @@ SAME_NAME = 90
 LITTLE = 0.25
 SHARED = 0.6
 ACRONYM = range(3, 7)
+#: What any company may add to a name without a word of its own.
+ANYWHERE = COMMON | {"france"}
 
 
 def same_employer(one: str, other: str) -> bool:
@@ -32,7 +34,7 @@ def same_employer(one: str, other: str) -> bool:
     if not mine or not theirs:
         return False
     return (
-        set(mine) == set(theirs)
+        {*mine} - ANYWHERE == {*theirs} - ANYWHERE != set()
         or fuzz.ratio("".join(mine), "".join(theirs)) >= SAME_NAME
         or _is_acronym(one, other)
         or _is_acronym(other, one)
@@ -42,9 +44,10 @@ def same_employer(one: str, other: str) -> bool:
 
 
 def words(name: str) -> list[str]:
-    """The words that say who it is, in order, in one writing; the usual ones only if there are no others."""
+    """The words that say who it is, in order, in one writing; the usual ones only where none is its own."""
     said = [word for word in _written(name) if word not in LINKS and word not in LEGAL]
-    return [word for word in said if word not in COMMON] or said
+    kept = [word for word in said if word not in COMMON]
+    return kept if any(_is_own(word) for word in kept) else said
 
 
 @cache
@@ -65,14 +68,18 @@ def _share(mine: list[str], theirs: list[str]) -> bool:
     shorter, longer = sorted((mine, theirs), key=_weight)
     pairs = [one + other for one, other in pairwise(longer)]
     found = [word for word in shorter if any(_same_word(word, there) for there in (*longer, *pairs))]
-    own = [word for word in found if _weight([word]) == 1]
+    own = [word for word in found if _is_own(word)]
     if not own:
         return len(found) == len(shorter) >= 2
     return _weight(found) / _weight(shorter) >= SHARED
 
 
 def _weight(several: list[str]) -> float:
-    return sum(LITTLE if word in TRADES or word in PLACES else 1 for word in several)
+    return sum(1 if _is_own(word) else LITTLE for word in several)
+
+
+def _is_own(word: str) -> bool:
+    return not (word in TRADES or word in PLACES or word in COMMON)
 
 
 def _same_word(one: str, other: str) -> bool:
