@@ -13,6 +13,7 @@ from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from francetravail_match.referentials.models import RomeCode
 from matching.models import PersonToMatch, PopulationMark
+from tests.utils.profile import long
 
 COUNTS = settings.FT_DATA / "reference/labour_market/tension_rome_bassin_2021.csv"
 FAMILIES = ("skills", "licences", "languages", "certifications")
@@ -109,6 +110,7 @@ def test_people_have_search_rows_once_committed() -> None:
     assert not PersonToMatch.objects.exists()
 
 
+@long
 @pytest.mark.skipif(not COUNTS.exists(), reason="the real counts (FT_DATA) are not on this machine")
 def test_real_counts_shape_the_population() -> None:
     call_command(

@@ -33,16 +33,19 @@ class Checkout:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """`bin/demo` without the installation, which this environment has done already."""
-        names = ("DATABASE_URL", "REDIS_URL", "MIGRATOR_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "FT_DATA")
-        inherited = {name: value for name, value in os.environ.items() if name not in names}
         return subprocess.Popen(
             [sys.executable, "manage.py", "demo", *arguments],
             cwd=self.path,
-            env={**inherited, "FT_DATA": str(self.path / "absent"), **environment},
+            env={**self.environment(), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def environment(self) -> dict[str, str]:
+        names = ("DATABASE_URL", "REDIS_URL", "MIGRATOR_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "FT_DATA")
+        inherited = {name: value for name, value in os.environ.items() if name not in names}
+        return {**inherited, "FT_DATA": str(self.path / "absent")}
 
     def processes(self) -> list[psutil.Process]:
         """Every living process that works for this copy: run from it, or on its files."""
@@ -68,9 +71,15 @@ class Checkout:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
 
+    def migrate(self) -> None:
+        """Its cluster with every table, at rest."""
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(command, cwd=self.path, env=self.environment(), check=True)
+
 
 @contextmanager
-def temporary_checkout() -> Iterator[Checkout]:
+def temporary_checkout(like: Checkout | None = None) -> Iterator[Checkout]:
+    """A copy that has never run, or with the state that another one at rest is in."""
     # Not under pytest's own folder: PostgreSQL may run as another user, who must be able to walk down here.
     folder = Path(tempfile.mkdtemp(prefix="demo-"))
     folder.chmod(0o755)
@@ -81,6 +90,8 @@ def temporary_checkout() -> Iterator[Checkout]:
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("*.pyc.*"))
         elif source.exists():
             shutil.copy2(source, folder / part)
+    if like:
+        subprocess.run(["cp", "--archive", like.path / ".local", folder / ".local"], check=True)
     copy = Checkout(folder)
     try:
         yield copy
@@ -91,6 +102,20 @@ def temporary_checkout() -> Iterator[Checkout]:
 
 
 @pytest.fixture
-def checkout() -> Iterator[Checkout]:
+def new_checkout() -> Iterator[Checkout]:
     with temporary_checkout() as copy:
+        yield copy
+
+
+@pytest.fixture(scope="module")
+def _migrated_once() -> Iterator[Checkout]:
+    with temporary_checkout() as copy:
+        copy.migrate()
+        yield copy
+
+
+@pytest.fixture
+def migrated_checkout(_migrated_once: Checkout) -> Iterator[Checkout]:
+    """Its tables are there, and empty."""
+    with temporary_checkout(like=_migrated_once) as copy:
         yield copy

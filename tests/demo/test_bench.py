@@ -50,6 +50,7 @@ def bench(
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
+@long
 def test_the_same_database_answers_for_all_offers_and_for_one_person(
     no_kept_database: None, tmp_path: Path
 ) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
+from tests.utils.profile import EVERYTHING
+
 PHONE: ViewportSize = {"width": 375, "height": 812}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
@@ -13,6 +15,8 @@ EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 #: What a theme may break: the other rules read no colour.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 THEMES = {"dark": COLOURS, "light": EVERY_RULE}
+#: Looked at by default: every rule once, every size and every theme once.
+BY_DEFAULT = {("desktop", "light"), ("phone", "dark")}
 # A folder: each page checked leaves its picture there, to be looked at.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
@@ -43,12 +47,16 @@ def screenshot(page: Page, name: str) -> None:
 def check(page: Page, name: str) -> None:
     """Axe finds nothing and nothing scrolls sideways: on a desktop and a phone, in the dark and in the light.
 
+    By default each size has one theme; in CI, and where pictures are asked for, all of them.
+
     A link that was just clicked must have led to its page: wait for something of it before.
     """
     page.mouse.move(-1, -1)  # what it is over has other colours
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         for theme, rules in THEMES.items():
+            if not (EVERYTHING or SCREENSHOTS or (size, theme) in BY_DEFAULT):
+                continue
             page.evaluate(PUT_ON, theme)
             found = violations(page, rules)
             assert not found, (size, theme, found)

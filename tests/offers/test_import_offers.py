@@ -17,6 +17,7 @@ from offers.enums import ClosingReason, OfferState
 from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion
 from tests.factories import AgencyFactory, CommuneFactory, RomeCodeFactory
 from tests.offers.feeds import counts, offer, run, run_file
+from tests.utils.profile import long
 
 SAMPLES = settings.FT_DATA / "samples/offers_ft.jsonl.gz"
 
@@ -150,6 +151,7 @@ def test_employers_are_one_by_siret_or_by_name(tmp_path: Path) -> None:
     assert JobOffer.objects.filter(employer=None).count() == 1
 
 
+@long
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the real offers (FT_DATA) are not on this machine")
 def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(tmp_path: Path) -> None:
     call_command(

@@ -27,6 +27,7 @@ from francetravail_match.referentials.models import (
     WorkContext,
 )
 from tests.factories import CommuneFactory, JobOfferFactory, JobSeekerFactory
+from tests.utils.profile import long
 
 from .editions import counts, run, shown
 
@@ -50,6 +51,7 @@ official = pytest.mark.skipif(
 )
 
 
+@long
 @official
 def test_official_rome() -> None:
     summary = run("import_rome", ROME)

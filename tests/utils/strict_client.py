@@ -41,6 +41,14 @@ ALLOWED_TABLES = ("django_session", "accounts_user", "integrations_integration")
 #: The journal of what was shown: the one thing that a GET writes. The action is the third parameter.
 JOURNAL_WRITE = re.compile(r"^\s*SELECT journal_write\(%s, %s, %s, ")
 JOURNAL_TABLES = re.compile(r"^journal_line_\d{4}_\d{2}$")
+#: What pg_stat_xact_user_tables says, a quarter as long to ask: every page read asks it twice.
+CHANGED_ROWS = """
+SELECT relname, changed FROM (
+    SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+        + pg_stat_get_xact_tuples_deleted(oid) AS changed
+    FROM pg_class WHERE relkind = 'r' AND oid >= 16384 AND relname <> ALL (%s)
+) AS tables WHERE changed > 0
+"""
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 _request = Client.request
@@ -79,11 +87,7 @@ class RefuseWrites:
 def changed_rows(connection: BaseDatabaseWrapper) -> Counter[str]:
     """Rows changed so far in the open transaction, per table: sees what functions and triggers write."""
     # Past Django: this is not one of the queries that a test counts.
-    rows = connection.connection.execute(
-        "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-        " WHERE relname <> ALL (%s)",
-        [list(ALLOWED_TABLES)],
-    )
+    rows = connection.connection.execute(CHANGED_ROWS, [list(ALLOWED_TABLES)], prepare=True)
     return Counter(dict(rows.fetchall()))
 
 
