@@ -61,9 +61,11 @@ RESTRICTED = {
     },
     **{
         f"gate_{table}": set()
-        for table in """absencefinding askedbaseline exhaustionpolicy findingclosing findingperson
-        gateparameter secondsignature wordingcheck""".split()
+        for table in """absencefinding askedbaseline criteriachange exhaustionpolicy findingclosing
+        findingperson gateparameter secondsignature sounding wordingcheck""".split()
     },
+    # A version that was looked at leaves the queue; the others, when their time is over.
+    **{f"gate_{table}": {"DELETE"} for table in "attempt fileentry soundingdue".split()},
     "external_profiles_externalact": set(),
     "external_profiles_sighting": set(),
     # Of a line, the state may change: the columns that 0002_rules of questions names.
@@ -102,6 +104,7 @@ FOR_THE_APPLICATION_ALONE = {
     "candidates_identity",
     "django_admin_log",
     "django_session",
+    "gate_fileentry",
     "gate_findingperson",
     "matching_dailymessage",
     "matching_persontomatch",
@@ -129,7 +132,9 @@ PILOT_FUNCTIONS = {
     for what in """set_experiment record_consultation activate_region end_region set_volunteering
     grant_licence withdraw_licence switch name_deputy withdraw_deputy""".split()
 }
-GATE_FUNCTIONS = {f"gate_{what}" for what in "set_parameter".split()}
+GATE_FUNCTIONS = {
+    f"gate_{what}" for what in "set_parameter record_sounding find_attempts signature_reasons".split()
+}
 OWNER_FUNCTIONS = {
     "candidates_compact_tally",
     "candidates_searchrow_past_purge",

@@ -52,6 +52,8 @@ DAILY_MESSAGES_KEPT = Period("le temps de dire si un message est parti", days=30
 QUESTIONS_KEPT = Period(
     "le temps de dire qui a été interrogé et comment, si un constat est contesté", months=6
 )
+#: The database keeps them as long (gate_line_stays, gate_file_entry_stays).
+SECOND_LOOKS_KEPT = Period("autant que le journal, qui dit le reste", months=JOURNAL_KEPT.months)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
 HISTORY_KEPT = Period("valeur de départ du paramètre national « history_days »", days=400)
 CONTACT_RETENTION = Period("CNIL, délibération 2021-131 : trois ans après le dernier contact", months=36)

@@ -57,6 +57,33 @@ class SignatureReason(TextChoices):
 
     NOT_COMPUTED = "not_computed", "La base n'a pas pu vérifier s'il en faut un."
     EXHAUSTION = "exhaustion", "Des personnes qui correspondent sont tenues pour épuisées."
+    TIGHTENED = (
+        "tightened",
+        "Un critère exigé a été ajouté ou durci après un rapprochement qui trouvait des personnes.",
+    )
+    RELAXATION_MATCHES = (
+        "relaxation_matches",
+        "Assouplir d'un pas un seul critère donnerait une correspondance.",
+    )
+    NO_COUNTERCHECK = "no_countercheck", "La contre-épreuve de la version en cours manque, ou date."
+    OTHER_OCCUPATION = (
+        "other_occupation",
+        "Un autre métier que l'intitulé suggère aurait des correspondances.",
+    )
+    NO_SOUNDING = (
+        "no_sounding",
+        "Les métiers que l'intitulé suggère n'ont pas été comptés, ou il y a longtemps.",
+    )
+    RARE_SKILL = "rare_skill", "Une compétence exigée est très rare parmi les personnes du métier."
+    FEW_ANSWERS = "few_answers", "Peu des personnes interrogées ont répondu."
+    SAME_EMPLOYER = (
+        "same_employer",
+        "Le même employeur a, ou avait récemment, une offre de cette famille de métiers dans le département.",
+    )
+    PERSON_LOST = (
+        "person_lost",
+        "Une personne ne correspond plus, ou ne peut plus être interrogée, depuis la saisie d'un agent.",
+    )
 
 
 class ActKind(TextChoices):
@@ -64,3 +91,11 @@ class ActKind(TextChoices):
 
     SEARCH = "search", "Page de recherche ouverte"
     SIGHTING = "sighting", "Repérage enregistré"
+
+
+class FileEntryKind(TextChoices):
+    """What was taken out of a person's file."""
+
+    PHONE_DELETED = "phone_deleted", "numéro de téléphone supprimé"
+    EMAIL_DELETED = "email_deleted", "adresse électronique supprimée"
+    RADIUS_ZERO = "radius_zero", "rayon de mobilité ramené à 0 km"

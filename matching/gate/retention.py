@@ -1,12 +1,26 @@
 """What the gate holds of people: who signed, and who had not answered then."""
 
-from francetravail_match.common.retention import AT_ONCE, Retention
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from francetravail_match.common.retention import AT_ONCE, SECOND_LOOKS_KEPT, Retention
+
+from .models import Attempt, FileEntry
 
 AGENCY = "les agents de l'agence qui suit l'offre"
 
 
 def acts(holds: str, why: str, who: str = AGENCY) -> Retention:
     return Retention(holds=holds, why=why, who=who, follows="accounts.User")
+
+
+def old_entries(before: datetime) -> QuerySet[FileEntry]:
+    return FileEntry.objects.filter(at__lte=before)
+
+
+def old_attempts(before: datetime) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(found_at__lte=before)
 
 
 RETENTION = {
@@ -32,8 +46,27 @@ RETENTION = {
         since="l'effacement de la personne",
         otherwise="supprimé avec la personne",
     ),
+    "gate.FileEntry": Retention(
+        holds="le fait qu'un numéro, une adresse ou un rayon a été ôté d'un dossier ; rien de plus",
+        why="demander un second regard là où elle ne peut plus être trouvée",
+        who="personne : lu par le programme seul",
+        period=SECOND_LOOKS_KEPT,
+        since="la saisie",
+        due=old_entries,
+    ),
+    "gate.Attempt": Retention(
+        holds="un fait à examiner sur une offre : nombres et codes, ni personne inscrite ni agent",
+        why="le montrer au responsable de l'agence et au pilote de la région",
+        who=f"{AGENCY} ; le pilote de la région",
+        period=SECOND_LOOKS_KEPT,
+        since="le jour où il a été trouvé",
+        due=old_attempts,
+    ),
 }
 NOT_PERSONAL = {
     "gate.AskedBaseline": "une date et un instantané de la base, aucune personne",
+    "gate.CriteriaChange": "deux versions d'une offre et une date",
+    "gate.Sounding": "des nombres de personnes, aucune personne",
+    "gate.SoundingDue": "une version d'offre qui attend",
     "gate.WordingCheck": "une empreinte des textes d'une offre",
 }

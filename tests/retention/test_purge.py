@@ -19,6 +19,7 @@ from francetravail_match.common.database import app_now
 from francetravail_match.common.services import PurgeFailed, count_due, end_of, purge
 from francetravail_match.journal.models import Entry
 from matching.countercheck.services import counter_check
+from matching.gate.models import Attempt, FileEntry
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
@@ -94,6 +95,22 @@ def failed_sign_in(since: Moment) -> AccessAttempt:
     return failure
 
 
+ATTEMPT = """INSERT INTO gate_attempt (offer_id, agency_id, code, key, before, after, found_at)
+SELECT id, agency_id, 'twice', '', '{}', '{}', %s FROM offers_joboffer"""
+FILE_ENTRY = """INSERT INTO gate_fileentry (job_seeker_id, what, at, xact)
+SELECT id, 'phone_deleted', %s, pg_current_xact_id() FROM candidates_jobseeker"""
+
+
+def second_look(since: Moment, database: OwnDatabase, model: type[Model]) -> Model:
+    """Written by functions of the owner alone."""
+    JobOfferFactory(with_version=True)
+    JobSeekerFactory()
+    with database.as_owner() as owner:
+        owner.execute(ATTEMPT if model is Attempt else FILE_ENTRY, [since])
+        owner.commit()
+    return model._default_manager.get()
+
+
 MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "accounts.User": lambda since, _: closed_account(since),
     "axes.AccessAttempt": lambda since, _: failed_sign_in(since),
@@ -110,6 +127,8 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "matching.NearMiss": lambda since, _: near_miss(since),
     "matching.NewMatch": lambda since, _: new_match(since),
     "matching.DailyMessage": lambda since, _: message(since),
+    "gate.Attempt": lambda since, database: second_look(since, database, Attempt),
+    "gate.FileEntry": lambda since, database: second_look(since, database, FileEntry),
     # The database dates them itself: now.
     **{f"questions.{model.__name__}": lambda _, __, make=make: make() for model, make in ASKED.items()},
 }

@@ -1,15 +1,22 @@
 """What the gate stores. The application reads it; only functions of the owner write it."""
 
+from .attempts import Attempt
 from .findings import AbsenceFinding, AskedBaseline, FindingClosing, FindingPerson, SecondSignature
 from .parameters import ExhaustionPolicy, GateParameter, WordingCheck
+from .soundings import CriteriaChange, FileEntry, Sounding, SoundingDue
 
 __all__ = [
     "AbsenceFinding",
     "AskedBaseline",
+    "Attempt",
+    "CriteriaChange",
     "ExhaustionPolicy",
     "FindingClosing",
+    "FileEntry",
     "FindingPerson",
     "GateParameter",
     "SecondSignature",
+    "Sounding",
+    "SoundingDue",
     "WordingCheck",
 ]

@@ -1,0 +1,19 @@
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from francetravail_match.accounts.enums import Role
+from francetravail_match.accounts.models import User
+
+if TYPE_CHECKING:
+    from ..models import Attempt  # noqa: F401 (base class in quotes)
+
+
+class AttemptQuerySet(QuerySet["Attempt"]):
+    def visible_to(self, user: User) -> "AttemptQuerySet":
+        """Of the agency of who leads it, of the region of its pilote; nothing for anybody else."""
+        if user.has_role(Role.REGIONAL_PILOT) and user.region_id:
+            return self.filter(agency__region=user.region_id)
+        if user.has_role(Role.MANAGER) and user.agency_id:
+            return self.filter(agency=user.agency_id)
+        return self.none()

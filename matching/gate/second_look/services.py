@@ -1,0 +1,31 @@
+"""Offers that nobody matches are looked at twice: what their title suggests, and what was done about them."""
+
+from django.db import connection, transaction
+
+from offers.models import JobOffer
+from offers.suggestions import suggest_rome
+
+from ..models import SoundingDue
+
+SUGGESTED = 5
+AT_ONCE = 20
+
+
+def look_again(limit: int = AT_ONCE) -> int:
+    """Sound the versions that wait, longest first, and look for attempts on their offers; how many."""
+    due = SoundingDue.objects.order_by("since", "pk").values_list("pk", flat=True)[:limit]
+    return sum(_look(version_id) for version_id in list(due))
+
+
+@transaction.atomic
+def _look(version_id: int) -> bool:
+    """False if another worker has the version. One that is no longer live is only taken off the queue."""
+    taken, _ = SoundingDue.objects.filter(pk=version_id).delete()
+    if not taken:
+        return False
+    offer = JobOffer.objects.get(versions=version_id)
+    codes = [found.code for found in suggest_rome(offer.title, limit=SUGGESTED)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate_record_sounding(%s, %s)", [version_id, codes])
+        cursor.execute("SELECT gate_find_attempts(%s)", [offer.pk])
+    return True

@@ -1,0 +1,86 @@
+"""The function of the owner that sounds an offer: other occupations that its title suggests, rare skills."""
+
+from collections.abc import Sequence
+
+from ... import criteria
+from ...criteria import Criterion
+from ...functions import HEADER
+from ...sql import pieces
+
+# The offer as it is, but for its occupation, compared with everyone as the engine compares it.
+COUNTED_AS = """
+    RETURN QUERY
+    WITH asked AS MATERIALIZED (
+        SELECT r.code::text AS rome, (jsonb_populate_record(o, jsonb_build_object(
+            'occupation', r.id, 'occupations', ARRAY(
+                SELECT f.id FROM referentials_romecode f
+                WHERE f.id IN (r.id, r.parent_id) OR f.parent_id = r.id ORDER BY f.code)))).*
+        FROM offers_searchrow o JOIN referentials_romecode r ON r.code = ANY (codes)
+        WHERE o.version_id = version
+    ), found AS (
+        SELECT o.rome, p.job_seeker_id, bool_and({unknown}) AS unknown
+        FROM asked o
+        CROSS JOIN LATERAL (
+            SELECT r.* FROM unnest(o.occupations) AS wanted (occupation)
+            JOIN candidates_searchrow r ON r.occupation = wanted.occupation AND r.area && o.area
+            OFFSET 0
+        ) AS p
+        CROSS JOIN LATERAL (SELECT {met} OFFSET 0) AS met
+        WHERE {possible}
+        GROUP BY o.rome, p.job_seeker_id
+    )
+    SELECT asked.rome, count(found.rome) FILTER (WHERE NOT found.unknown),
+           count(found.rome) FILTER (WHERE found.unknown)
+    FROM asked LEFT JOIN found ON found.rome = asked.rome GROUP BY asked.rome;
+"""
+COUNTED_AS_SIGNATURE = (
+    "gate_counted_as(version bigint, codes text[], context jsonb) "
+    "RETURNS TABLE (rome text, n_match bigint, n_to_qualify bigint)"
+)
+
+# What was suggested of this title before stays: what is given adds to it.
+RECORD = """
+CREATE OR REPLACE FUNCTION gate_record_sounding(a_version bigint, codes text[]) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    asked offers_searchrow;
+    said_title text;
+BEGIN
+    SELECT * INTO asked FROM offers_searchrow o WHERE o.version_id = a_version;
+    IF NOT FOUND THEN
+        RETURN false;  -- the version is no longer live
+    END IF;
+    SELECT title INTO said_title FROM offers_joboffer WHERE id = asked.offer_id;
+    codes := codes || ARRAY(
+        SELECT said ->> 'code' FROM gate_sounding s, jsonb_array_elements(s.occupations) AS said
+        WHERE s.version_id = a_version AND s.title = said_title AND said ->> 'code' <> ALL (codes));
+    INSERT INTO gate_sounding AS s (
+        version_id, title, occupations, n_people, skills, skills_needed, counted_at)
+    SELECT a_version, said_title, (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'code', c.rome, 'match', c.n_match, 'to_qualify', c.n_to_qualify)
+                ORDER BY array_position(codes, c.rome)), '[]')
+            FROM gate_counted_as(a_version, codes, gate_look_context()) AS c),
+        count(DISTINCT p.job_seeker_id),
+        (SELECT coalesce(jsonb_agg(jsonb_build_object('ogr', skill.ogr, 'people', (
+                SELECT count(DISTINCT h.job_seeker_id) FROM candidates_searchrow h
+                WHERE h.occupation = asked.occupation AND h.skills_held @> ARRAY[skill.ogr]
+            )) ORDER BY skill.ogr), '[]')
+            FROM unnest(asked.skills_required) AS skill (ogr)),
+        coalesce(asked.skills_needed, cardinality(asked.skills_required), 0), app_now()
+    FROM candidates_searchrow p WHERE p.occupation = asked.occupation
+    ON CONFLICT (version_id, title) DO UPDATE SET (occupations, n_people, skills, skills_needed, counted_at)
+        = (excluded.occupations, excluded.n_people, excluded.skills, excluded.skills_needed,
+           excluded.counted_at);
+    RETURN true;
+END $$;
+COMMENT ON FUNCTION gate_record_sounding(bigint, text[]) IS
+    'Count an offer as if it were of each of these occupations, and who holds each skill that it requires.';
+"""
+
+
+def compose(all_criteria: Sequence[Criterion] | None = None) -> str:
+    parts = pieces(criteria.CRITERIA if all_criteria is None else all_criteria)
+    return (
+        HEADER.format(signature=COUNTED_AS_SIGNATURE, variables="", body=COUNTED_AS.format(**parts)) + RECORD
+    )
