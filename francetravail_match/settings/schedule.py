@@ -7,6 +7,7 @@ from celery.schedules import crontab
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
     "counter-check": {"task": "matching.counter_check", "schedule": 10.0, "options": {"expires": 10}},
+    "look-again": {"task": "gate.look_again", "schedule": 10.0, "options": {"expires": 10}},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
     "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},

@@ -1,0 +1,10 @@
+"""What the workers do of the gate: ids in, counts out. Rows in the database say what is done."""
+
+from celery import shared_task
+
+from .second_look import services as second_look
+
+
+@shared_task(name="gate.look_again")
+def look_again() -> int:
+    return second_look.look_again()
