@@ -6,6 +6,8 @@ from francetravail_match.integrations.api.contract import openapi
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
 from matching.questions.views.home import home
+from matching.shortlists.urls import desk_urls
+from matching.shortlists.urls import offer_urls as shortlist_urls
 from matching.views.algorithm import algorithm
 from matching.views.offers import offer_detail, offer_list
 
@@ -41,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),
+    path("offres/<uuid:public_id>/preselection/", include(shortlist_urls)),
+    path("preselections/", include(desk_urls)),
     path("demandes/", include(appeal_urls)),
     path("oppositions/", include(objection_urls)),
     path("ma-page/<str:token>/", include(link_urls)),

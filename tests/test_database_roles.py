@@ -79,6 +79,13 @@ RESTRICTED = {
     "questions_questionasked": {"INSERT", "DELETE"},
     "questions_request": {"INSERT", "DELETE"},
     **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
+    # Moved by the acts alone; the rank, the note and the edition may change.
+    "shortlists_referral": {"INSERT", "DELETE"},
+    "shortlists_referralact": {"INSERT", "DELETE"},
+    "shortlists_referralrule": set(),
+    "shortlists_rule": set(),
+    "shortlists_shortlist": {"INSERT"},
+    "shortlists_shortlistact": {"INSERT"},
     "referentials_departementextent": set(),
     "referentials_workingday": set(),
     # And of what is there, the end.
@@ -119,6 +126,8 @@ FOR_THE_APPLICATION_ALONE = {
     "questions_personallink",
     "questions_questionasked",
     "questions_request",
+    "shortlists_referral",
+    "shortlists_referralact",
 }
 #: What a prompt reads in part: the columns that it does not.
 READ_IN_PART = {"accounts_user": {"password"}}

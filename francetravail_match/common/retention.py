@@ -54,6 +54,8 @@ QUESTIONS_KEPT = Period(
 )
 #: The database keeps them as long (gate_line_stays, gate_file_entry_stays).
 SECOND_LOOKS_KEPT = Period("autant que le journal, qui dit le reste", months=JOURNAL_KEPT.months)
+#: The database keeps them as long (shortlists_history_stays).
+REFERRALS_KEPT = Period("autant que les résultats d'où elles viennent", months=RESULTS_KEPT_FOR.months)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
 HISTORY_KEPT = Period("valeur de départ du paramètre national « history_days »", days=400)
 CONTACT_RETENTION = Period("CNIL, délibération 2021-131 : trois ans après le dernier contact", months=36)

@@ -88,6 +88,20 @@ ACTIONS: dict[str, JournalAction] = {
     "call.logged": action("appel noté", "offer"),
     "link.created": action("lien personnel créé", "purposes", "offer"),
     "link.revoked": action("lien personnel retiré"),
+    # Who is proposed to whom; never which way somebody answered. Written by the database with each act.
+    "shortlist.submitted": action("présélection transmise", "offer"),
+    "shortlist.taken_back": action("présélection reprise par le conseiller", "offer"),
+    "shortlist.returned": action("présélection retournée", "offer"),
+    "shortlist.accepted": action("présélection acceptée", "offer"),
+    "shortlist.sent": action("présélection envoyée à un employeur", "offer"),
+    "shortlist.read": action("présélection consultée", "people", reads=True, shows=True),
+    "referral.proposed": action("personne proposée pour une offre", "offer"),
+    "referral.removed": action("personne retirée d'une présélection", "offer"),
+    "referral.approached": action("personne approchée pour une offre", "offer"),
+    "referral.answered": action("réponse d'une personne notée", "offer"),
+    "referral.sent": action("personne présentée à un employeur", "offer"),
+    "referral.followed": action("suite d'une présentation notée", "offer"),
+    "referral.corrected": action("dernier changement corrigé", "offer"),
     # The pilot. Of volunteering, that a choice was made, never which: nobody is to be judged by it.
     "pilot.experiment_set": action("durée de l'expérimentation fixée", "ends_on"),
     "pilot.consultation_recorded": action(

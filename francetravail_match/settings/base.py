@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "candidates",
     "matching",
     "matching.questions",
+    "matching.shortlists",
     "matching.gate",
     "matching.external",
     "francetravail_match.accounts.apps.AdministrationConfig",

@@ -86,6 +86,8 @@ def test_neither_residence_nor_identifier_is_shown(client, advisor):
         ):
             assert f'href="{link}"' in rest
             rest = rest.replace(f'href="{link}"', "")
+        pick = reverse("shortlists:pick", args=[offer.public_id, shown.public_id])
+        rest = rest.replace(f'action="{pick}"', "").replace(f'hx-post="{pick}"', "")
         for secret in ("Valenciennes", "59606", str(person.public_id), str(undeclared.public_id)):
             assert secret not in rest
 
@@ -114,14 +116,14 @@ def test_queries_do_not_grow_with_people(client, offer, django_assert_num_querie
     runs.done(offer)
     # Session, user, offer, runs, new, count, people, occupations, experience, areas, criteria, agency,
     # journal.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get(url(offer))
 
 
 def test_people_are_looked_up_without_their_residence(client, offer, django_assert_num_queries):
     runs.people(matches=1)
     runs.done(offer)
-    with django_assert_num_queries(14) as captured:
+    with django_assert_num_queries(19) as captured:
         client.get(url(offer))
     assert not any('"candidates_jobseeker"."commune_id"' in query["sql"] for query in captured)
     assert JobSeeker.objects.count() == 1

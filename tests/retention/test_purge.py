@@ -21,8 +21,10 @@ from francetravail_match.journal.models import Entry
 from matching.countercheck.services import counter_check
 from matching.gate.models import Attempt, FileEntry
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
+from matching.shortlists.models import Referral
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.matching.shortlists import scenes
 from tests.utils.asked_factories import ASKED
 from tests.utils.databases import OwnDatabase
 
@@ -88,6 +90,11 @@ def refused_line(since: Moment, database: OwnDatabase) -> FeedRefusal:
     return FeedRefusal.objects.get()
 
 
+def approached() -> Referral:
+    offer, [person] = scenes.found(1)
+    return scenes.approached(offer, person)
+
+
 def failed_sign_in(since: Moment) -> AccessAttempt:
     failure = AccessAttempt.objects.create(username="awa@example.org", failures_since_start=1)
     failure.attempt_time = since
@@ -130,6 +137,7 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "gate.Attempt": lambda since, database: second_look(since, database, Attempt),
     "gate.FileEntry": lambda since, database: second_look(since, database, FileEntry),
     # The database dates them itself: now.
+    "shortlists.Referral": lambda _, __: approached(),
     **{f"questions.{model.__name__}": lambda _, __, make=make: make() for model, make in ASKED.items()},
 }
 REGISTER = retention.register()

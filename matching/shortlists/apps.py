@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ShortlistsConfig(AppConfig):
+    name = "matching.shortlists"
+    label = "shortlists"
+    verbose_name = "présélections"

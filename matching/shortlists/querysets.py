@@ -1,0 +1,117 @@
+"""Reads: an agency sees its own shortlists; how much is asked of a person, every advisor does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from francetravail_match.accounts.models import User
+from francetravail_match.common.database import AppNow
+from offers.enums import OfferState
+from offers.models import JobOffer
+
+from .enums import (
+    DAYS_BETWEEN_APPROACHES,
+    OPEN_MOST,
+    OPEN_STATES,
+    PROPOSAL_COUNTS_FOR,
+    ReferralState,
+    ShortlistState,
+)
+
+if TYPE_CHECKING:
+    from .models import Referral, Shortlist  # noqa: F401 (base classes in quotes)
+
+
+class ShortlistQuerySet(QuerySet["Shortlist"]):
+    def visible_to(self, user: User) -> "ShortlistQuerySet":
+        return self.filter(offer__in=JobOffer.objects.visible_to(user).order_by())
+
+    def waiting_for_liaison(self) -> "ShortlistQuerySet":
+        """To review, or accepted and not sent yet; the oldest first."""
+        return self.filter(state__in=[ShortlistState.IN_REVIEW, ShortlistState.ACCEPTED]).order_by("id")
+
+    def with_counts(self) -> "ShortlistQuerySet":
+        """Annotate `n_people` and, of them, `n_interested`."""
+        interested = Q(referrals__state=ReferralState.INTERESTED)
+        return self.annotate(n_people=Count("referrals"), n_interested=Count("referrals", filter=interested))
+
+
+class ReferralQuerySet(QuerySet["Referral"]):
+    def visible_to(self, user: User) -> "ReferralQuerySet":
+        return self.filter(offer__in=JobOffer.objects.visible_to(user).order_by())
+
+    def counting(self) -> "ReferralQuerySet":
+        """Those that count among the open ones of a person, as the database counts them."""
+        stale = Q(state=ReferralState.PROPOSED, proposed_at__lte=AppNow() - timedelta(PROPOSAL_COUNTS_FOR))
+        return self.filter(state__in=OPEN_STATES).exclude(offer__state=OfferState.CLOSED).exclude(stale)
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much is asked of a person at present, in the whole country; the last week's approach if any."""
+
+    n_open: int = 0
+    approached_on: date | None = None
+    agency: str = ""
+
+    @property
+    def full(self) -> bool:
+        return self.n_open >= OPEN_MOST
+
+    @property
+    def free_on(self) -> date | None:
+        """The first day of another approach, for another offer."""
+        if self.approached_on is None:
+            return None
+        return self.approached_on + timedelta(DAYS_BETWEEN_APPROACHES)
+
+
+def loads_of(people: Iterable[int]) -> dict[int, Load]:
+    """Person → their load, in two queries; who has none is not there."""
+    wanted = list(people)
+    counting = apps.get_model("shortlists", "Referral").objects.counting()
+    open_ones = dict(
+        counting.filter(job_seeker__in=wanted)
+        .order_by()
+        .values("job_seeker")
+        .annotate(n=Count("pk"))
+        .values_list("job_seeker", "n")
+    )
+    recent = apps.get_model("shortlists", "ReferralAct").objects.filter(
+        job_seeker__in=wanted,
+        from_state=ReferralState.PROPOSED,
+        to_state=ReferralState.APPROACHED,
+        day__gt=TruncDate(AppNow() - timedelta(DAYS_BETWEEN_APPROACHES)),
+    )
+    approached = {
+        person: (day, agency)
+        for person, agency, day in recent.order_by()
+        .values("job_seeker", agency=F("referral__offer__agency__name"))
+        .annotate(last=Max("day"))
+        .values_list("job_seeker", "agency", "last")
+    }
+    return {
+        person: Load(open_ones.get(person, 0), *approached.get(person, ()))
+        for person in {*open_ones, *approached}
+    }
+
+
+@dataclass(frozen=True)
+class Posts:
+    total: int
+    filled: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.total - self.filled)
+
+
+def posts_of(offer: JobOffer) -> Posts:
+    """Posts filled by people proposed here, and those left."""
+    hired = offer.referrals.filter(state=ReferralState.HIRED).count()
+    return Posts(offer.positions, hired)

@@ -1,0 +1,59 @@
+"""What is refused, in French, whether a service saw it or the database did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from francetravail_match.accounts.models import User
+from offers.models import JobOffer
+
+from .life import Rule
+
+NO_RIGHT = "Vos rôles ne permettent pas cela pour cette offre."
+MESSAGES = {
+    "shortlists_begin": "L'offre n'est plus en présélection : reprenez d'abord la présélection.",
+    "shortlists_rule": "La présélection a changé d'état entre-temps. Rien n'a été modifié.",
+    "shortlists_referral_rule": "La mise en relation a changé d'état entre-temps. Rien n'a été modifié.",
+    "shortlists_undo": "Seul le dernier changement se corrige.",
+    "shortlists_nobody": "Personne n'a encore dit être intéressé : il n'y a rien à envoyer.",
+    "shortlists_shown": "Cette personne ne peut plus être proposée : elle n'est plus inscrite, ou a fait "
+    "limiter l'usage de ses données.",
+    "shortlists_hidden": "Le profil de cette personne est masqué aux employeurs : il faut son accord.",
+    "shortlists_people_most": "Une présélection compte vingt personnes au plus.",
+    "shortlists_open_most": "Cette personne a déjà trois mises en relation ouvertes dans le pays : "
+    "attendez que l'une d'elles se termine.",
+    "shortlists_week": "Cette personne a déjà été approchée cette semaine pour une autre offre.",
+    "shortlists_same_means": "Ce moyen a déjà été noté aujourd'hui pour cette personne.",
+    "shortlists_referral_once": "Cette personne est déjà proposée pour cette offre.",
+    "shortlists_one_in_preparation": "Une autre présélection vient d'être commencée : rechargez la page.",
+}
+
+
+class Refused(Exception):
+    """The message is French and says why; nothing was changed."""
+
+
+class Stale(Refused):
+    """Somebody else changed the shortlist since it was shown."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """All of the block or nothing; what the database refuses is said in French."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name == "shortlists_actor":
+            raise PermissionDenied(NO_RIGHT) from error
+        if name not in MESSAGES:
+            raise
+        raise Refused(MESSAGES[name]) from error
+
+
+def check_right(by: User, rule: Rule, offer: JobOffer) -> None:
+    if not by.may(rule.action) or by.agency_id != offer.agency_id:
+        raise PermissionDenied(NO_RIGHT)

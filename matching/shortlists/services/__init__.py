@@ -1,0 +1,1 @@
+"""Every act on shortlists and referrals. Each checks the right again, and the database once more."""

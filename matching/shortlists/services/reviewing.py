@@ -1,0 +1,80 @@
+"""From the advisor to liaison, and from liaison to the employer."""
+
+from francetravail_match.accounts.models import User
+from offers.services.transitions import TransitionRefused, send_shortlist
+
+from ..enums import ReferralState, ShortlistReason, ShortlistState
+from ..life import SHORTLIST_RULES, rule_for
+from ..models import Referral, ReferralAct, Shortlist, ShortlistAct
+from ..refusals import MESSAGES, Refused, check_right, refusals
+
+
+def submit(*, shortlist: Shortlist, by: User) -> None:
+    """To liaison, with one person at least who is interested."""
+    _move(shortlist, ShortlistState.IN_REVIEW, by)
+
+
+def take_back(*, shortlist: Shortlist, by: User) -> None:
+    """The advisor goes on with it; liaison had not accepted it yet."""
+    _move(shortlist, ShortlistState.DRAFT, by, ShortlistReason.TAKEN_BACK)
+
+
+def send_back(*, shortlist: Shortlist, reason: ShortlistReason, by: User) -> None:
+    """Liaison wants something changed, and says what by a code."""
+    _move(shortlist, ShortlistState.DRAFT, by, reason)
+
+
+def accept(*, shortlist: Shortlist, by: User) -> None:
+    _move(shortlist, ShortlistState.ACCEPTED, by)
+
+
+def to_be_sent(shortlist: Shortlist) -> tuple[list[Referral], list[Referral]]:
+    """Who is presented to the employer, and who cannot be: left, restricted, or hidden without their word."""
+    interested = shortlist.referrals.filter(state=ReferralState.INTERESTED).select_related("job_seeker")
+    ready: list[Referral] = []
+    kept: list[Referral] = []
+    for referral in interested.order_by("rank"):
+        person = referral.job_seeker
+        hidden = person.hidden_from_employers and not referral.identity_agreed
+        (kept if hidden or person.left_on or person.processing_restricted else ready).append(referral)
+    return ready, kept
+
+
+def send(*, shortlist: Shortlist, by: User) -> int:
+    """Present everybody who is interested; the offer follows. How many people were presented."""
+    with refusals():
+        _move(shortlist, ShortlistState.SENT, by)
+        ready, _ = to_be_sent(shortlist)
+        if not ready:
+            raise Refused(MESSAGES["shortlists_nobody"])
+        present(ready, by)
+        try:
+            send_shortlist([shortlist.offer], actor=by)
+        except TransitionRefused as refusal:
+            raise Refused(str(refusal)) from refusal
+    return len(ready)
+
+
+def present(referrals: list[Referral], by: User) -> None:
+    """Always in the order of the people: of two sendings at once, one waits for the other and no more."""
+    for referral in sorted(referrals, key=lambda each: each.job_seeker_id):
+        ReferralAct.objects.create(
+            referral=referral,
+            job_seeker_id=referral.job_seeker_id,
+            actor=by,
+            from_state=ReferralState.INTERESTED,
+            to_state=ReferralState.SENT_TO_EMPLOYER,
+        )
+
+
+def _move(shortlist: Shortlist, target: ShortlistState, by: User, reason: str = "") -> None:
+    """Insert the act; ``shortlist`` is as it was seen."""
+    rule = rule_for(SHORTLIST_RULES, shortlist.state, target, reason)
+    if rule is None:
+        raise Refused(MESSAGES["shortlists_rule"])
+    check_right(by, rule, shortlist.offer)
+    with refusals():
+        ShortlistAct.objects.create(
+            shortlist=shortlist, actor=by, from_state=shortlist.state, to_state=target, reason=reason
+        )
+    shortlist.refresh_from_db(fields=["state", "sent_at"])

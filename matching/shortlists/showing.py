@@ -1,0 +1,153 @@
+"""A shortlist as its page shows it: each person, how far they are, and what the user may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from candidates.models import JobSeeker
+from francetravail_match.accounts.models import User
+from offers.models import JobOffer, OfferCriterion
+
+from ..models import MatchResult
+from ..people import Reason, ShownPerson, show
+from ..querysets import status_of
+from .enums import MISTAKE, ReferralState, ShortlistState
+from .life import REFERRAL_RULES, rule_for
+from .models import Referral, ReferralAct, Shortlist
+from .querysets import Load, loads_of
+from .services.picking import may_pick
+
+
+@dataclass(frozen=True)
+class Line:
+    """``still_found``: the last run finds the person, as it did when they were picked. ``steps``: where the
+    user may bring the referral. ``last``: its last change."""
+
+    referral: Referral
+    person: ShownPerson
+    load: Load
+    still_found: bool
+    steps: frozenset[str]
+    last: ReferralAct | None
+    undoable: bool
+
+    @property
+    def removable(self) -> bool:
+        return self.referral.state == ReferralState.PROPOSED
+
+    @property
+    def reason_label(self) -> str:
+        """The coded reason of the last change, if it has one."""
+        undone = self.last is None or self.last.reason == MISTAKE
+        return "" if undone or self.last is None else self.last.reason_label
+
+
+def steps_of(user: User, referral: Referral) -> frozenset[str]:
+    """The states to which the user's roles may bring a referral now."""
+    if user.agency_id != referral.offer.agency_id or not referral.offer.is_live:
+        return frozenset()
+    return frozenset(
+        str(rule.target)
+        for rule in REFERRAL_RULES
+        if rule.source == referral.state and user.may(rule.action) and MISTAKE not in rule.reasons
+    )
+
+
+def is_undoable(user: User, referral: Referral, last: ReferralAct | None) -> bool:
+    """Whether the user may say that the last change was a mistake."""
+    if last is None or user.agency_id != referral.offer.agency_id or not referral.offer.is_live:
+        return False
+    rule = rule_for(REFERRAL_RULES, referral.state, last.from_state, MISTAKE)
+    return rule is not None and last.reason != MISTAKE and user.may(rule.action)
+
+
+def lines_of(shortlist: Shortlist, offer: JobOffer, user: User) -> list[Line]:
+    referrals = list(shortlist.referrals.select_related("job_seeker", "offer").order_by("rank"))
+    people = [referral.job_seeker_id for referral in referrals]
+    acts = ReferralAct.objects.filter(referral__in=referrals).order_by("referral_id", "-pk")
+    last = {act.referral_id: act for act in acts.distinct("referral_id")}
+    loads, found = loads_of(people), found_now(offer, people)
+    return [
+        Line(
+            referral,
+            person,
+            loads.get(referral.job_seeker_id, Load()),
+            referral.job_seeker_id in found,
+            steps_of(user, referral),
+            last.get(referral.pk),
+            is_undoable(user, referral, last.get(referral.pk)),
+        )
+        for referral, person in zip(referrals, show(referrals, criteria_of(offer)), strict=True)
+    ]
+
+
+def criteria_of(offer: JobOffer) -> list[OfferCriterion]:
+    return list(offer.current_version.criteria.all()) if offer.current_version else []
+
+
+def found_now(offer: JobOffer, people: list[int]) -> set[int]:
+    """Those of these people whom the last run keeps."""
+    run = status_of(offer.current_version).done
+    results = MatchResult.objects.filter(run=run, job_seeker__in=people).order_by()
+    return set(results.values_list("job_seeker_id", flat=True)) if run else set()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One person of a comparison; ``cells``: the outcome of each criterion, in the order of the rows."""
+
+    referral: Referral
+    person: ShownPerson
+    load: Load
+    cells: list[Reason | None]
+
+
+def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[str], list[Column]]:
+    """The labels of the rows, and the people side by side."""
+    shown = show(referrals, criteria_of(offer))
+    labels = list(dict.fromkeys(reason.label for person in shown for reason in person.reasons))
+    loads = loads_of([referral.job_seeker_id for referral in referrals])
+    columns = []
+    for referral, person in zip(referrals, shown, strict=True):
+        by_label = {reason.label: reason for reason in person.reasons}
+        cells = [by_label.get(label) for label in labels]
+        columns.append(Column(referral, person, loads.get(referral.job_seeker_id, Load()), cells))
+    return labels, columns
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Whether somebody found for an offer may be picked. ``state``: of the referral that exists already."""
+
+    person: ShownPerson
+    state: str
+    load: Load
+    may: bool
+
+
+def picks_of(offer: JobOffer, people: Iterable[ShownPerson], user: User) -> list[Pick]:
+    """Four queries, whoever they are."""
+    shown = list(people)
+    keys = dict(
+        JobSeeker.objects.filter(public_id__in=[person.public_id for person in shown])
+        .order_by()
+        .values_list("public_id", "pk")
+    )
+    referrals = Referral.objects.filter(offer=offer, job_seeker__in=keys.values()).order_by("pk")
+    states = {each.job_seeker_id: each.get_state_display() for each in referrals}
+    preparing = Shortlist.objects.filter(offer=offer).exclude(state=ShortlistState.SENT)
+    going_on = preparing.values_list("state", flat=True).first()
+    may = may_pick(user, offer) and offer.is_live and going_on in (None, ShortlistState.DRAFT)
+    loads = loads_of(keys.values())
+    return [
+        Pick(
+            person,
+            states.get(keys.get(person.public_id, 0), ""),
+            loads.get(keys.get(person.public_id, 0), Load()),
+            may,
+        )
+        for person in shown
+    ]
+
+
+def any_interested(lines: list[Line]) -> bool:
+    return any(line.referral.state == ReferralState.INTERESTED for line in lines)

@@ -1,0 +1,203 @@
+"""The shortlist of an offer: who is in it, in which order, with which notes."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from candidates.models import JobSeeker
+from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.journal import services as journal
+from matching.views.results import offer_or_404
+from offers.models import JobOffer
+
+from ..enums import COMPARED_MOST
+from ..forms import MoveForm, NoteForm
+from ..models import Referral, Shortlist
+from ..querysets import posts_of
+from ..refusals import Refused
+from ..services import picking, reviewing
+from ..showing import any_interested, compare, lines_of
+
+GONE = "Cette personne n'est plus dans la présélection."
+
+
+def shortlist_of(offer: JobOffer) -> Shortlist | None:
+    """The newest: the one in preparation, or the last that was sent."""
+    return Shortlist.objects.filter(offer=offer).select_related("edited_by").first()
+
+
+def referral_of(offer: JobOffer, person_id: uuid.UUID) -> Referral | None:
+    """The newest of this person for this offer."""
+    referrals = Referral.objects.filter(offer=offer, job_seeker__public_id=person_id)
+    referral = referrals.select_related("job_seeker", "shortlist").order_by("-pk").first()
+    if referral:
+        referral.offer = offer
+    return referral
+
+
+def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
+    shortlist = shortlist_of(offer)
+    lines = lines_of(shortlist, offer, request.user) if shortlist else []
+    if lines:
+        journal.record(
+            "shortlist.read",
+            actor=request.user,
+            object_type="offer",
+            object_id=offer.public_id,
+            people=[str(line.person.public_id) for line in lines],
+        )
+    return {
+        "offer": offer,
+        "shortlist": shortlist,
+        "lines": lines,
+        "posts": posts_of(offer),
+        "may_edit": bool(shortlist and shortlist.is_draft) and picking.may_pick(request.user, offer),
+        "ready": any_interested(lines),
+        "last_act": shortlist.acts.select_related("actor").first() if shortlist else None,
+        "left_out": reviewing.to_be_sent(shortlist)[1] if shortlist and shortlist.state != "sent" else [],
+    }
+
+
+@permission_required(Action.SEE_OFFERS)
+@require_safe
+@vary_on_headers("HX-Request")
+def page(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    offer = offer_or_404(request, public_id)
+    template = "shortlists/page.html#shortlist" if request.htmx else "shortlists/page.html"
+    return render(request, template, page_context(request, offer))
+
+
+def back(request: UserRequest, offer: JobOffer, message: str = "") -> HttpResponse:
+    """To the page, or for htmx its list alone, with the reason why nothing was done."""
+    if request.htmx:
+        context = {**page_context(request, offer), "refused": message}
+        return render(request, "shortlists/page.html#shortlist", context)
+    if message:
+        messages.error(request, message)
+    return redirect("shortlists:page", public_id=offer.public_id)
+
+
+def act(request: UserRequest, offer: JobOffer, change: Callable[[], object]) -> HttpResponse:
+    """Do it, then show the list as it is: with the reason if it was refused."""
+    try:
+        change()
+    except Refused as refusal:
+        return back(request, offer, str(refusal))
+    return back(request, offer)
+
+
+@permission_required(Action.SHORTLIST)
+@require_POST
+def pick(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """From the results: for htmx, what takes the place of the button."""
+    offer = offer_or_404(request, public_id)
+    person = get_object_or_404(JobSeeker.objects.visible_to(request.user), public_id=person_id)
+    try:
+        picking.pick(offer=offer, person_id=person.pk, by=request.user)
+    except Refused as refusal:
+        if request.htmx:
+            context = {"offer": offer, "pseudonym": person.pseudonym, "refused": str(refusal)}
+            return render(request, "components/picked.html", context)
+        messages.error(request, str(refusal))
+        return redirect("matching:results", public_id=public_id)
+    if request.htmx:
+        context = {"offer": offer, "pseudonym": person.pseudonym, "refused": ""}
+        return render(request, "components/picked.html", context)
+    return redirect("shortlists:page", public_id=public_id)
+
+
+@permission_required(Action.SHORTLIST)
+@require_POST
+def remove(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    offer = offer_or_404(request, public_id)
+    referral = referral_of(offer, person_id)
+    if referral is None:
+        return back(request, offer, GONE)
+    return act(request, offer, lambda: picking.remove(referral=referral, by=request.user))
+
+
+@permission_required(Action.SHORTLIST)
+@require_POST
+def move(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """One place up or down."""
+    offer = offer_or_404(request, public_id)
+    referral, form = referral_of(offer, person_id), MoveForm(request.POST)
+    if referral is None or not form.is_valid():
+        return back(request, offer, GONE)
+    return act(request, offer, lambda: picking.move(referral=referral, by=request.user, **form.cleaned_data))
+
+
+@permission_required(Action.SHORTLIST)
+def note(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """The note of one person. What was typed stays if somebody else changed the list meanwhile."""
+    offer = offer_or_404(request, public_id)
+    referral = referral_of(offer, person_id)
+    if referral is None:
+        return back(request, offer, GONE)
+    form = NoteForm(request.POST or None, initial={"note": referral.note, "seen": referral.shortlist.edition})
+    stale = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            picking.write_note(referral=referral, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            stale = str(refusal)
+            referral.refresh_from_db(fields=["note"])
+            typed = {"note": form.cleaned_data["note"], "seen": shortlist_edition(referral)}
+            form = NoteForm(initial=typed)
+        except ValidationError as error:
+            form.add_error("note", error)
+        else:
+            messages.success(request, f"La note sur {referral.job_seeker.pseudonym} est enregistrée.")
+            return redirect("shortlists:page", public_id=public_id)
+    context = {"offer": offer, "referral": referral, "form": form, "stale": stale}
+    return render(request, "shortlists/note.html", context)
+
+
+def shortlist_edition(referral: Referral) -> int:
+    return Shortlist.objects.values_list("edition", flat=True).get(pk=referral.shortlist_id)
+
+
+@permission_required(Action.SEE_OFFERS)
+@require_safe
+def comparison(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Two to four people of the shortlist, side by side."""
+    offer = offer_or_404(request, public_id)
+    shortlist = shortlist_of(offer)
+    wanted = {value for value in request.GET.getlist("p") if _is_uuid(value)}
+    kept = (
+        shortlist.referrals.filter(job_seeker__public_id__in=wanted).select_related("job_seeker")
+        if shortlist
+        else Referral.objects.none()
+    )
+    referrals = list(kept.order_by("rank"))
+    if not 2 <= len(referrals) <= COMPARED_MOST:
+        return back(request, offer, f"Cochez de deux à {COMPARED_MOST} personnes à comparer.")
+    labels, columns = compare(referrals, offer)
+    journal.record(
+        "shortlist.read",
+        actor=request.user,
+        object_type="offer",
+        object_id=offer.public_id,
+        people=[str(column.person.public_id) for column in columns],
+    )
+    rows = [
+        {"label": label, "cells": [column.cells[n] for column in columns]} for n, label in enumerate(labels)
+    ]
+    context = {"offer": offer, "columns": columns, "rows": rows}
+    return render(request, "shortlists/comparison.html", context)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return False
+    return True

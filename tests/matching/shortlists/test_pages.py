@@ -1,0 +1,163 @@
+"""The pages of a shortlist: what each role sees and does, in how many queries."""
+
+import pytest
+from django.urls import reverse
+
+from francetravail_match.journal.models import Entry
+from matching.shortlists.enums import ReferralState, ShortlistState
+from matching.shortlists.models import Referral, Shortlist
+from matching.shortlists.services import picking, reviewing
+from offers.models import JobOffer
+from tests import runs
+from tests.factories import IdentityFactory, JobOfferFactory
+from tests.matching_views.pages import text
+from tests.utils.fragments import HTMX, element, unmasked
+
+from . import scenes
+
+
+def url(name: str, offer: JobOffer, *args: object) -> str:
+    return reverse(f"shortlists:{name}", args=[offer.public_id, *args])
+
+
+@pytest.fixture
+def found(db):
+    return scenes.found(3)
+
+
+@pytest.fixture
+def advisor(client, db):
+    by = scenes.advisor()
+    client.force_login(by)
+    return by
+
+
+def test_picking_from_the_results(client, found, advisor):
+    offer, [person, *_] = found
+    results = reverse("matching:results", args=[offer.public_id])
+    assert "Ajouter à la présélection" in text(client.get(results))
+    fragment = client.post(url("pick", offer, person.public_id), headers=HTMX)
+    assert "Dans la présélection" in text(fragment)
+    offer.refresh_from_db()
+    assert offer.state == "shortlisting"
+    page = text(client.get(results))
+    assert "Proposée" in page
+    assert client.post(url("pick", offer, person.public_id), follow=True).status_code == 200
+    assert Referral.objects.count() == 1
+    again = client.post(url("pick", offer, person.public_id), headers=HTMX)
+    assert "déjà proposée pour cette offre" in text(again)
+
+
+def test_the_page_and_its_fragment(client, found, advisor, django_assert_max_num_queries):
+    offer, people = found
+    assert "Personne n'est encore choisi" in text(client.get(url("page", offer)))
+    for person in people:
+        scenes.picked(offer, person)
+    with django_assert_max_num_queries(20):
+        page = client.get(url("page", offer))
+    assert [person.pseudonym in page.text for person in people] == [True] * 3
+    assert not any(person.registration_number in page.text for person in people)
+    fragment = client.get(url("page", offer), headers=HTMX)
+    assert "<html" not in fragment.text
+    assert element(unmasked(fragment.text), "shortlist") == element(unmasked(page.text), "shortlist")
+    line = Entry.objects.filter(action="shortlist.read").latest("id")
+    assert line.payload["people"] == [str(person.public_id) for person in people]
+
+
+def test_ordering_noting_and_removing(client, found, advisor):
+    offer, people = found
+    referrals = [scenes.picked(offer, person) for person in people]
+    seen = Shortlist.objects.get().edition
+    moved = client.post(url("move", offer, people[2].public_id), {"seen": seen, "places": -1}, headers=HTMX)
+    assert moved.text.index(people[2].pseudonym) < moved.text.index(people[1].pseudonym)
+    late = client.post(url("move", offer, people[0].public_id), {"seen": seen, "places": 1}, headers=HTMX)
+    assert "a modifié cette présélection" in text(late)
+    note = {"seen": seen, "note": "Rappeler jeudi."}
+    kept = client.post(url("note", offer, people[0].public_id), note)
+    assert "a modifié cette présélection" in text(kept) and "Rappeler jeudi." in kept.text
+    note["seen"] = Shortlist.objects.get().edition
+    assert client.post(url("note", offer, people[0].public_id), note).status_code == 302
+    refused = client.post(url("note", offer, people[0].public_id), {"seen": 9, "note": "Est enceinte."})
+    assert "santé" in text(refused) or "famille" in text(refused)
+    client.post(url("remove", offer, people[1].public_id))
+    assert [(r.pk, r.rank) for r in Referral.objects.all()] == [(referrals[0].pk, 1), (referrals[2].pk, 2)]
+
+
+def test_comparing(client, found, advisor, django_assert_max_num_queries):
+    offer, people = found
+    for person in people:
+        scenes.picked(offer, person)
+    address = url("comparison", offer)
+    ids = [str(person.public_id) for person in people]
+    with django_assert_max_num_queries(20):
+        page = text(client.get(address, {"p": ids[:2]}))
+    assert people[0].pseudonym in page and people[2].pseudonym not in page
+    assert "Contrat" in page
+    for wrong in ([], ids[:1], ["x", ids[0]]):
+        assert "Cochez de deux à 4" in text(client.get(address, {"p": wrong}, follow=True))
+
+
+def test_an_approach_with_what_was_missing(client, db, advisor):
+    offer, [person] = scenes.found(1)
+    scenes.picked(offer, person)
+    IdentityFactory(job_seeker=person, last_name="Lefebvre")
+    address = url("approach", offer, person.public_id)
+    assert "Lefebvre" not in client.get(address).text
+    assert "Lefebvre" in client.post(url("reveal", offer, person.public_id)).text
+    assert Entry.objects.get(action="person.revealed").reason == "contact"
+    nothing = text(client.post(address, {}))
+    assert "Dites comment la personne a été approchée" in nothing
+    without = client.post(address, {"means": "call", "answer": "declined"})
+    assert "Choisissez pourquoi elle décline" in text(without)
+    assert Referral.objects.get().state == ReferralState.PROPOSED
+    done = client.post(
+        address, {"means": "call", "answer": "interested", "identity_agreed": "on"}, follow=True
+    )
+    assert "L'approche de" in text(done)
+    referral = Referral.objects.get()
+    assert (referral.state, referral.identity_agreed) == (ReferralState.INTERESTED, True)
+    assert [act.to_state for act in referral.acts.order_by("id")] == ["approached", "interested"]
+    client.post(url("undo", offer, person.public_id))
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.APPROACHED
+
+
+def test_from_the_advisor_to_the_employer(client, found, advisor, django_assert_max_num_queries):
+    offer, [person, *_] = found
+    scenes.interested(offer, person)
+    client.post(url("submit", offer))
+    client.force_login(by := scenes.liaison())
+    with django_assert_max_num_queries(20):
+        desk = text(client.get(reverse("liaison:list")))
+    assert offer.title in desk and "1 sur 1" in desk
+    assert "Choisissez un motif" in text(client.post(url("send_back", offer), {"reason": ""}))
+    client.post(url("accept", offer))
+    assert person.pseudonym in text(client.get(url("send", offer)))
+    assert "1 personne est présentée" in text(client.post(url("send", offer), follow=True))
+    offer.refresh_from_db()
+    assert offer.state == "shortlist_sent"
+    assert Shortlist.objects.get().state == ShortlistState.SENT
+    assert "Rien n'attend" in text(client.get(reverse("liaison:list")))
+    assert by.agency == offer.agency
+
+
+def test_another_agency_s_shortlist_does_not_exist(client, found):
+    offer, [person, *_] = found
+    scenes.interested(offer, person)
+    client.force_login(scenes.advisor(of_another_agency=True))
+    assert client.get(url("page", offer)).status_code == 404
+    client.force_login(scenes.liaison(of_another_agency=True))
+    shortlist = picking.in_preparation(offer)
+    reviewing.submit(shortlist=shortlist, by=scenes.advisor())
+    assert "Rien n'attend" in text(client.get(reverse("liaison:list")))
+
+
+def test_what_is_asked_of_a_person_is_seen_by_every_advisor(client, found):
+    offer, [person, *_] = found
+    scenes.approached(offer, person)
+    abroad = JobOfferFactory(published=True, agency__other=True)
+    runs.done(abroad)
+    client.force_login(scenes.advisor(of_another_agency=True))
+    page = text(client.get(reverse("matching:results", args=[abroad.public_id])))
+    assert "1 mise en relation ouverte sur 3" in page
+    assert "Agence de Lille" in page
