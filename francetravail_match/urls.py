@@ -3,13 +3,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from francetravail_match.common.views import accessibility, health
 from francetravail_match.integrations.api.contract import openapi
+from matching.desk.views.home import home
+from matching.desk.views.offers import offer_list
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
-from matching.questions.views.home import home
 from matching.shortlists.urls import desk_urls
 from matching.shortlists.urls import offer_urls as shortlist_urls
 from matching.views.algorithm import algorithm
-from matching.views.offers import offer_detail, offer_list
+from matching.views.offers import offer_detail
 
 handler400 = "francetravail_match.common.views.bad_request"
 handler404 = "francetravail_match.common.views.not_found"
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((api, "api"))),
     path("pilote/", include("francetravail_match.pilot.urls")),
     path("personnes/", include("candidates.urls")),
+    path("recherche/", include("matching.desk.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),

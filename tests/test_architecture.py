@@ -110,7 +110,13 @@ def test_tasks_import_services_and_nothing_else_of_ours():
 
 
 #: Rooms that stand in the room of the matching, each on those before it.
-ON_THE_MATCHING = ("matching.questions", "matching.shortlists", "matching.gate", "matching.external")
+ON_THE_MATCHING = (
+    "matching.questions",
+    "matching.shortlists",
+    "matching.gate",
+    "matching.external",
+    "matching.desk",
+)
 
 
 def test_the_matching_does_not_import_what_stands_on_it():

@@ -1,12 +1,10 @@
-"""The list of offers and an offer's page, with what the matching found."""
+"""An offer's page, with what the matching found."""
 
 import uuid
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
@@ -17,32 +15,11 @@ from offers.services.transitions import transitions_open_to
 from offers.wording import details_in_words, in_words
 
 from ..criteria import CRITERIA
-from ..forms import OfferFilterForm
 from ..querysets import status_of
 from ..relaxations.lines import acts_of
 from ..relaxations.services import may_undo
 
-PAGE_SIZE = 20
 HISTORY_SHOWN = 50
-
-
-@permission_required(Action.SEE_OFFERS)
-@require_safe
-@vary_on_headers("HX-Request")
-def offer_list(request: UserRequest) -> HttpResponse:
-    """The agency's offers; for htmx, the results alone."""
-    offers = JobOffer.objects.visible_to(request.user)
-    form = OfferFilterForm(request.GET)
-    found = form.apply(offers).with_workplace().select_related("employer")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "filters": form.active(request.GET),
-        "any_offer": page.paginator.count > 0 or offers.exists(),
-    }
-    template = "offers/list.html#results" if request.htmx else "offers/list.html"
-    return render(request, template, context)
 
 
 @permission_required(Action.SEE_OFFERS)

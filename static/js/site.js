@@ -41,3 +41,14 @@ document.addEventListener("htmx:configRequest", (event) => {
     if (value === "") event.detail.formData.delete(name);
   }
 });
+
+// Ctrl + K (or ⌘ K): the quick search, from wherever one is.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const field = document.querySelector("[data-quick-search]");
+  if (!field) return;
+  event.preventDefault();
+  if (!field.offsetParent) document.querySelector('[aria-controls="search"]')?.click();
+  field.focus();
+  field.select();
+});

@@ -25,7 +25,7 @@ from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
 from tests.utils.one_time_codes import code
 
-from .checks import check
+from .checks import DESKTOP, check
 
 
 def test_sign_in(site, page):
@@ -145,8 +145,31 @@ def test_home(site, advisor_page, advisor):
     runs.done(JobOfferFactory(published=True))
     runs.pending(JobOfferFactory(published=True))
     runs.failed(JobOfferFactory(published=True, workplace={"place": "unknown"}))
+    JobOfferFactory(closed=True)
     advisor_page.goto(site)
     check(advisor_page, "home")
+
+
+def test_quick_search_by_the_keyboard_and_a_search_kept(site, advisor_page, advisor):
+    JobOfferFactory(published=True, title="Soudeur / Soudeuse TIG", source_number="198KLMN")
+    JobOfferFactory(published=True, title="Soudeur / Soudeuse à l'arc")
+    advisor_page.goto(site)
+    advisor_page.keyboard.press("Control+k")
+    advisor_page.keyboard.type("soudeur")
+    advisor_page.keyboard.press("Enter")
+    advisor_page.get_by_role("heading", name="Recherche", exact=True).wait_for()
+    check(advisor_page, "search")
+    advisor_page.set_viewport_size(DESKTOP)
+    advisor_page.keyboard.press("Control+k")
+    advisor_page.keyboard.type("198klmn")
+    advisor_page.keyboard.press("Enter")
+    advisor_page.get_by_role("heading", name="Soudeur / Soudeuse TIG").wait_for()
+    advisor_page.goto(f"{site}/offres/?etat=live")
+    advisor_page.get_by_text("Enregistrer cette recherche").click()
+    advisor_page.get_by_label("Nom de la recherche").fill("Mes offres ouvertes")
+    advisor_page.get_by_role("button", name="Enregistrer", exact=True).click()
+    advisor_page.get_by_role("link", name="Mes offres ouvertes", exact=True).wait_for()
+    check(advisor_page, "list-saved-searches")
 
 
 def test_home_with_new_matches(site, advisor_page, advisor):

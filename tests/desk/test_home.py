@@ -71,8 +71,8 @@ def test_a_result_that_came_back_is_the_one_counted(client, advisor):
 
 
 def test_queries(client, offers, django_assert_num_queries):
-    # Session, user, counts, new matches, agency.
-    with django_assert_num_queries(6):
+    # Session, user, what people ask, counts, the time, new matches, states, answers, ends, agency.
+    with django_assert_num_queries(10):
         client.get(reverse("home"))
 
 
@@ -80,3 +80,17 @@ def test_empty(client, advisor):
     page = client.get(reverse("home")).text
     assert "pas encore d'offre ouverte" in page
     assert "<table" not in page
+
+
+def test_offers_by_state_lead_to_their_lists(client, offers):
+    states = {bar["kind"]: bar for bar in client.get(reverse("home")).context["states"]}
+    assert {kind: bar["n"] for kind, bar in states.items()} == {"published": 5}
+    assert client.get(states["published"]["url"]).context["page"].paginator.count == 5
+
+
+def test_how_offers_were_filled(client, advisor):
+    assert client.get(reverse("home")).context["ends"] == []
+    JobOfferFactory(closed=True)
+    JobOfferFactory(closed=True, agency__other=True)
+    ends = {bar["kind"]: bar["n"] for bar in client.get(reverse("home")).context["ends"]}
+    assert sum(ends.values()) == 1

@@ -1,0 +1,7 @@
+from dsfr.forms import DsfrBaseForm
+
+from ..forms import words
+
+
+class QuickSearchForm(DsfrBaseForm):
+    q = words("Numéro d'offre, employeur, SIRET ou métier")

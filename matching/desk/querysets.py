@@ -1,0 +1,67 @@
+"""Reads of the desk: what is kept for oneself, what came back, how offers ended, what a few words find."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from francetravail_match.accounts.models import User
+from francetravail_match.referentials.querysets import occupations_called
+from offers.enums import LIVE_STATES, ClosingReason, OfferState
+from offers.querysets import JobOfferQuerySet
+
+from ..questions.enums import Reply
+from ..questions.models import Request
+
+if TYPE_CHECKING:
+    from .models import SavedSearch  # noqa: F401 (a base class in quotes)
+
+
+class SavedSearchQuerySet(QuerySet["SavedSearch"]):
+    def visible_to(self, user: User) -> "SavedSearchQuerySet":
+        """One's own alone."""
+        return self.filter(user=user)
+
+
+def with_recent_answers(offers: JobOfferQuerySet, since: datetime.datetime) -> QuerySet[Any]:
+    """Those about which people answered a message since then; most people first. Annotates `n_answered`."""
+    answered = Request.objects.filter(
+        version=OuterRef("current_version"),
+        delivery__questions__reply=Reply.ANSWERED,
+        delivery__questions__replied_at__gte=since,
+    )
+    people = answered.order_by().values("version").annotate(n=Count("job_seeker", distinct=True))
+    found = offers.annotate(n_answered=Subquery(people.values("n")))
+    return found.filter(n_answered__gt=0).order_by("-n_answered", "-published_at", "-pk")
+
+
+def count_by_state(offers: JobOfferQuerySet) -> dict[str, int]:
+    """How many of the offers are in each state that is not the last; one query."""
+    counted = offers.exclude(state=OfferState.CLOSED).order_by("state").values("state")
+    found = {row["state"]: row["n"] for row in counted.annotate(n=Count("pk"))}
+    return {state.value: found.get(state, 0) for state in OfferState if state != OfferState.CLOSED}
+
+
+def count_by_closing(offers: JobOfferQuerySet, since: datetime.datetime) -> dict[str, int]:
+    """How many of the offers closed since then ended for each reason; one query."""
+    closed = offers.filter(state=OfferState.CLOSED, closed_at__gte=since)
+    counted = closed.order_by("closing_reason").values("closing_reason").annotate(n=Count("pk"))
+    found = {row["closing_reason"]: row["n"] for row in counted}
+    return {reason.value: found.get(reason, 0) for reason in ClosingReason}
+
+
+def trades_called(offers: JobOfferQuerySet, words: str, limit: int) -> list[dict[str, Any]]:
+    """The occupations that the words name and that open offers ask for: code, label, number of offers."""
+    open_offers = offers.filter(state__in=LIVE_STATES).order_by("listed_occupation")
+    counted = dict(open_offers.values_list("listed_occupation").annotate(n=Count("pk")))
+    named = occupations_called(words).filter(code__in=counted).order_by("code").values("code", "label")
+    found = [{**row, "n": counted[row["code"]]} for row in named]
+    return sorted(found, key=lambda row: (-row["n"], row["code"]))[:limit]
+
+
+def employers_called(offers: JobOfferQuerySet, words: str, limit: int) -> list[dict[str, Any]]:
+    """The employers whose name begins so and that have offers here: name, number of offers."""
+    named = offers.filter(employer__name__istartswith=words.strip()).order_by("employer__name")
+    counted = named.values("employer__name").annotate(n=Count("pk"))
+    found = [{"name": row["employer__name"], "n": row["n"]} for row in counted]
+    return sorted(found, key=lambda row: (-row["n"], row["name"]))[:limit]

@@ -1,0 +1,1 @@
+from tests.matching_views.conftest import advisor as advisor
