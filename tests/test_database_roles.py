@@ -25,6 +25,7 @@ RESTRICTED = {
     "axes_accesslog": set(),
     "candidates_answer": {"INSERT", "DELETE"},
     "candidates_consent": {"INSERT", "DELETE"},
+    "candidates_counted": set(),
     "candidates_doorbell": set(),
     "candidates_feed": set(),
     "candidates_feedperson": {"INSERT"},
@@ -93,6 +94,7 @@ RESTRICTED = {
     "referentials_certificationterm": {"INSERT"},
 }
 NOT_EVEN_READ = {
+    "candidates_counted",
     "candidates_doorbell",
     "candidates_mark",
     "candidates_parameterchange",
@@ -142,7 +144,13 @@ PILOT_FUNCTIONS = {
     grant_licence withdraw_licence switch name_deputy withdraw_deputy""".split()
 }
 GATE_FUNCTIONS = {
-    f"gate_{what}" for what in "set_parameter record_sounding find_attempts signature_reasons".split()
+    "external_search",
+    "external_sighting",
+    *(
+        f"gate_{what}"
+        for what in """countersign find_attempts recheck record_sounding record_wording renew set_parameter
+        sign signature_reasons standing withdraw""".split()
+    ),
 }
 OWNER_FUNCTIONS = {
     "candidates_compact_tally",

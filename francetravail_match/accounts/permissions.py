@@ -49,6 +49,14 @@ class Action(models.TextChoices):
         "pilot_region",
         "piloter l'expérimentation dans sa région : consultations, licences, arrêts",
     )
+    SEARCH_OUTSIDE = (
+        "search_outside",
+        "ouvrir une recherche complémentaire, avec une licence et si personne d'inscrit ne correspond",
+    )
+    COUNTERSIGN_FINDING = (
+        "countersign_finding",
+        "donner ou refuser un second regard, en responsable ou en suppléant désigné ; refermer une recherche",
+    )
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -77,6 +85,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.STOP_AGENCY: AGENCY_ROLES,
     Action.NAME_DEPUTY: frozenset({Role.MANAGER}),
     Action.PILOT_REGION: frozenset({Role.REGIONAL_PILOT}),
+    Action.SEARCH_OUTSIDE: frozenset({Role.ADVISOR}),
+    Action.COUNTERSIGN_FINDING: AGENCY_ROLES,
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -1,7 +1,7 @@
--- The roles of the product and the default rights of the application, for a new cluster.
--- Run once by a superuser in template1 (every later database inherits the default rights).
+-- The roles of the product and the default rights of the application. Run by a superuser in template1 (every later
+-- database inherits the default rights); again, it changes nothing.
 --   owner     owns every object; nobody logs in as it
---   engine    owns the counting functions; may read the search rows and nothing else
+--   engine    owns the counting functions; may read what they count: search rows, the state of questions
 --   app       web, workers, Django admin
 --   admin     a human's SQL prompt
 --   migrator  `migrate` alone; becomes owner
@@ -22,6 +22,8 @@ ALTER ROLE app LOGIN NOCREATEDB NOCREATEROLE;
 ALTER ROLE admin LOGIN NOCREATEDB NOCREATEROLE;
 ALTER ROLE migrator LOGIN NOCREATEROLE NOINHERIT;
 GRANT owner TO migrator WITH INHERIT FALSE, SET TRUE;
+-- Migrations give it what it counts with.
+GRANT engine TO owner WITH INHERIT FALSE, SET TRUE;
 
 -- A table is readable and writable by the application unless its migration takes a right away.
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app;

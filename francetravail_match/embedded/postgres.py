@@ -4,6 +4,7 @@ It never runs as root (PostgreSQL refuses): root starts it as `nobody`. Where `n
 checkout, binaries and data go to a folder under /var/tmp, and the state folder holds a link to them.
 """
 
+import hashlib
 import importlib.util
 import os
 import pwd
@@ -155,9 +156,11 @@ class Postgres:
         # After a kill -9 the shared memory of the dead server may be in use for a second or two: try again.
         if not wait_for(lambda: self._try_start(log), 20, pause=0.3):
             raise RuntimeError("PostgreSQL n'a pas démarré.")
-        if not (self.data / "initialised").exists():
+        bootstrap = hashlib.sha256(BOOTSTRAP_SQL.read_bytes()).hexdigest()
+        mark = self.data / "initialised"
+        if not mark.exists() or mark.read_text() != bootstrap:
             self._bootstrap()
-            (self.data / "initialised").touch()
+            mark.write_text(bootstrap)
 
     def _try_start(self, log: IO[bytes]) -> bool:
         self._remove_empty_locks()

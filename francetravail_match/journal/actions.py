@@ -117,6 +117,12 @@ ACTIONS: dict[str, JournalAction] = {
     "pilot.deputy_named": action("suppléant désigné", "starts_on", "ends_on"),
     "pilot.deputy_withdrawn": action("suppléant retiré"),
     # The gate: written by the functions of the database that do each act.
+    "gate.signed": action("constat d'absence signé", "unanswered", "cannot_be_asked", "needs"),
+    "gate.renewed": action("constat d'absence renouvelé", "unanswered", "cannot_be_asked"),
+    "gate.countersigned": action("second regard donné ou refusé", "signed"),
+    "gate.closed": action("recherche complémentaire refermée"),
+    "gate.refused": action("acte de recherche complémentaire refusé", "act"),
+    "external.act": action("acte de recherche complémentaire", "act"),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),

@@ -8,6 +8,8 @@ class GateConfig(AppConfig):
     verbose_name = "recherche complémentaire : constats d'absence"
 
     def ready(self) -> None:
-        from .second_look import installation
+        from . import installation
+        from .second_look import installation as second_look
 
         post_migrate.connect(installation.install_after_migrate, sender=self)
+        post_migrate.connect(second_look.install_after_migrate, sender=self)

@@ -99,3 +99,69 @@ class FileEntryKind(TextChoices):
     PHONE_DELETED = "phone_deleted", "numéro de téléphone supprimé"
     EMAIL_DELETED = "email_deleted", "adresse électronique supprimée"
     RADIUS_ZERO = "radius_zero", "rayon de mobilité ramené à 0 km"
+
+
+class Refusal(TextChoices):
+    """Why an act is refused, or why the gate is closed; what the pilot says has its own words (`Opening`)."""
+
+    # Of the offer.
+    NO_OFFER = "no_offer", "Cette offre n'existe pas."
+    NOT_PUBLISHED = "not_published", "L'offre n'est pas publiée."
+    PARTNER = "partner", "L'offre vient d'un site partenaire : seules celles qu'une entreprise nous confie."
+    NO_EMPLOYER = "no_employer", "L'entreprise n'est pas connue."
+    NO_SIRET = "no_siret", "Le SIRET de l'établissement n'est pas vérifié."
+    PLACEMENT_AGENCY = "placement_agency", "L'employeur est une agence d'emploi ou d'intérim (NAF 78)."
+    ACTIVITY_UNKNOWN = "activity_unknown", "L'activité de l'employeur (NAF) n'est pas connue."
+    INCOMPLETE = "incomplete", "L'offre est incomplète."
+    TOO_RECENT = "too_recent", "L'offre est publiée depuis trop peu de temps."
+    WORDING_UNCHECKED = "wording_unchecked", "Les formulations de l'offre ne sont pas encore vérifiées."
+    UNLAWFUL_WORDING = "unlawful_wording", "Une formulation illicite est à corriger."
+    # Of the people registered.
+    MATCH = "match", "Une personne inscrite correspond."
+    TO_ASK = "to_ask", "Des personnes inscrites restent à interroger."
+    STALE_FEED = "stale_feed", "Les demandeurs d'emploi ne sont pas connus à jour."
+    STALE_ROWS = "stale_rows", "Les données à comparer se mettent à jour."
+    # Of the finding.
+    NO_FINDING = "no_finding", "Aucun constat d'absence n'est signé."
+    ALREADY_OPEN = "already_open", "La recherche complémentaire est déjà ouverte."
+    TO_COUNTERSIGN = "to_countersign", "Le constat attend un second regard."
+    NOTHING_TO_COUNTERSIGN = "nothing_to_countersign", "Ce constat n'attend pas de second regard."
+    EXPIRED = "expired", "Le constat a expiré."
+    CLOSED = "closed", "Le constat est fermé."
+    RENEWED = "renewed", "Un constat plus récent l'a remplacé."
+    CRITERIA_CHANGED = "criteria_changed", "L'offre demande autre chose depuis le constat."
+    ENGINE_CHANGED = "engine_changed", "Les règles du rapprochement ont changé depuis le constat."
+    REFERENCE_CHANGED = "reference_changed", "Une nouvelle version du ROME est en vigueur depuis le constat."
+    LINES_TO_ANSWER = "lines_to_answer", "Des lignes de la contre-épreuve sont sans réponse."
+    NO_REASON = "no_reason", "Écrivez le motif, en 500 caractères au plus."
+    NO_CALENDAR = "no_calendar", "Le calendrier des jours ouvrés s'arrête trop tôt."
+    SAME_PERSON = "same_person", "Le second regard est celui d'une autre personne."
+    NOT_LEADER = "not_leader", "Le second regard est celui du responsable de l'agence, ou de son suppléant."
+    # Of the moment.
+    BUSY = "busy", "Une mise à jour ou un autre acte est en cours."
+    ISOLATION = "isolation", "La base ne peut compter dans cette transaction."
+    PEOPLE_CHANGED = "people_changed", "Des personnes ont changé dans la même transaction."
+
+
+#: What would lift a refusal, in French; nothing to say of the others.
+REMEDIES: dict[str, str] = {
+    Refusal.NOT_PUBLISHED: "Publiez l'offre.",
+    Refusal.NO_EMPLOYER: "Rattachez l'offre à son entreprise.",
+    Refusal.NO_SIRET: "Indiquez l'établissement et son SIRET.",
+    Refusal.ACTIVITY_UNKNOWN: "Indiquez le code NAF de l'établissement.",
+    Refusal.INCOMPLETE: "Complétez l'offre : ce qui manque est dit sur sa page.",
+    Refusal.TOO_RECENT: "Laissez aux personnes inscrites le temps de la voir.",
+    Refusal.WORDING_UNCHECKED: "La vérification se fait à l'ouverture.",
+    Refusal.UNLAWFUL_WORDING: "Corrigez la formulation, ou écartez l'alerte avec un motif.",
+    Refusal.MATCH: "Proposez d'abord l'offre à qui correspond.",
+    Refusal.TO_ASK: "Interrogez ces personnes, et attendez la fin des délais.",
+    Refusal.STALE_FEED: "Attendez le prochain flux des demandeurs d'emploi.",
+    Refusal.STALE_ROWS: "Réessayez dans quelques minutes.",
+    Refusal.EXPIRED: "Renouvelez le constat : la base recompte.",
+    Refusal.LINES_TO_ANSWER: "Répondez-y : assouplissez avec l'employeur, ou gardez avec un motif.",
+    Refusal.TO_COUNTERSIGN: "Le responsable de l'agence, ou son suppléant, le trouve sur sa page d'accueil.",
+    Refusal.BUSY: "Réessayez dans un instant.",
+    Refusal.CRITERIA_CHANGED: "Signez un nouveau constat.",
+    Refusal.ENGINE_CHANGED: "Signez un nouveau constat.",
+    Refusal.REFERENCE_CHANGED: "Signez un nouveau constat.",
+}

@@ -20,6 +20,7 @@ from psycopg import sql
 from francetravail_match import embedded
 from matching.changes import compared
 from matching.criteria import CRITERIA
+from matching.gate import installation as gate_installation
 from matching.gate.second_look import installation as second_look
 from matching.questions import installation
 from matching.sql import engine_text
@@ -53,6 +54,7 @@ def schema_digest() -> str:
     digest.update("".join(compared.compose(CRITERIA).values()).encode())
     digest.update(installation.text().encode())
     digest.update(second_look.text().encode())
+    digest.update(gate_installation.text().encode())
     return digest.hexdigest()[:16]
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_region_of_a_pilote"),
         ("candidates", "0021_rebuild_reach"),
-        ("gate", "0003_parameters"),
+        ("gate", "0008_standing"),
         ("offers", "0020_alarms_set_aside"),
     ]
 

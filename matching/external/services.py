@@ -1,0 +1,36 @@
+"""What an advisor does outside, each act through the gate."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from psycopg.errors import CheckViolation
+
+from francetravail_match.accounts.models import User
+from matching.gate.enums import ActKind
+from matching.gate.services import Decision, require_open_gate
+from offers.models import JobOffer
+
+from .enums import Source
+from .models import Sighting
+
+
+def open_search(offer: JobOffer, *, by: User) -> Decision:
+    """The search page is opened, if the gate is."""
+    return require_open_gate(offer, act=ActKind.SEARCH, by=by)
+
+
+def record_sighting(
+    offer: JobOffer, *, by: User, source: Source, open_to_work: bool, url: str = "", urn: str = ""
+) -> Decision:
+    """Somebody was seen who declares themselves open to work: where, and nothing else of them.
+
+    Raises ValidationError (French) for what a sighting cannot be, whatever the gate says.
+    """
+    Sighting(source=source, url=url, urn=urn, open_to_work=open_to_work).validate_constraints()
+    try:
+        return require_open_gate(
+            offer, act=ActKind.SIGHTING, by=by, source=source, url=url, urn=urn, open_to_work=open_to_work
+        )
+    except IntegrityError as error:
+        if isinstance(error.__cause__, CheckViolation):
+            raise ValidationError("La base a refusé ce repérage.") from error
+        raise
