@@ -6,165 +6,19 @@ import uuid
 from itertools import product
 
 import pytest
-from django.db.models import Model
 from psycopg import sql
 from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation
 
-from francetravail_match.referentials.models import Certification, Retirable
 from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils.database_rights import (
+    FOR_THE_APPLICATION_ALONE,
+    NOT_EVEN_READ,
+    OWNER_FUNCTIONS,
+    READ_IN_PART,
+    RESTRICTED,
+    WRITES,
+)
 from tests.utils.databases import AsRole, OwnDatabase
-
-WRITES = {"INSERT", "UPDATE", "DELETE"}
-#: What others refer to: retired, never deleted.
-RETIRED: list[type[Model]] = [*Retirable.__subclasses__(), Certification]
-#: Tables on which the application lacks some of its usual rights, and which it has left.
-RESTRICTED = {
-    "app_clock": set(),
-    "app_cluster": set(),
-    "axes_accessfailurelog": set(),
-    "axes_accesslog": set(),
-    "candidates_answer": {"INSERT", "DELETE"},
-    "candidates_consent": {"INSERT", "DELETE"},
-    "candidates_counted": set(),
-    "candidates_doorbell": set(),
-    "candidates_feed": set(),
-    "candidates_feedperson": {"INSERT"},
-    "candidates_feedrefusal": {"DELETE"},
-    "candidates_mark": set(),
-    "candidates_parameterchange": set(),
-    "candidates_reveal": {"INSERT", "DELETE"},
-    "candidates_searchrow": set(),
-    "candidates_searchrow_past": set(),
-    "candidates_tally": set(),
-    "candidates_withoutrow": set(),
-    "django_admin_log": set(),
-    "integrations_integration": {"INSERT"},
-    "integrations_integration_agencies": {"INSERT"},
-    "journal_head": set(),
-    "journal_line": set(),
-    "journal_seal": set(),
-    "matching_relaxationact": {"INSERT"},
-    "matching_relaxationoutcome": {"INSERT"},
-    "matching_weightversion": {"INSERT"},
-    "matching_engine": set(),
-    "offers_alarmsetaside": {"INSERT"},
-    "offers_joboffer": {"INSERT", "UPDATE"},
-    "offers_offercriterion": {"INSERT"},
-    "offers_offertransition": {"INSERT"},
-    "offers_offerversion": {"INSERT"},
-    "offers_searchrow": set(),
-    "offers_searchrow_past": set(),
-    "offers_transitionrule": set(),
-    # Written by functions of the owner alone.
-    **{
-        f"pilot_{table}": set()
-        for table in "activation consultation deputy experiment licence switchact volunteer".split()
-    },
-    **{
-        f"gate_{table}": set()
-        for table in """absencefinding askedbaseline criteriachange exhaustionpolicy findingclosing
-        findingperson gateparameter secondsignature sounding wordingcheck""".split()
-    },
-    # A version that was looked at leaves the queue; the others, when their time is over.
-    **{f"gate_{table}": {"DELETE"} for table in "attempt fileentry soundingdue".split()},
-    "external_profiles_externalact": set(),
-    "external_profiles_sighting": set(),
-    # Of a line, the state may change: the columns that 0002_rules of questions names.
-    "questions_appeal": {"INSERT", "DELETE"},
-    "questions_campaign": {"INSERT"},
-    "questions_call": {"INSERT", "DELETE"},
-    "questions_callsheet": {"INSERT"},
-    "questions_callsheetline": {"INSERT", "DELETE"},
-    "questions_delivery": {"INSERT", "DELETE"},
-    "questions_personallink": {"INSERT", "DELETE"},
-    "questions_questionasked": {"INSERT", "DELETE"},
-    "questions_request": {"INSERT", "DELETE"},
-    **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
-    # Moved by the acts alone; the rank, the note and the edition may change.
-    "shortlists_referral": {"INSERT", "DELETE"},
-    "shortlists_referralact": {"INSERT", "DELETE"},
-    "shortlists_referralrule": set(),
-    "shortlists_rule": set(),
-    "shortlists_shortlist": {"INSERT"},
-    "shortlists_shortlistact": {"INSERT"},
-    "referentials_departementextent": set(),
-    "referentials_workingday": set(),
-    # And of what is there, the end.
-    "referentials_certificationequivalence": {"INSERT"},
-    "referentials_certificationterm": {"INSERT"},
-}
-NOT_EVEN_READ = {
-    "candidates_counted",
-    "candidates_doorbell",
-    "candidates_mark",
-    "candidates_parameterchange",
-    "journal_head",
-    "journal_line",
-    "journal_seal",
-}
-#: What a prompt would read without a line in the journal, and the secrets that open a session.
-FOR_THE_APPLICATION_ALONE = {
-    "axes_accessattempt",
-    "axes_accessattemptexpiration",
-    "axes_accessfailurelog",
-    "axes_accesslog",
-    "candidates_disabilitystatus",
-    "candidates_feedperson",
-    "candidates_identity",
-    "django_admin_log",
-    "django_session",
-    "gate_fileentry",
-    "gate_findingperson",
-    "matching_dailymessage",
-    "matching_persontomatch",
-    "otp_static_staticdevice",
-    "otp_static_statictoken",
-    "otp_totp_totpdevice",
-    "questions_appeal",
-    "pilot_volunteer",
-    "questions_call",
-    "questions_callsheetline",
-    "questions_delivery",
-    "questions_personallink",
-    "questions_questionasked",
-    "questions_request",
-    "shortlists_referral",
-    "shortlists_referralact",
-}
-#: What a prompt reads in part: the columns that it does not.
-READ_IN_PART = {"accounts_user": {"password"}}
-#: Functions of ours that change rows, or that the application calls with the owner's rights.
-FEED_FUNCTIONS = {f"feed_{what}" for what in "open advance close countersign leave commit".split()}
-JOURNAL_FUNCTIONS = {
-    f"journal_{what}" for what in "check check_end drop_expired prepare seal_lines write".split()
-}
-PILOT_FUNCTIONS = {
-    f"pilot_{what}"
-    for what in """set_experiment record_consultation activate_region end_region set_volunteering
-    grant_licence withdraw_licence switch name_deputy withdraw_deputy""".split()
-}
-GATE_FUNCTIONS = {
-    "external_search",
-    "external_sighting",
-    *(
-        f"gate_{what}"
-        for what in """countersign find_attempts recheck record_sounding record_wording renew set_parameter
-        sign signature_reasons standing withdraw""".split()
-    ),
-}
-OWNER_FUNCTIONS = {
-    "candidates_compact_tally",
-    "candidates_searchrow_past_purge",
-    "candidates_sweep",
-    "current_watermark",
-    "offers_searchrow_past_purge",
-    "referentials_add_working_days",
-    "transactions_ahead",
-    *FEED_FUNCTIONS,
-    *GATE_FUNCTIONS,
-    *JOURNAL_FUNCTIONS,
-    *PILOT_FUNCTIONS,
-}
 
 RIGHTS = """
 SELECT c.relname, array_agg(p.privilege) FILTER (WHERE has_table_privilege(%s, c.oid, p.privilege))
