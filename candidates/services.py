@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call
 from francetravail_match.journal import services as journal
 from francetravail_match.referentials.models import Certification, Skill
 
@@ -30,7 +32,8 @@ FORMACODE = re.compile("[0-9]{5}")
 class Answered:
     """What one person answered on one occasion.
 
-    ``values``: question code (see `Answer`) → value; None: it is not known. ``answered_at`` None: now.
+    ``values``: question code (see `Answer`) → value; None: it is not known. ``answered_at``: of a feed alone;
+    everything else is dated by the database, now.
     ``valid_until``: the last day on which it holds.
     """
 
@@ -67,9 +70,14 @@ def record_answers(
         if (values := readable_answers(answered.values, keep_unknown=origin == AnswerOrigin.CORRECTION))
     ]
     refuse_unlisted(question for row in rows for question in row.values)
-    Answer.objects.bulk_create(rows, batch_size=1000)
-    if origin != AnswerOrigin.FEED:
-        _journal(rows, origin, recorded_by)
+    if origin == AnswerOrigin.FEED:
+        Answer.objects.bulk_create(rows, batch_size=1000)
+        return
+    by = recorded_by and recorded_by.pk
+    for row in rows:
+        said = Jsonb(row.values)
+        call("candidates_record_answer", row.job_seeker_id, said, origin, channel, by, row.valid_until)
+    _journal(rows, origin, recorded_by)
 
 
 def _journal(rows: list[Answer], origin: AnswerOrigin, actor: User | None) -> None:

@@ -10,6 +10,7 @@ from matching.models import MatchRun
 from matching.services import claim_run, execute_run, fail_run, heartbeat, request_run
 from offers.models import JobOffer
 from tests.factories import JobSeekerFactory
+from tests.utils import by_owner
 
 FAILURE = "La base de données n'a pas répondu à temps. Relancez le rapprochement."
 
@@ -54,7 +55,7 @@ def done_yesterday(offer: JobOffer) -> None:
     done(offer)
     yesterday = app_now() - datetime.timedelta(days=1)
     runs = MatchRun.objects.filter(version=offer.current_version_id, state=RunState.DONE)
-    runs.update(ended_at=yesterday, confirmed_at=yesterday)
+    by_owner.update(runs, ended_at=yesterday, confirmed_at=yesterday)
 
 
 def people(matches: int = 0, to_qualify: int = 0) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.models import DateTimeField, Func, TextField
@@ -32,6 +33,14 @@ def app_now() -> datetime:
         cursor.execute("SELECT app_now()")
         (now,) = cursor.fetchone()
     return now
+
+
+def call(function: str, *values: Any) -> Any:
+    """The one value that a function of the database returns; a refusal is an IntegrityError, in French."""
+    places = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({places})", values)
+        return cursor.fetchone()[0]
 
 
 def searched_words(terms: str) -> list[str]:

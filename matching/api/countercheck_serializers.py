@@ -31,6 +31,10 @@ class LackingSerializer(PeopleSerializer):
     )
 
 
+class UndeclaredSerializer(PeopleSerializer):
+    only = serializers.IntegerField(min_value=0, help_text="Celles à qui rien d'autre ne manque.")
+
+
 class FunnelSerializer(PeopleSerializer):
     criterion = serializers.CharField(help_text="Jusqu'à ce critère compris, rien ne s'oppose.")
 
@@ -75,6 +79,10 @@ class CounterCheckSerializer(PeopleSerializer):
     made_at = serializers.DateTimeField(help_text="Quand les personnes ont été comptées.")
     as_asked = StepSerializer(help_text="Sans rien assouplir.")
     not_met = LackingSerializer(many=True)
+    undeclared_mobility = UndeclaredSerializer(
+        default=None,
+        help_text="Qui n'a jamais dit où travailler, et habite trop loin pour être interrogé.",
+    )
     funnel = FunnelSerializer(many=True)
     relaxations = StepSerializer(many=True, help_text="Chaque critère, assoupli seul.")
     pairs = StepSerializer(many=True, help_text="Les meilleurs couples de critères.")

@@ -15,7 +15,7 @@ from django.db import connection
 
 from ..context import Context, context
 from ..criteria import Criterion
-from .statement import FEW_ROWS, OF_MANY_ROWS, Question, question, statement
+from .statement import FEW_ROWS, MOBILITY, OF_MANY_ROWS, Question, question, statement
 from .states import Group, Nearness, Row, bit_of, row_of
 
 #: Of two criteria relaxed at once, no more pairs than these are kept.
@@ -60,6 +60,18 @@ class Countercheck:
         for group in self.groups:
             found[min(map(_lacking, group.rows))[-1]] += group.people
         return {self._codes_of(bits): people for bits, people in found.items()}
+
+    @cached_property
+    def undeclared_mobility(self) -> tuple[int, int]:
+        """Who never said where they accept to work and lives too far to be asked: how many, and how many of
+        them lack nothing else. Of several rows, as above."""
+        mobility, everyone, nothing_else = self._bits_of([MOBILITY]), 0, 0
+        for group in self.groups:
+            row = min(group.rows, key=_lacking)
+            if row.undeclared and row.not_met & mobility:
+                everyone += group.people
+                nothing_else += group.people if row.not_met == mobility else 0
+        return everyone, nothing_else
 
     @cached_property
     def as_asked(self) -> Step:

@@ -25,6 +25,7 @@ def as_data(report: Report) -> dict[str, Any]:
     found = report.counted
     by_people = sorted(found.not_met.items(), key=lambda one: (-one[1], len(one[0]), sorted(one[0])))
     order = [criterion.code for criterion in found.asked]
+    undeclared, nothing_else = found.undeclared_mobility
     return {
         "people": found.n_people,
         "as_asked": _step(found.as_asked),
@@ -32,6 +33,7 @@ def as_data(report: Report) -> dict[str, Any]:
             {"criteria": [code for code in order if code in codes], "people": people}
             for codes, people in by_people
         ],
+        "undeclared_mobility": {"people": undeclared, "only": nothing_else},
         "funnel": [{"criterion": criterion.code, "people": people} for criterion, people in found.funnel],
         "relaxations": [_step(step) for step in sorted(found.steps, key=brings, reverse=True)],
         "pairs": [_step(step) for step in found.pairs],

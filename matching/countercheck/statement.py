@@ -19,6 +19,7 @@ from ..sql import decisive
 from ..verdict import OfferNotLive
 from .states import NOT_MET, Nearness, State, weight_of
 
+MOBILITY = "mobility"
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
 SELECT o::text, ARRAY[{conditions}]
@@ -110,6 +111,8 @@ class Question:
             so_near = f"p.occupation = ANY ('{array(self.near[number])}')"
             digit = f"CASE WHEN {so_near} THEN {number} ELSE {digit} END"
         others = [state(c, weight_of(n)) for n, c in enumerate(self.asked) if n]
+        if any(criterion.code == MOBILITY for criterion in self.asked):
+            others.append(f"CASE WHEN p.area_id = 0 THEN {weight_of(len(self.asked))} ELSE 0 END")
         return " + ".join([f"({digit})::bigint", *others])
 
 

@@ -31,13 +31,17 @@ RELAXED_UNKNOWN = {State.UNKNOWN, State.NOT_MET_THEN_UNKNOWN}
 
 
 class Row(NamedTuple):
-    """The criteria that are not met or unknown, as asked and each relaxed: sets of bits (`bit_of`)."""
+    """The criteria that are not met or unknown, as asked and each relaxed: sets of bits (`bit_of`).
+
+    ``undeclared``: where the person accepts to work was never said.
+    """
 
     nearness: Nearness
     not_met: int
     unknown: int
     relaxed_not_met: int
     relaxed_unknown: int
+    undeclared: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ def bit_of(position: int, length: int) -> int:
 
 
 def weight_of(position: int) -> int:
-    """What a state of this criterion is worth in the number of a row; the nearness is its last digit."""
+    """What a state of this criterion is worth in the number of a row. The nearness is its last digit; beyond
+    the criteria, a first one says that no mobility was declared."""
     return len(Nearness) * len(State) ** position
 
 
@@ -68,4 +73,5 @@ def row_of(number: int, length: int) -> Row:
         for n, kind in enumerate(kinds):
             if digit in kind:
                 sets[n] |= bit_of(position, length)
-    return Row(Nearness(nearness), *sets)
+    not_met, unknown, relaxed_not_met, relaxed_unknown = sets
+    return Row(Nearness(nearness), not_met, unknown, relaxed_not_met, relaxed_unknown, number > 0)

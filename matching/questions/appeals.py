@@ -9,6 +9,7 @@ from candidates.models import JobSeeker
 from candidates.refusals import restrict_processing, set_stop_asking
 from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call
 from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 
@@ -67,12 +68,7 @@ def _appeal(
     job_seeker: JobSeeker, offer: JobOffer, kind: AppealKind, *, about: str = "", comment: str = ""
 ) -> None:
     """One that still waits in this agency is not made twice: the newest comment stands."""
-    appeal = Appeal(
-        job_seeker=job_seeker, offer=offer, agency=offer.agency, kind=kind, about=about, comment=comment
-    )
-    Appeal.objects.bulk_create([appeal], ignore_conflicts=True)
-    same = Appeal.objects.waiting().filter(job_seeker=job_seeker, agency=offer.agency, kind=kind, about=about)
-    same.exclude(comment=comment).update(comment=comment)
+    call("questions_make_appeal", job_seeker.pk, offer.pk, kind.value, about, comment)
     journal.record(
         "appeal.made",
         actor=None,
@@ -86,7 +82,7 @@ def _appeal(
 @transaction.atomic
 def handle_appeal(*, appeal: Appeal, user: User) -> bool:
     """Somebody has answered the person; whether it still waited."""
-    if not Appeal.objects.waiting().filter(pk=appeal.pk).update(handled_by=user):
+    if not call("questions_handle_appeal", appeal.pk, user.pk):
         return False
     journal.record(
         "appeal.handled",

@@ -80,13 +80,8 @@ MESSAGE_EVERY_DAYS = 7
 REPLY_WORKING_DAYS = 5
 #: A link sent with questions serves as long as they are remembered.
 LINK_DAYS = MEMORY_DAYS
-#: A worker that began to send and gave no sign for this long is gone.
-SENDING_PATIENCE = timedelta(minutes=5)
 #: A queued message that no worker took is announced again after this long.
 QUEUE_PATIENCE = timedelta(minutes=1)
-#: A server that refuses for the time being is tried again, later each time.
-MAX_ATTEMPTS = 5
-RETRY_AFTER = timedelta(minutes=10)
 
 
 class FieldKind(models.TextChoices):

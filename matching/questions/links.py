@@ -7,7 +7,7 @@ from django.db import transaction
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, call
 from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 
@@ -30,26 +30,28 @@ def create_link(
     lasts_days: int = LINK_DAYS,
 ) -> tuple[PersonalLink, str]:
     """A new link and its token, which nothing keeps: it is shown or sent now, or never."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     opened = sorted(LinkPurpose(purpose) for purpose in purposes)
-    link = PersonalLink.objects.create(
-        digest=digest_of(token),
-        job_seeker=job_seeker,
-        purposes=opened,
-        offer=offer,
-        created_by=created_by,
-        delivery=delivery,
-        lasts_days=lasts_days,
-    )
+    keys = (each and each.pk for each in (offer, delivery, created_by))
+    made = call("questions_create_link", digest_of(token), job_seeker.pk, opened, *keys, lasts_days)
+    link = PersonalLink.objects.select_related("job_seeker", "offer").get(pk=made)
+    journal_creation(link, created_by)
+    return link, token
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def journal_creation(link: PersonalLink, by: User | None) -> None:
     journal.record(
         "link.created",
-        actor=created_by,
+        actor=by,
         object_type="person",
-        object_id=job_seeker.public_id,
-        purposes=opened,
-        **({"offer": str(offer.public_id)} if offer else {}),
+        object_id=link.job_seeker.public_id,
+        purposes=link.purposes,
+        **({"offer": str(link.offer.public_id)} if link.offer else {}),
     )
-    return link, token
 
 
 def open_link(token: str, purpose: LinkPurpose | None = None) -> PersonalLink | None:
@@ -65,7 +67,7 @@ def open_link(token: str, purpose: LinkPurpose | None = None) -> PersonalLink | 
 @transaction.atomic
 def revoke_link(*, link: PersonalLink, by: User | None) -> bool:
     """Withdraw it; False if it was withdrawn before."""
-    revoked = PersonalLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=app_now())
+    revoked: bool = call("questions_revoke_link", link.pk)
     if revoked:
         journal.record("link.revoked", actor=by, object_type="person", object_id=link.job_seeker.public_id)
-    return bool(revoked)
+    return revoked

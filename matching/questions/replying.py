@@ -12,6 +12,8 @@ from .waiting import MONTHS_MOST, AskedField, Question
 YES_NO = [("yes", "Oui"), ("no", "Non"), ("", "Je ne sais pas")]
 #: Said of a list of which nothing is held; nothing ticked says nothing.
 NONE = "none"
+#: On a call sheet, beside the fields of a question.
+DONT_KNOW = "dont_know"
 SAID = {"yes": True, "no": False}
 
 
@@ -19,11 +21,28 @@ class ReplyForm(DsfrBaseForm):
     """Nothing is required: what is left out is not known, and asked no more for this time."""
 
     def __init__(
-        self, question: Question, data: Mapping[str, Any] | None = None, *, prefix: str = ""
+        self,
+        question: Question,
+        data: Mapping[str, Any] | None = None,
+        *,
+        prefix: str = "",
+        by_phone: bool = False,
     ) -> None:
+        """``by_phone``: whoever calls says which questions were put; what is left as it is was not."""
         self.question = question
         self.base_fields = {field.name: _field(field) for field in question.fields}
+        if by_phone:
+            for field in self.base_fields.values():
+                if getattr(field, "choices", None) == YES_NO:
+                    field.choices = [*YES_NO[:2], ("", "Pas demandé")]  # type: ignore[attr-defined]
+            self.base_fields[DONT_KNOW] = forms.BooleanField(label="La personne ne sait pas", required=False)
         super().__init__(data, prefix=prefix or None)
+
+    @property
+    def was_put(self) -> bool:
+        """Whether something was answered, if only that the person does not know."""
+        answered = any(value not in (None, "") for value in self.values().values())
+        return answered or bool(self.cleaned_data.get(DONT_KNOW))
 
     @property
     def one_tap(self) -> bool:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
+from francetravail_match.common.database import call
 from francetravail_match.journal import services as journal
 
 from ..enums import SetAsideReason
@@ -46,7 +47,7 @@ def set_alarm_aside(
     held = lock_offers([offer], actor, SetAsideRefused)[offer.pk]
     if not any((alarm.rule, alarm.digest) == (rule, digest) for alarm in pending_alarms(held)):
         raise SetAsideRefused("Cette alerte n'existe plus : l'offre a changé, ou quelqu'un l'a déjà écartée.")
-    kept = AlarmSetAside.objects.create(offer=held, rule=rule, digest=digest, reason=reason, actor=actor)
+    made = call("offers_set_alarm_aside", held.pk, rule, digest, reason.value, actor.pk)
     journal.record(
         "offer.alarm_set_aside",
         actor=actor,
@@ -56,4 +57,4 @@ def set_alarm_aside(
         rule=rule,
         excerpt=digest,
     )
-    return kept
+    return AlarmSetAside.objects.get(pk=made)

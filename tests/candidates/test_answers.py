@@ -12,10 +12,11 @@ from django.db import IntegrityError, connection, transaction
 
 from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import Answer, HeldLicence, JobSeeker
-from candidates.services import Answered, record_answers
+from candidates.services import Answered, readable_answers, record_answers
 from francetravail_match.common.database import app_now
 from francetravail_match.journal.models import Entry
 from tests.factories import JobSeekerFactory, SkillFactory, UserFactory
+from tests.utils import by_owner
 
 DAY = datetime.timedelta(days=1)
 
@@ -27,14 +28,21 @@ def person(db: None) -> JobSeeker:
 
 def say(person: JobSeeker, values: dict[str, Any], *, days_ago: float = 0, **how: Any) -> None:
     origin = how.pop("origin", AnswerOrigin.FEED)
-    by = UserFactory() if origin == AnswerOrigin.ADVISOR else None
-    said = Answered(person.pk, values, answered_at=app_now() - days_ago * DAY, **how)
-    record_answers(answers=[said], origin=origin, channel=AnswerChannel.IMPORT, recorded_by=by)
+    at = app_now() - days_ago * DAY
+    if origin == AnswerOrigin.FEED:
+        said = Answered(person.pk, values, answered_at=at, **how)
+        record_answers(answers=[said], origin=origin, channel=AnswerChannel.IMPORT)
+    else:
+        # What a feed did not say is dated when it is recorded: this was recorded then.
+        by = UserFactory(advisor=True) if origin == AnswerOrigin.ADVISOR else None
+        read = readable_answers(values, keep_unknown=origin == AnswerOrigin.CORRECTION)
+        then = {"job_seeker": person, "values": read, "recorded_by": by, "answered_at": at}
+        by_owner.insert(Answer(origin=origin, channel=AnswerChannel.IMPORT, **then, **how))
     person.refresh_from_db()
 
 
 def test_an_answer_writes_its_columns_and_keeps_where_it_comes_from(person: JobSeeker):
-    user = UserFactory()
+    user = UserFactory(advisor=True)
     said = Answered(
         person.pk,
         {
@@ -217,15 +225,14 @@ def test_history_is_added_to_and_never_changed(person: JobSeeker, statement):
 
 
 def test_raw_sql_follows_the_same_rules(person: JobSeeker):
-    with connection.cursor() as cursor:
-        for origin, values, ago in [
-            ("person", '{"accepts_night": true, "licence:B": true}', 1),
-            ("feed", '{"accepts_night": false, "licence:B": false, "accepts_remote": null}', 2),
-        ]:
-            cursor.execute(
-                'INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, answered_at)'
-                " VALUES (%s, %s, %s, 'import', now() - make_interval(days => %s))",
-                [person.pk, values, origin, ago],
-            )
+    for origin, values, ago in [
+        ("person", '{"accepts_night": true, "licence:B": true}', 1),
+        ("feed", '{"accepts_night": false, "licence:B": false, "accepts_remote": null}', 2),
+    ]:
+        by_owner.execute(
+            'INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, answered_at)'
+            " VALUES (%s, %s, %s, 'import', now() - make_interval(days => %s))",
+            [person.pk, values, origin, ago],
+        )
     person.refresh_from_db()
     assert (person.accepts_night, person.licences.get().held, person.accepts_remote) == (True, True, None)

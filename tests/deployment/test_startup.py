@@ -27,6 +27,7 @@ from francetravail_match.embedded.processes import wait_for
 from matching.models import MatchRun
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils import by_owner
 from tests.utils.cluster import pointed_at
 from tests.utils.databases import AsRole, OwnDatabase
 
@@ -138,14 +139,14 @@ def test_a_version_of_a_later_transaction_is_refused(own_database: OwnDatabase):
 
 def test_a_snapshot_of_a_later_transaction_is_refused(db):
     runs.done(JobOfferFactory(published=True))
-    MatchRun.objects.update(snapshot=f"100:{FUTURE}:")
+    by_owner.update(MatchRun.objects.all(), snapshot=f"100:{FUTURE}:")
     assert [error.id for error in check_transaction_numbers()] == ["common.E006"]
 
 
 def test_a_cluster_that_has_passed_every_number_is_not_read_through_again(own_database: OwnDatabase):
     runs.done(JobOfferFactory(published=True))
     assert check_transaction_numbers() == []
-    MatchRun.objects.update(snapshot=f"100:{FUTURE}:")
+    by_owner.update(MatchRun.objects.all(), snapshot=f"100:{FUTURE}:")
     assert check_transaction_numbers() == []
     with own_database.as_owner() as owner:
         owner.execute("UPDATE app_cluster SET system_identifier = 1")

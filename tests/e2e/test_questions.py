@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 from candidates.models import JobSeeker
 from matching.questions.enums import DeliveryState, LinkPurpose
 from matching.questions.links import create_link
-from matching.questions.models import Campaign, Delivery, Request
-from matching.questions.services.memory import remember
+from matching.questions.models import Delivery
 from offers.models import JobOffer
 from tests.factories import JobOfferFactory, JobSeekerFactory, SkillFactory
+from tests.utils import asked_rows
 
 from .checks import check
 
@@ -21,8 +21,8 @@ def offer(site) -> JobOffer:
 
 
 def asked(offer: JobOffer, person: JobSeeker, *questions: str) -> Delivery:
-    delivery = Delivery.objects.create(job_seeker=person, agency=offer.agency)
-    remember(person.pk, questions, delivery)
+    delivery = asked_rows.message(person, offer.agency)
+    asked_rows.put(person, *questions, delivery=delivery)
     return delivery
 
 
@@ -82,17 +82,8 @@ def test_an_advisor_asks_calls_and_notes(site, advisor_page: Page, advisor, offe
     people = [JobSeekerFactory(to_qualify=True, reachable=True) for _ in range(3)]
     lost = JobSeekerFactory(to_qualify=True, reachable=True)
     delivery = asked(offer, lost, "contract:")
-    campaign = Campaign.objects.create(offer=offer, started_by=advisor)
-    Request.objects.create(
-        campaign=campaign,
-        version=offer.current_version,
-        job_seeker=lost,
-        delivery=delivery,
-        wave=1,
-        questions=["contract:"],
-    )
-    for state in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
-        Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    asked_rows.request(asked_rows.campaign(offer, advisor), delivery, "contract:")
+    asked_rows.move(delivery, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
     desk = site + reverse("questions:desk", args=[offer.public_id])
     advisor_page.goto(desk)
     check(advisor_page, "desk-going-on")

@@ -14,7 +14,6 @@ from matching.gate.attempts.codes import AttemptCode
 from matching.gate.attempts.finding import PATTERNS
 from matching.gate.models import Attempt
 from matching.questions.enums import CallOutcome, DeliveryState
-from matching.questions.models import Call, Campaign, Delivery, Request
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import (
@@ -27,6 +26,7 @@ from tests.factories import (
     RomeCodeFactory,
     UserFactory,
 )
+from tests.utils import asked_rows
 from tests.utils.asking import row
 from tests.utils.databases import OwnDatabase
 
@@ -185,20 +185,12 @@ def test_what_was_relaxed_and_brought_nobody_may_be_taken_back(own_database: Own
 
 
 def messages(offer: JobOffer, *states: DeliveryState) -> None:
-    campaign = Campaign.objects.create(offer=offer, started_by=UserFactory(advisor=True))
+    campaign = asked_rows.campaign(offer, UserFactory(advisor=True))
     for state in states:
         person = JobSeekerFactory(to_qualify=True, reachable=True)
-        sent = Delivery.objects.create(job_seeker=person, agency=offer.agency)
-        Request.objects.create(
-            campaign=campaign,
-            version=offer.current_version,
-            job_seeker=person,
-            delivery=sent,
-            wave=1,
-            questions=["contract:"],
-        )
-        for step in (DeliveryState.SENDING, state):
-            Delivery.objects.filter(pk=sent.pk).update(state=step)
+        sent = asked_rows.message(person, offer.agency)
+        asked_rows.request(campaign, sent, "contract:")
+        asked_rows.move(sent, DeliveryState.SENDING, state)
 
 
 SENT, BOUNCED = DeliveryState.SENT, DeliveryState.BOUNCED
@@ -286,9 +278,7 @@ def test_two_calls_by_the_same_hand(advisor: User):
         person = JobSeekerFactory(to_qualify=True, reachable=True)
         for caller in callers:
             Reveal.objects.create(job_seeker=person, revealed_by=caller, reason=RevealReason.QUESTION)
-            Call.objects.create(
-                job_seeker=person, offer=about, called_by=caller, outcome=CallOutcome.NO_ANSWER
-            )
+            asked_rows.called(person, about, caller, CallOutcome.NO_ANSWER)
     assert found(offer) == {"same_hand": ({"people": 1}, {"calls": 2})}
     assert found(neighbour) == {}
 
@@ -296,5 +286,5 @@ def test_two_calls_by_the_same_hand(advisor: User):
 def test_a_call_by_who_never_had_the_number(advisor: User):
     offer = quiet_offer()
     person = JobSeekerFactory(to_qualify=True, reachable=True)
-    Call.objects.create(job_seeker=person, offer=offer, called_by=advisor, outcome=CallOutcome.NO_ANSWER)
+    asked_rows.called(person, offer, advisor, CallOutcome.NO_ANSWER)
     assert found(offer) == {"call_unrevealed": ({"calls": 1}, {"unrevealed": 1})}

@@ -8,7 +8,7 @@ from matching.gate.second_look.reading import signature_reasons
 from matching.gate.second_look.services import look_again
 from matching.models import CounterCheck
 from matching.questions.enums import CallOutcome, DeliveryState, Reply
-from matching.questions.models import Call, Delivery, QuestionAsked
+from matching.questions.models import Call
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import (
@@ -20,6 +20,7 @@ from tests.factories import (
     RomeCodeFactory,
     UserFactory,
 )
+from tests.utils import asked_rows, by_owner
 from tests.utils.asking import row
 from tests.utils.databases import OwnDatabase
 
@@ -56,7 +57,7 @@ def test_one_step_alone_would_give_a_match():
     JobSeekerFactory(matches=True, accepts_full_time=False)
     offer = quiet_offer()
     assert reasons(offer) == ["relaxation_matches"]
-    CounterCheck.objects.update(counts=None)
+    by_owner.update(CounterCheck.objects.all(), counts=None)
     assert reasons(offer) == ["no_countercheck"]
 
 
@@ -152,7 +153,8 @@ def test_the_queue_is_emptied_once():
     assert look_again() == 0
     counted(offer)
     assert Sounding.objects.count() == 1
-    CounterCheck.objects.update(due_since=None, made_at=Sounding.objects.get().counted_at)
+    made_at = Sounding.objects.get().counted_at
+    by_owner.update(CounterCheck.objects.all(), due_since=None, made_at=made_at)
     assert look_again() == 1
     assert signature_reasons(offer) == []
 
@@ -162,7 +164,7 @@ def asked_by_phone(offer: JobOffer, of: int, replies: int, by: User) -> None:
     people = JobSeekerFactory.create_batch(of, to_qualify=True, reachable=True)
     for n, person in enumerate(people):
         outcome = CallOutcome.ANSWERED if n < replies else CallOutcome.NO_ANSWER
-        Call.objects.create(job_seeker=person, offer=offer, called_by=by, outcome=outcome)
+        asked_rows.called(person, offer, by, outcome)
 
 
 def test_fewer_than_a_fifth_of_the_people_asked_answered(advisor: User):
@@ -170,8 +172,8 @@ def test_fewer_than_a_fifth_of_the_people_asked_answered(advisor: User):
     asked_by_phone(offer, 11, 2, advisor)
     assert reasons(offer) == ["few_answers"]
     reached = Call.objects.filter(outcome=CallOutcome.NO_ANSWER).latest("pk")
-    QuestionAsked.objects.create(job_seeker=reached.job_seeker, criterion="contract", item="")
-    QuestionAsked.objects.update(reply=Reply.DONT_KNOW)
+    asked_rows.put(reached.job_seeker, "contract:")
+    asked_rows.replied(reached.job_seeker, Reply.DONT_KNOW)
     assert reasons(offer) == []
 
 
@@ -179,7 +181,7 @@ def test_wrong_numbers_and_calls_about_other_offers_ask_nobody(advisor: User):
     offer = quiet_offer()
     asked_by_phone(JobOfferFactory(published=True), 1, 0, advisor)
     person = JobSeekerFactory(to_qualify=True, reachable=True)
-    Call.objects.create(job_seeker=person, offer=offer, called_by=advisor, outcome=CallOutcome.WRONG_NUMBER)
+    asked_rows.called(person, offer, advisor, CallOutcome.WRONG_NUMBER)
     assert reasons(offer) == []
 
 
@@ -188,10 +190,9 @@ def test_who_was_silent_about_another_offer_is_silent_about_this_one(
 ):
     offer = quiet_offer()
     person = JobSeekerFactory(to_qualify=True, reachable=True)
-    sent = Delivery.objects.create(job_seeker=person, agency=offer.agency)
-    QuestionAsked.objects.create(job_seeker=person, criterion="contract", item="", delivery=sent)
-    Delivery.objects.update(state=DeliveryState.SENDING)
-    Delivery.objects.update(state=DeliveryState.SENT)
+    sent = asked_rows.message(person, offer.agency)
+    asked_rows.put(person, "contract:", delivery=sent)
+    asked_rows.move(sent, DeliveryState.SENDING, DeliveryState.SENT)
     assert "few_answers" not in reasons(offer)
     move_clock(own_database, "14 days")
     assert "few_answers" in reasons(offer)

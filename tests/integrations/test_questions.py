@@ -8,9 +8,10 @@ from django.db import connection
 from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import Answer, JobSeeker
 from francetravail_match.journal.models import Entry
-from matching.questions.models import Campaign, QuestionAsked
+from matching.questions.models import QuestionAsked
 from offers.models import JobOffer
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils import asked_rows
 from tests.utils.strict_client import reads_only
 
 from .conftest import Api, assert_problem
@@ -57,7 +58,7 @@ def test_an_offer_says_how_many_and_nobody_in_particular(api, offer, person):
         "cannot_be_asked": 0,
     }
     assert str(person.public_id) not in json.dumps(body)
-    Campaign.objects.create(offer=offer, started_by=UserFactory(advisor=True))
+    asked_rows.campaign(offer, UserFactory(advisor=True))
     campaign = api.get(f"offers/{offer.public_id}/questions").json()["campaign"]
     assert campaign["started_at"]
     assert (campaign["waves"], campaign["ended_at"]) == (0, None)
@@ -81,7 +82,7 @@ def test_an_answer_is_written_once_for_all_and_nothing_is_left_to_ask(api, offer
 
 def test_what_was_asked_already_looks_the_same(api, offer, person):
     before = api.get(of_person(offer, person)).json()
-    QuestionAsked.objects.create(job_seeker=person, criterion="contract")
+    asked_rows.put(person, "contract:")
     assert api.get(of_person(offer, person)).json() == before
 
 

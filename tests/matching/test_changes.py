@@ -20,6 +20,7 @@ from matching.verdict import match
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 from tests.utils.workers import PATIENCE, Start, kill
 
@@ -179,7 +180,7 @@ def test_a_change_that_touches_no_offer_asks_for_nothing(compared_offer):
     person = JobSeekerFactory(matches=True)
     match_people()
     do_runs()
-    MatchRun.objects.update(trigger=RunTrigger.REQUEST)
+    by_owner.update(MatchRun.objects.all(), trigger=RunTrigger.REQUEST)
     JobSeeker.objects.filter(pk=person.pk).update(accepts_night=False)
     assert PersonToMatch.objects.exists()
     assert match_people() == 1
@@ -214,7 +215,7 @@ def test_several_changes_between_two_matchings_count_as_one(compared_offer):
     match_people()
     do_runs()
     NewMatch.objects.all().delete()
-    MatchRun.objects.update(trigger=RunTrigger.REQUEST)
+    by_owner.update(MatchRun.objects.all(), trigger=RunTrigger.REQUEST)
     for accepted in (False, None, True):
         JobSeeker.objects.filter(pk=person.pk).update(accepts_permanent=accepted)
     assert match_people() == 1

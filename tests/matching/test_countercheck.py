@@ -25,6 +25,7 @@ def engine_says(offer: JobOffer) -> Says:
     return {
         "people": found.n_people,
         "not_met": found.not_met,
+        "undeclared": found.undeclared_mobility,
         "relaxed": {step.codes: (step.n_match, step.n_to_qualify) for step in steps},
     }
 
@@ -60,6 +61,8 @@ def test_counts_agree_with_the_oracle(
             event(f"brings someone: {len(set(expected['relaxed'].values())) > 1}")
             assert says["people"] == expected["people"]
             assert says["not_met"] == expected["not_met"]
+            assert says["undeclared"] == expected["undeclared"]
+            event(f"somebody never declared: {says['undeclared'][0] > 0}")
             assert says["relaxed"].items() >= expected["relaxed"].items()
             assert offer.current_version_id is not None
             matched = match(offer.current_version_id)

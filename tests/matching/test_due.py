@@ -17,6 +17,7 @@ from matching.verdict import match
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory
+from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 from tests.utils.workers import PATIENCE, Start, kill
 
@@ -27,10 +28,14 @@ def aged(offer: JobOffer, age: datetime.timedelta, make=runs.done) -> JobOffer:
     """The offer's only run, done (or failed) so long ago."""
     make(offer)
     then = app_now() - age
-    MatchRun.objects.filter(version=offer.current_version_id, state=RunState.DONE).update(
-        ended_at=then, confirmed_at=then
+    by_owner.update(
+        MatchRun.objects.filter(version=offer.current_version_id, state=RunState.DONE),
+        ended_at=then,
+        confirmed_at=then,
     )
-    MatchRun.objects.filter(version=offer.current_version_id, state=RunState.FAILED).update(ended_at=then)
+    by_owner.update(
+        MatchRun.objects.filter(version=offer.current_version_id, state=RunState.FAILED), ended_at=then
+    )
     return offer
 
 
@@ -101,8 +106,8 @@ def test_a_worker_killed_in_the_night_loses_no_offer(start_worker: Start, own_da
         kill(first)
         owner.rollback()
     assert confirmed_since(started) == 0
-    MatchRun.objects.filter(state=RunState.RUNNING).update(lease_until=started)
-    MatchRun.objects.filter(state=RunState.QUEUED).update(announced_at=started - HOUR)
+    by_owner.update(MatchRun.objects.filter(state=RunState.RUNNING), lease_until=started)
+    by_owner.update(MatchRun.objects.filter(state=RunState.QUEUED), announced_at=started - HOUR)
 
     start_worker()
     current_app.send_task("matching.confirm_offers")

@@ -21,6 +21,7 @@ from candidates.models import (
 )
 from francetravail_match.accounts.models import Agency
 from offers.models import JobOffer
+from tests.utils import by_owner
 from tests.utils.profile import EVERYTHING
 
 from .comparison import Says, engine_judges, engine_says
@@ -112,7 +113,7 @@ def consents(people: list[JobSeeker]) -> None:
 def provenance(people: list[JobSeeker]) -> None:
     """The same answer again, said by the person a while ago."""
     known = [p for p in JobSeeker.objects.filter(accepts_permanent__isnull=False).order_by("pk")]
-    Answer.objects.bulk_create(
+    for answer in (
         Answer(
             job_seeker=p,
             values={"accepts_permanent": p.accepts_permanent},
@@ -121,7 +122,8 @@ def provenance(people: list[JobSeeker]) -> None:
             answered_at=EARLIER,
         )
         for p in known
-    )
+    ):
+        by_owner.insert(answer)
 
 
 #: Everything of « Never an input » that is stored of a person, and what is stored beside it.

@@ -21,6 +21,7 @@ from offers.models import OfferVersion
 from offers.services.transitions import close_offers
 from tests.factories import JobOfferFactory, UserFactory
 from tests.runs import claimed, done, pending, people
+from tests.utils import by_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def test_a_leased_run_is_not_to_be_had_until_its_lease_is_over(version: OfferVer
     run = services.claim_run(request(version).pk)
     assert run
     assert services.claim_run(run.pk) is None
-    MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - timedelta(seconds=1))
+    by_owner.update(MatchRun.objects.filter(pk=run.pk), lease_until=app_now() - timedelta(seconds=1))
     other = services.claim_run(run.pk)
     assert other
     assert other.lease != run.lease
@@ -154,7 +155,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 
     def slow_match(version_id: int) -> Any:
         matched = match(version_id)
-        MatchRun.objects.filter(pk=run.pk).update(lease=uuid.uuid4())
+        by_owner.update(MatchRun.objects.filter(pk=run.pk), lease=uuid.uuid4())
         return matched
 
     monkeypatch.setattr(services, "match", slow_match)
@@ -169,10 +170,12 @@ def test_the_sweeper_rings_for_what_was_forgotten_and_what_died() -> None:
     now = app_now()
     left = pending(forgotten)
     pending(fresh)
-    MatchRun.objects.filter(pk=left.pk).update(announced_at=now - DOORBELL_PATIENCE - timedelta(seconds=1))
+    by_owner.update(
+        MatchRun.objects.filter(pk=left.pk), announced_at=now - DOORBELL_PATIENCE - timedelta(seconds=1)
+    )
     taken = claimed(dead)
     claimed(alive)
-    MatchRun.objects.filter(pk=taken.pk).update(lease_until=now - timedelta(seconds=1))
+    by_owner.update(MatchRun.objects.filter(pk=taken.pk), lease_until=now - timedelta(seconds=1))
     assert services.sweep_runs() == 2
     assert services.execute_run(taken.pk) == "done"
     assert services.execute_run(left.pk) == "done"
@@ -182,7 +185,7 @@ def test_a_run_that_dies_again_and_again_is_given_up(version: OfferVersion) -> N
     run = request(version)
     for _ in range(MAX_ATTEMPTS):
         assert services.claim_run(run.pk)
-        MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - LEASE)
+        by_owner.update(MatchRun.objects.filter(pk=run.pk), lease_until=app_now() - LEASE)
     assert services.claim_run(run.pk) is None
     services.sweep_runs()
     run.refresh_from_db()

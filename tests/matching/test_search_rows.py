@@ -23,6 +23,7 @@ from candidates.models import (
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import Certification, CertificationTerm, RomeCode
 from tests.candidates.feeds import leave_by_feed
+from tests.utils import by_owner
 
 from .derived import assert_rows_follow
 from .strategies import communes, examples, populations
@@ -193,11 +194,10 @@ def reachable(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | No
 
 def says(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
     end = {True: 1, False: -1, None: 0}[answer]
-    execute(
+    by_owner.execute(
         'INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, answered_at, valid_until)'
         " SELECT id, %s, 'person', 'link', now() - interval '3 days', %s FROM candidates_jobseeker",
-        '{"accepts_night": true, "licence:B": true, "skill:101": false}',
-        today() + end * DAY,
+        ['{"accepts_night": true, "licence:B": true, "skill:101": false}', today() + end * DAY],
     )
 
 

@@ -12,6 +12,7 @@ from matching.models import MatchResult, MatchRun
 from offers.models import JobOffer
 from tests.factories import JobOfferFactory
 from tests.runs import people
+from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 from tests.utils.workers import PATIENCE, Start, kill
 
@@ -46,7 +47,7 @@ def test_a_worker_killed_in_the_middle_gives_one_run(start_worker: Start, own_da
         kill(first)
         owner.rollback()
     assert state(run) == RunState.RUNNING
-    MatchRun.objects.filter(pk=run.pk).update(lease_until=app_now() - timedelta(seconds=1))
+    by_owner.update(MatchRun.objects.filter(pk=run.pk), lease_until=app_now() - timedelta(seconds=1))
 
     start_worker()
     assert services.sweep_runs() == 1
@@ -80,5 +81,5 @@ def test_a_run_that_the_database_interrupts_is_taken_up_later(own_database: OwnD
         owner.rollback()
     assert state(blocked) == RunState.RUNNING
     assert services.execute_runs([blocked.pk, other.pk]) == {"not_available": 1, "done": 1}
-    MatchRun.objects.filter(pk=blocked.pk).update(lease_until=app_now() - timedelta(seconds=1))
+    by_owner.update(MatchRun.objects.filter(pk=blocked.pk), lease_until=app_now() - timedelta(seconds=1))
     assert services.execute_runs([blocked.pk]) == {"done": 1}

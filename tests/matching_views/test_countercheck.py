@@ -15,6 +15,7 @@ from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 from tests.utils.fragments import HTMX
 
@@ -79,7 +80,7 @@ def test_one_that_fails_says_so_and_is_made_again_the_next_day(
         assert services.counter_check() == 1
     assert "Elle sera refaite cette nuit" in text(client.get(address(offer)))
     assert services.counter_check() == 0
-    CounterCheck.objects.update(made_at=app_now() - datetime.timedelta(hours=21))
+    by_owner.update(CounterCheck.objects.all(), made_at=app_now() - datetime.timedelta(hours=21))
     runs.done(offer)
     assert services.counter_check() == 1
     assert CounterCheck.objects.get().counts is not None
@@ -93,7 +94,7 @@ def test_numbers_keep_their_date_when_they_cannot_be_counted_again(
     runs.done(offer)
     services.counter_check()
     made = CounterCheck.objects.get()
-    CounterCheck.objects.update(due_since=app_now())
+    by_owner.update(CounterCheck.objects.all(), due_since=app_now())
     if suspended:
         suspend_offers([offer], actor=advisor, reason="asked_by_employer")
         assert services.counter_check() == 0
@@ -112,7 +113,7 @@ def test_is_made_once_for_a_run_and_again_after_it_is_confirmed(offer):
     assert (services.counter_check(), services.counter_check()) == (1, 0)
     runs.done(offer)
     assert services.counter_check() == 0, "confirmed on the same day: the numbers are fresh"
-    CounterCheck.objects.update(made_at=app_now() - datetime.timedelta(hours=21))
+    by_owner.update(CounterCheck.objects.all(), made_at=app_now() - datetime.timedelta(hours=21))
     runs.done(offer)
     assert services.counter_check() == 1
     assert MatchRun.objects.count() == CounterCheck.objects.count() == 1

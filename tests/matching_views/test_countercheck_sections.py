@@ -9,6 +9,7 @@ from matching.countercheck.services import counter_check
 from matching.models import CounterCheck, NearMiss
 from offers.models import JobOffer
 from tests import runs
+from tests.utils import by_owner
 from tests.utils.fragments import HTMX
 from tests.utils.lacking import demanding_offer, everyone_lacking_something, someone
 from tests.utils.strict_client import reads_only
@@ -97,7 +98,7 @@ def test_counted_again_the_list_is_made_anew(client, offer):
     made = CounterCheck.objects.get()
     someone(accepts_permanent=False)
     runs.done(offer)
-    CounterCheck.objects.update(due_since=made.made_at)
+    by_owner.update(CounterCheck.objects.all(), due_since=made.made_at)
     assert counter_check() == 1
     assert NearMiss.objects.count() == 11
 

@@ -15,6 +15,7 @@ from offers.enums import SetAsideReason
 from offers.models import AlarmSetAside, JobOffer
 from offers.services.alarms import SetAsideRefused, pending_alarms, set_alarm_aside, unlawful_pending
 from tests.factories import AgencyFactory, JobOfferFactory, UserFactory
+from tests.utils import by_owner
 
 pytestmark = pytest.mark.django_db
 UNLAWFUL = "Casier judiciaire vierge. Bonne condition physique."
@@ -110,23 +111,25 @@ def test_the_same_alarm_is_set_aside_once(offer: JobOffer, advisor: User) -> Non
             offer, rule=first.rule, digest=first.digest, reason=SetAsideReason.MISREAD, actor=advisor
         )
     with pytest.raises(IntegrityError), transaction.atomic():
-        AlarmSetAside.objects.create(
+        again = AlarmSetAside(
             offer=offer, rule=first.rule, digest=first.digest, reason=first.reason, actor=advisor
         )
+        by_owner.insert(again)
 
 
 def test_the_database_dates_it_and_the_application_never_changes_it(offer: JobOffer, advisor: User) -> None:
     long_ago = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
     wanted = said(offer)
-    forged = AlarmSetAside.objects.create(
-        offer=offer,
-        rule=wanted["rule"],
-        digest=wanted["digest"],
-        reason="misread",
-        actor=advisor,
-        at=long_ago,
+    forged = by_owner.insert(
+        AlarmSetAside(
+            offer=offer,
+            rule=wanted["rule"],
+            digest=wanted["digest"],
+            reason="misread",
+            actor=advisor,
+            at=long_ago,
+        )
     )
-    forged.refresh_from_db()
     assert forged.at > long_ago
     for change in (lambda rows: rows.update(reason="essential"), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -18,6 +18,7 @@ from offers.models import JobOffer, OfferTransition
 from offers.services import transitions
 from offers.services.transitions import BY_CODE, TransitionRefused, transitions_open_to
 from tests.factories import JobOfferFactory, UserFactory
+from tests.utils import by_owner
 
 SERVICES = {**BY_CODE, "republish": transitions.republish_offers}
 
@@ -169,7 +170,7 @@ def test_what_goes_live_is_matched_and_what_stays_live_is_not_matched_again() ->
     advisor, offer = UserFactory(advisor=True), offer_in(OfferState.QUALIFYING)
     transitions.publish_offers([offer], actor=advisor)
     assert MatchRun.objects.get().version_id == offer.current_version_id
-    MatchRun.objects.all().delete()
+    by_owner.delete(MatchRun.objects.all())
     transitions.start_shortlisting([offer], actor=advisor)
     transitions.suspend_offers([offer], actor=advisor, reason="unreachable")
     assert not MatchRun.objects.exists()

@@ -14,12 +14,13 @@ from matching.enums import RunTrigger
 from matching.models import MatchRun
 from matching.questions.enums import PersonState
 from matching.questions.models import Campaign, QuestionAsked
+from matching.questions.services import calls
 from matching.questions.services.answering import record_replies, stop_asking
-from matching.questions.services.calls import put_questions
 from matching.questions.states import people_of
 from matching.questions.waiting import questions_for
 from tests import runs
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, RomeCodeFactory
+from tests.utils import asked_rows, by_owner
 from tests.utils.asking import offer_asking, row
 
 from .people import states, to_ask
@@ -32,9 +33,13 @@ def flushed(db, flush_search_rows):
     return flush_search_rows
 
 
+def put_questions(offer, person: JobSeeker) -> int:
+    return calls.put_questions(offer, person.pk)
+
+
 def asked(person: JobSeeker, offer) -> dict[str, list[str]]:
     """The questions of this offer are put to the person: code → names of the fields."""
-    put_questions(offer, person.pk)
+    put_questions(offer, person)
     return {q.code: [field.name for field in q.fields] for q in questions_for(person)}
 
 
@@ -64,7 +69,7 @@ def test_an_answer_has_the_offers_run_again(flushed):
     flushed()
     runs.done(offer)
     match_people()
-    put_questions(offer, person.pk)
+    put_questions(offer, person)
     reply(person, contract={"accepts_permanent": True})
     flushed()
     match_people()
@@ -122,9 +127,8 @@ def test_an_occupation_is_accepted_or_the_refusal_is_remembered(flushed):
     code = f"occupation:{child.code}"
     for person, accepted in ((yes, True), (no, False)):
         assert code in asked(person, offer)
-        QuestionAsked.objects.filter(job_seeker=person).exclude(criterion="occupation").update(
-            reply="answered"
-        )
+        others = QuestionAsked.objects.filter(job_seeker=person).exclude(criterion="occupation")
+        by_owner.update(others, reply="answered")
         reply(person, **{code: {"accepted": accepted}})
     flushed()
     assert yes.occupations.filter(rome=child, origin="accepted").exists()
@@ -136,7 +140,7 @@ def test_who_does_not_know_has_answered(flushed):
     offer = JobOfferFactory(published=True)
     person = to_ask()
     flushed()
-    put_questions(offer, person.pk)
+    put_questions(offer, person)
     reply(person, contract=None)
     assert QuestionAsked.objects.get().reply == "dont_know"
     assert states(offer) == {person: PersonState.ANSWERED}
@@ -155,9 +159,9 @@ def test_who_does_not_know_has_answered(flushed):
 def test_only_what_was_asked_is_taken(flushed, replies):
     person = to_ask()
     flushed()
-    put_questions(JobOfferFactory(published=True), person.pk)
+    put_questions(JobOfferFactory(published=True), person)
     flushed()
-    put_questions(JobOfferFactory(published=True), person.pk)
+    put_questions(JobOfferFactory(published=True), person)
     with pytest.raises(ValidationError):
         record_replies(job_seeker=person, replies=replies, channel=LINK)
     person.refresh_from_db()
@@ -169,7 +173,7 @@ def test_a_reply_is_taken_once(flushed):
     offer = JobOfferFactory(published=True)
     person = to_ask()
     flushed()
-    put_questions(offer, person.pk)
+    put_questions(offer, person)
     reply(person, contract={"accepts_permanent": True})
     with pytest.raises(ValidationError):
         reply(person, contract={"accepts_permanent": False})
@@ -179,7 +183,7 @@ def test_a_reply_is_taken_once(flushed):
 def test_who_did_not_know_may_know_later(flushed):
     offer, person = JobOfferFactory(published=True), to_ask()
     flushed()
-    put_questions(offer, person.pk)
+    put_questions(offer, person)
     reply(person, contract=None)
     reply(person, contract={"accepts_permanent": True})
     assert person.accepts_permanent is True
@@ -207,7 +211,7 @@ def test_who_did_not_know_may_know_later(flushed):
 def test_a_value_of_another_kind_is_no_answer(flushed, code, given):
     person, rome = to_ask(), RomeCodeFactory()
     criterion, _, item = code.format(rome=rome.code).partition(":")
-    QuestionAsked.objects.create(job_seeker=person, criterion=criterion, item=item)
+    asked_rows.put(person, f"{criterion}:{item}")
     with pytest.raises(ValidationError):
         reply(person, **{f"{criterion}:{item}": given})
     assert QuestionAsked.objects.get().reply == ""
@@ -215,7 +219,7 @@ def test_a_value_of_another_kind_is_no_answer(flushed, code, given):
 
 def test_the_journal_does_not_say_which_licences(flushed):
     person = to_ask()
-    QuestionAsked.objects.create(job_seeker=person, criterion="licence")
+    asked_rows.put(person, "licence:")
     reply(person, licence={"licences": ["B"]})
     assert person.licences.filter(code="B").exists()
     line = Entry.objects.get(action="candidate.answers_recorded")
@@ -229,7 +233,7 @@ def test_stop_asking(flushed):
     stop_asking(job_seeker=person)
     flushed()
     assert states(offer) == {person: PersonState.CANNOT_BE_ASKED}
-    assert put_questions(offer, person.pk) == 0
+    assert put_questions(offer, person) == 0
     assert not Campaign.objects.exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT can_be_asked FROM candidates_searchrow")

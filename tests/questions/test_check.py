@@ -6,6 +6,7 @@ from django.urls import reverse
 from matching.questions.enums import DeliveryState
 from matching.questions.models import Delivery
 from tests.factories import AgencyFactory, JobSeekerFactory
+from tests.utils import asked_rows
 
 CHECK = reverse("questions_check")
 WRITTEN = [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "]
@@ -13,9 +14,7 @@ WRITTEN = [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {
 
 @pytest.fixture
 def sent(db) -> Delivery:
-    delivery = Delivery.objects.create(job_seeker=JobSeekerFactory(), agency=AgencyFactory())
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.SENDING)
-    return delivery
+    return asked_rows.message(JobSeekerFactory(), AgencyFactory(), DeliveryState.SENDING)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +28,7 @@ def test_a_genuine_message_is_confirmed(sent, client, write):
 
 
 def test_another_code_is_not_ours(sent, client):
-    unsent = Delivery.objects.create(job_seeker=JobSeekerFactory(), agency=sent.agency)
+    unsent = asked_rows.message(JobSeekerFactory(), sent.agency)
     for code in (unsent.code, "AAAA-AAAA", "x" * 300, "AAAA\x00AAA"):
         assert "aucun message qui porte ce code" in client.post(CHECK, {"code": code}).text
 

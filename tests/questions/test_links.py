@@ -12,6 +12,7 @@ from matching.questions.enums import LINK_DAYS, LinkPurpose
 from matching.questions.links import create_link, open_link, revoke_link
 from matching.questions.models import PersonalLink
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 
 ALTERATIONS = [str.swapcase, lambda t: t[:-1], lambda t: t + "A", lambda t: t[::-1], lambda t: ""]
@@ -56,8 +57,7 @@ def test_a_withdrawn_link_opens_nothing_and_stays_withdrawn(db):
     assert revoke_link(link=link, by=None)
     assert not revoke_link(link=link, by=None)
     assert open_link(token) is None
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE questions_personallink SET revoked_at = NULL")
+    by_owner.update(PersonalLink.objects.all(), revoked_at=None)
     assert open_link(token) is None
 
 
@@ -66,10 +66,12 @@ def test_whoever_has_left_is_no_longer_reached(db):
 
 
 def test_who_gave_it_is_in_the_journal(db):
-    advisor, person = UserFactory(advisor=True), JobSeekerFactory()
-    new(person, created_by=advisor)
+    offer, person = JobOfferFactory(published=True), JobSeekerFactory()
+    advisor = UserFactory(advisor=True, agency=offer.agency)
+    new(person, created_by=advisor, offer=offer)
     line = Entry.objects.get(action="link.created")
-    assert (line.actor, line.object_id, line.payload) == (advisor, person.public_id, {"purposes": ["answer"]})
+    assert (line.actor, line.object_id) == (advisor, person.public_id)
+    assert line.payload == {"purposes": ["answer"], "offer": str(offer.public_id)}
 
 
 def test_it_ends_after_its_days(own_database: OwnDatabase):
@@ -83,10 +85,10 @@ def test_it_ends_after_its_days(own_database: OwnDatabase):
 
 def test_the_database_writes_its_dates(db):
     past = app_now() - datetime.timedelta(days=900)
-    link = PersonalLink.objects.create(
-        digest="0" * 64, job_seeker=JobSeekerFactory(), purposes=[ANSWER], created_at=past, expires_at=past
+    person = JobSeekerFactory()
+    link = by_owner.insert(
+        PersonalLink(digest="0" * 64, job_seeker=person, purposes=[ANSWER], created_at=past, expires_at=past)
     )
-    link.refresh_from_db()
     assert link.created_at > past
     assert link.expires_at - link.created_at == datetime.timedelta(days=LINK_DAYS)
 

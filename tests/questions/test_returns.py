@@ -19,6 +19,7 @@ from matching.questions.models import Delivery
 from matching.questions.services.campaigns import ask_waves, start_asking
 from matching.questions.services.returns import read_returns, record_return
 from matching.questions.services.sending import send_messages
+from tests.utils import asked_rows
 
 from .people import queued, states, to_ask
 
@@ -82,7 +83,7 @@ def test_a_message_comes_back_before_its_sender_noted_that_it_left(thursday, off
     person = to_ask()
     start_asking(offer=offer, by=advisor)
     ask_waves()
-    Delivery.objects.update(state=DeliveryState.SENDING)
+    asked_rows.move(Delivery.objects.get(), DeliveryState.SENDING)
     assert record_return(notification(Delivery.objects.get()))
     assert states(offer) == {person: PersonState.TO_ASK}
 

@@ -23,6 +23,7 @@ from matching.questions.services.sending import (
 from matching.questions.waiting import FAMILIES
 from offers.models import JobOffer
 from tests.factories import UserFactory
+from tests.utils import asked_rows
 from tests.utils.mailbox import Mailbox
 from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
@@ -102,8 +103,8 @@ def test_two_workers_at_once_send_each_message_once(thursday, offer, advisor, ma
 
 def test_a_human_says_what_became_of_it(thursday, offer, advisor, mailbox):
     asked(offer, advisor, 2)
-    for pk in queued():
-        Delivery.objects.filter(pk=pk).update(state=DeliveryState.SENDING)
+    for delivery in Delivery.objects.all():
+        asked_rows.move(delivery, DeliveryState.SENDING)
     thursday("2027-05-13 10:10")
     sweep_messages()
     had, lost = Delivery.objects.uncertain()

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from candidates.models import Identity, JobSeeker
 from francetravail_match.accounts.models import User
 from matching.questions.enums import CallOutcome, DeliveryState, PersonState, Reply
-from matching.questions.models import Call, Delivery
-from matching.questions.services.memory import asked_and_open, note_replies, remember
+from matching.questions.models import Call
+from matching.questions.services.memory import asked_and_open, note_replies
 from matching.questions.states import counts_of, people_of
 from offers.models import JobOffer
 from tests.factories import UserFactory
 from tests.matching.comparison import read_context, read_offers, read_people
 from tests.matching.strategies import offer_lists, populations
 from tests.matching.world import add_people, create_reference, flush, publish
+from tests.utils import asked_rows, by_owner
 from tests.utils.databases import OwnDatabase
 from tests.utils.profile import EVERYTHING
 
@@ -85,15 +86,14 @@ class Weeks:
         )
         try:
             with transaction.atomic():
-                delivery = Delivery.objects.create(job_seeker=person, agency=self.users[0].agency)
+                delivery = asked_rows.message(person, self.users[0].agency)
         except IntegrityError:
             assert of_the_week
             return
         assert not of_the_week
-        assert remember(person.pk, asked, delivery) == log.ask(asked, self.now, message)
+        assert asked_rows.put(person, *asked, delivery=delivery) == log.ask(asked, self.now, message)
         for state_ in self.rng.choice(FATES):
-            by = self.users[0] if state_.startswith("declared") else None
-            Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState(state_), decided_by=by)
+            asked_rows.move(delivery, DeliveryState(state_), by=self.users[0])
             message.state = state_
             if state_ in ("sent", "declared_sent"):
                 message.sent_at = self.now
@@ -104,8 +104,8 @@ class Weeks:
         outcome = self.rng.choice((CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, CallOutcome.WRONG_NUMBER))
         if outcome != CallOutcome.WRONG_NUMBER:
             asked = self.questions(person)
-            assert remember(person.pk, asked, None) == log.ask(asked, self.now, None)
-        Call.objects.create(job_seeker=person, offer=self.offers[0], called_by=by, outcome=outcome)
+            assert asked_rows.put(person, *asked) == log.ask(asked, self.now, None)
+        by_owner.insert(Call(job_seeker=person, offer=self.offers[0], called_by=by, outcome=outcome))
         log.calls.append((self.now, by.pk, outcome.value))
 
     def reply(self, person: JobSeeker) -> None:

@@ -17,6 +17,7 @@ from matching.questions.services.campaigns import ask_waves, start_asking, stop_
 from matching.questions.services.sending import send_messages, sweep_messages
 from matching.questions.states import counts_of, people_of
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils import asked_rows, by_owner
 
 from .people import queued, states, to_ask
 
@@ -106,11 +107,11 @@ def test_one_message_a_week_whatever_the_number_of_offers(thursday, offer, advis
 
 def test_the_database_refuses_a_second_message_of_the_week(thursday, offer, advisor):
     person = to_ask()
-    Delivery.objects.create(job_seeker=person, agency=advisor.agency)
+    asked_rows.message(person, advisor.agency)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Delivery.objects.create(job_seeker=person, agency=advisor.agency)
+        asked_rows.message(person, advisor.agency)
     thursday("2027-05-20 00:00")
-    Delivery.objects.create(job_seeker=person, agency=advisor.agency)
+    asked_rows.message(person, advisor.agency)
 
 
 def test_a_question_is_not_asked_twice_within_sixty_days(thursday, offer, advisor, mailbox):
@@ -173,7 +174,7 @@ def test_nobody_is_written_to_who_answered_or_refused_meanwhile(thursday, offer,
     answered, refuses, left = to_ask(), to_ask(), to_ask()
     start_asking(offer=offer, by=advisor)
     ask_waves()
-    QuestionAsked.objects.filter(job_seeker=answered).update(reply="answered")
+    asked_rows.replied(answered, "answered")
     JobSeeker.objects.filter(pk=refuses.pk).update(stop_asking=True)
     assert send_messages(queued()) == 1
     assert mailbox.messages[0].count(left.identity.email)
@@ -196,10 +197,10 @@ def test_dates_and_states_cannot_be_forged(thursday, offer, advisor, mailbox):
             with connection.cursor() as cursor:
                 cursor.execute(statement)
     long_ago = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    asked = QuestionAsked.objects.create(
-        job_seeker=JobSeekerFactory(), criterion="licence", asked_at=long_ago, asked_on=long_ago.date()
+    person = JobSeekerFactory()
+    asked = by_owner.insert(
+        QuestionAsked(job_seeker=person, criterion="licence", asked_at=long_ago, asked_on=long_ago.date())
     )
-    asked.refresh_from_db()
     assert asked.asked_on == datetime.date(2027, 5, 13)
 
 
@@ -220,7 +221,7 @@ def test_what_began_to_leave_and_gave_no_sign_is_uncertain_and_never_sent(thursd
     start_asking(offer=offer, by=advisor)
     ask_waves()
     (pk,) = queued()
-    Delivery.objects.filter(pk=pk).update(state=DeliveryState.SENDING)
+    asked_rows.move(Delivery.objects.get(), DeliveryState.SENDING)
     sweep_messages()
     assert Delivery.objects.get().state == DeliveryState.SENDING
     thursday("2027-05-13 10:06")

@@ -8,9 +8,11 @@ from django.urls import reverse
 from candidates.models import Identity, JobSeeker
 from francetravail_match.journal.models import Entry
 from matching.questions.enums import CallOutcome, DeliveryState, PersonState
-from matching.questions.models import Call, CallSheet, Campaign, Delivery, QuestionAsked, Request
-from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from matching.questions.models import Call, CallSheet, Campaign, QuestionAsked
+from matching.questions.states import people_of
+from tests.factories import JobOfferFactory, JobSeekerFactory, SkillFactory, UserFactory
 from tests.matching_views.pages import text
+from tests.utils import asked_rows
 from tests.utils.fragments import HTMX
 
 
@@ -87,18 +89,8 @@ def test_another_agency_sees_nothing(client, offer, to_ask):
 
 @pytest.mark.parametrize("received", [True, False])
 def test_a_human_says_what_became_of_a_message(signed_in, offer, to_ask, advisor, received):
-    campaign = Campaign.objects.create(offer=offer, started_by=advisor)
-    message = Delivery.objects.create(job_seeker=to_ask[0], agency=offer.agency)
-    Request.objects.create(
-        campaign=campaign,
-        version=offer.current_version,
-        job_seeker=to_ask[0],
-        delivery=message,
-        wave=1,
-        questions=["contract:"],
-    )
-    for state in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
-        Delivery.objects.filter(pk=message.pk).update(state=state)
+    message = asked_rows.message(to_ask[0], offer.agency, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+    asked_rows.request(asked_rows.campaign(offer, advisor), message, "contract:")
     page = signed_in.get(at(offer, "desk"))
     assert "Messages dont le sort n'est pas connu" in text(page)
     assert to_ask[0].pseudonym in page.text
@@ -148,6 +140,25 @@ def test_what_the_person_answered_is_written(signed_in, offer, sheet, advisor):
     assert "Il reste 2 personnes" in text(signed_in.get(at(offer, "sheet"))).replace("\xa0", " ")
 
 
+def test_what_was_not_asked_is_not_noted_and_stays_to_ask(signed_in, offer, sheet):
+    SkillFactory(ogr=11)
+    person = sheet.lines.get(position=1).job_seeker
+    asked_rows.put(person, "skill:11")
+    posted = {"outcome": CallOutcome.ANSWERED, "question": ["contract:"], "contract:-accepts_permanent": ""}
+    assert "est noté" in text(signed_in.post(at(offer, "line", 1), posted, follow=True))
+    assert Call.objects.get().outcome == CallOutcome.ANSWERED
+    assert list(QuestionAsked.objects.values_list("criterion", "reply")) == [("skill", "")]
+    assert not person.answers.exists()
+    assert people_of(offer, PersonState.TO_ASK)[0].job_seeker_id == person.pk
+
+
+def test_the_advisor_notes_that_the_person_does_not_know(signed_in, offer, sheet):
+    person = sheet.lines.get(position=1).job_seeker
+    posted = {"outcome": CallOutcome.ANSWERED, "question": ["contract:"], "contract:-dont_know": "on"}
+    assert "est noté" in text(signed_in.post(at(offer, "line", 1), posted, follow=True))
+    assert QuestionAsked.objects.get(job_seeker=person).reply == "dont_know"
+
+
 @pytest.mark.parametrize(
     "outcome", [CallOutcome.NO_ANSWER, CallOutcome.DECLINED, CallOutcome.WRONG_NUMBER, CallOutcome.STOP]
 )
@@ -174,8 +185,8 @@ def test_who_refused_meanwhile_is_not_called(signed_in, offer, sheet, refusal):
 
 def test_a_question_without_an_answer_is_put_again_with_the_others(signed_in, offer, sheet):
     person = sheet.lines.get(position=1).job_seeker
-    QuestionAsked.objects.create(job_seeker=person, criterion="contract")
-    QuestionAsked.objects.update(reply="dont_know")
+    asked_rows.put(person, "contract:")
+    asked_rows.replied(person, "dont_know")
     posted = signed_in.post(
         at(offer, "line", 1),
         {"outcome": CallOutcome.ANSWERED, "question": "contract:", "contract:-accepts_permanent": "yes"},

@@ -10,9 +10,9 @@ from francetravail_match.journal.models import Entry
 from matching.questions.enums import LinkPurpose, Reply
 from matching.questions.links import create_link
 from matching.questions.models import Delivery, QuestionAsked
-from matching.questions.services.memory import remember
 from tests.factories import JobSeekerFactory, SkillFactory
 from tests.matching_views.pages import text
+from tests.utils import asked_rows
 from tests.utils.fragments import HTMX
 
 from .conftest import open_page
@@ -22,10 +22,10 @@ QUESTIONS = ["skill:11", "contract:", "licence:", "language:en"]
 
 @pytest.fixture
 def delivery(offer, person) -> Delivery:
-    delivery = Delivery.objects.create(job_seeker=person, agency=offer.agency)
+    delivery = asked_rows.message(person, offer.agency)
     SkillFactory(ogr=11, label="Souder à l'arc")
     JobSeeker.objects.filter(pk=person.pk).update(accepts_permanent=None, accepts_seasonal=None)
-    remember(person.pk, QUESTIONS, delivery)
+    asked_rows.put(person, *QUESTIONS, delivery=delivery)
     return delivery
 
 

@@ -25,6 +25,7 @@ from matching.shortlists.models import Referral
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching.shortlists import scenes
+from tests.utils import by_owner
 from tests.utils.asked_factories import ASKED
 from tests.utils.databases import OwnDatabase
 
@@ -46,7 +47,7 @@ def result(since: Moment) -> MatchResult:
     offer = JobOfferFactory(published=True)
     JobSeekerFactory(matches=True)
     runs.done(offer)
-    MatchRun.objects.update(confirmed_at=since)
+    by_owner.update(MatchRun.objects.all(), confirmed_at=since)
     return MatchResult.objects.get()
 
 
@@ -55,7 +56,7 @@ def near_miss(since: Moment) -> NearMiss:
     JobSeekerFactory(matches=True, accepts_permanent=False)
     runs.done(offer)
     counter_check()
-    MatchRun.objects.update(confirmed_at=since)
+    by_owner.update(MatchRun.objects.all(), confirmed_at=since)
     return NearMiss.objects.get()
 
 
@@ -203,7 +204,7 @@ def test_a_closed_account_names_nobody_and_its_acts_stay(db, client):
     user = closed_account(long_ago("accounts.User"))
     offer = JobOfferFactory(published=True)
     run = runs.pending(offer)
-    MatchRun.objects.filter(pk=run.pk).update(requested_by=user)
+    by_owner.update(MatchRun.objects.filter(pk=run.pk), requested_by=user)
     purge()
     user.refresh_from_db()
     assert (user.first_name, user.last_name) == ("", "")

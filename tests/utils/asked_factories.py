@@ -15,7 +15,6 @@ from matching.questions.models import (
     Call,
     CallSheet,
     CallSheetLine,
-    Campaign,
     Delivery,
     PersonalLink,
     QuestionAsked,
@@ -24,40 +23,36 @@ from matching.questions.models import (
 from offers.models import JobOffer
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 
+from . import asked_rows, by_owner
+
 
 def advisor() -> User:
     return UserFactory(advisor=True)
 
 
 def delivery() -> Delivery:
-    return Delivery.objects.create(job_seeker=JobSeekerFactory(), agency=advisor().agency)
+    return asked_rows.message(JobSeekerFactory(), advisor().agency)
 
 
 def request() -> Request:
-    offer, message = JobOfferFactory(published=True), delivery()
-    campaign = Campaign.objects.create(offer=offer, started_by=advisor())
-    return Request.objects.create(
-        campaign=campaign,
-        version=offer.current_version,
-        job_seeker=message.job_seeker,
-        delivery=message,
-        wave=1,
-        questions=["contract:permanent"],
-    )
+    campaign = asked_rows.campaign(JobOfferFactory(published=True), advisor())
+    return asked_rows.request(campaign, delivery(), "contract:permanent")
 
 
 def call() -> Call:
-    return Call.objects.create(
-        job_seeker=JobSeekerFactory(),
-        offer=JobOfferFactory(published=True),
-        called_by=advisor(),
-        outcome=CallOutcome.NO_ANSWER,
+    return by_owner.insert(
+        Call(
+            job_seeker=JobSeekerFactory(),
+            offer=JobOfferFactory(published=True),
+            called_by=advisor(),
+            outcome=CallOutcome.NO_ANSWER,
+        )
     )
 
 
 def line() -> CallSheetLine:
-    sheet = CallSheet.objects.create(offer=JobOfferFactory(published=True), taken_by=advisor())
-    return CallSheetLine.objects.create(sheet=sheet, job_seeker=JobSeekerFactory(), position=1)
+    sheet = by_owner.insert(CallSheet(offer=JobOfferFactory(published=True), taken_by=advisor()))
+    return by_owner.insert(CallSheetLine(sheet=sheet, job_seeker=JobSeekerFactory(), position=1))
 
 
 def link() -> PersonalLink:
@@ -65,17 +60,19 @@ def link() -> PersonalLink:
 
 
 def appeal(offer: JobOffer, kind: AppealKind = AppealKind.HUMAN) -> Appeal:
-    return Appeal.objects.create(job_seeker=JobSeekerFactory(), offer=offer, agency=offer.agency, kind=kind)
+    return by_owner.insert(Appeal(job_seeker=JobSeekerFactory(), offer=offer, agency=offer.agency, kind=kind))
 
 
 def handled_appeal() -> Appeal:
     made = appeal(JobOfferFactory(published=True))
-    handle_appeal(appeal=made, user=advisor())
+    handle_appeal(appeal=made, user=UserFactory(advisor=True, agency=made.agency))
     return made
 
 
 def question() -> QuestionAsked:
-    return QuestionAsked.objects.create(job_seeker=JobSeekerFactory(), criterion="contract", item="permanent")
+    return by_owner.insert(
+        QuestionAsked(job_seeker=JobSeekerFactory(), criterion="contract", item="permanent")
+    )
 
 
 ASKED: dict[type[Model], Callable[[], Any]] = {

@@ -37,7 +37,9 @@ RESTRICTED = {
     "matching_relaxationoutcome": {"INSERT"},
     "matching_weightversion": {"INSERT"},
     "matching_engine": set(),
-    "offers_alarmsetaside": {"INSERT"},
+    "matching_matchresult": {"INSERT", "DELETE"},
+    "matching_nearmiss": {"INSERT", "DELETE"},
+    "offers_alarmsetaside": set(),
     "offers_joboffer": {"INSERT", "UPDATE"},
     "offers_offercriterion": {"INSERT"},
     "offers_offertransition": {"INSERT"},
@@ -59,16 +61,13 @@ RESTRICTED = {
     **{f"gate_{table}": {"DELETE"} for table in "attempt fileentry soundingdue".split()},
     "external_profiles_externalact": set(),
     "external_profiles_sighting": set(),
-    # Of a line, the state may change: the columns that 0002_rules of questions names.
-    "questions_appeal": {"INSERT", "DELETE"},
-    "questions_campaign": {"INSERT"},
-    "questions_call": {"INSERT", "DELETE"},
-    "questions_callsheet": {"INSERT"},
-    "questions_callsheetline": {"INSERT", "DELETE"},
-    "questions_delivery": {"INSERT", "DELETE"},
-    "questions_personallink": {"INSERT", "DELETE"},
-    "questions_questionasked": {"INSERT", "DELETE"},
-    "questions_request": {"INSERT", "DELETE"},
+    # And erased at the end of its period, which a trigger holds the purge to.
+    "questions_campaign": set(),
+    "questions_callsheet": set(),
+    **{
+        f"questions_{table}": {"DELETE"}
+        for table in "appeal call callsheetline delivery personallink questionasked request".split()
+    },
     **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
     # Moved by the acts alone; the rank, the note and the edition may change.
     "shortlists_referral": {"INSERT", "DELETE"},
@@ -142,7 +141,15 @@ GATE_FUNCTIONS = {
         sign signature_reasons standing withdraw""".split()
     ),
 }
+QUESTIONS_FUNCTIONS = {
+    f"questions_{what}"
+    for what in """ask begin_sending count_wave create_link declare_delivery end_campaign handle_appeal
+    hold_campaign hold_delivery log_call lose_sight_of_stale make_appeal move_delivery note_reply
+    postpone_delivery put revoke_link start_campaign stop_campaign take_sheet""".split()
+}
 OWNER_FUNCTIONS = {
+    "candidates_record_answer",
+    "offers_set_alarm_aside",
     "candidates_compact_tally",
     "candidates_searchrow_past_purge",
     "candidates_sweep",
@@ -154,4 +161,5 @@ OWNER_FUNCTIONS = {
     *GATE_FUNCTIONS,
     *JOURNAL_FUNCTIONS,
     *PILOT_FUNCTIONS,
+    *QUESTIONS_FUNCTIONS,
 }

@@ -91,6 +91,11 @@ def in_words(number: str, data: dict[str, Any]) -> list[str]:
         "Ce qui manque :",
         *(f"  {line['people']} : {named(line['criteria'], ', ')}" for line in lacking),
     ]
+    far = data["undeclared_mobility"]
+    if far["people"]:
+        lines.append(
+            f"  {far['people']} n'ont jamais dit où et habitent trop loin ; à {far['only']}, rien d'autre"
+        )
     steps = data["relaxations"] + data["pairs"]
     lines += ["Assouplir :", *(f"  {named(step['criteria'], ' et ')} : {verdicts(step)}" for step in steps)]
     lines += [

@@ -119,7 +119,7 @@ class PersonQuestions(_OfOffer, DetailView):
         unknown = sorted(replies.keys() - asked.keys())
         if unknown:
             raise Conflict(f"Ces questions ne sont pas posées : {', '.join(unknown)}.")
-        remember(person.pk, sorted(replies), delivery=None)
+        remember(person.pk, sorted(replies))
         try:
             record_replies(
                 job_seeker=person,

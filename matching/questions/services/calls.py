@@ -1,20 +1,23 @@
 """Call sheets: twenty people for one advisor, a log of each call. Who they are is revealed one by one."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call as call_database
 from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 
 from ...context import context
-from ..enums import SHEET, CallOutcome, Reply
+from ..enums import SHEET, CallOutcome
 from ..models import Call, CallSheet, CallSheetLine
 from ..states import TO_CALL, questions_of_pair, rows_of
 from .answering import stop_asking
 from .campaigns import may_ask
-from .memory import asked_and_open, remember
+from .memory import remember
 
 REFUSED = "Seul un conseiller de l'agence prend une feuille d'appels."
 
@@ -35,14 +38,7 @@ def take_call_sheet(*, offer: JobOffer, by: User) -> CallSheet | None:
     people = [person for (person,) in rows_of(TO_CALL, offer, caller=by.pk, limit=SHEET)]
     if not people:
         return None
-    sheet = CallSheet.objects.create(offer=offer, taken_by=by)
-    CallSheetLine.objects.bulk_create(
-        [
-            CallSheetLine(sheet=sheet, job_seeker_id=person, position=position)
-            for position, person in enumerate(people, 1)
-        ],
-        ignore_conflicts=True,
-    )
+    sheet = CallSheet.objects.get(pk=call_database("questions_take_sheet", offer.pk, by.pk, people))
     journal.record(
         "call_sheet.taken",
         actor=by,
@@ -70,26 +66,23 @@ def _going_on(offer: JobOffer, by: User) -> CallSheet | None:
 
 
 @transaction.atomic
-def log_call(*, line: CallSheetLine, by: User, outcome: CallOutcome) -> Call:
+def log_call(
+    *, line: CallSheetLine, by: User, outcome: CallOutcome, put: Collection[str] | None = None
+) -> Call:
     """A call that was made, by who took the sheet. What the person answered is recorded by `record_replies`.
 
-    But for a wrong number, what the offer still needs to know of the person counts as asked from now on. The
-    same outcome, noted twice in a day, is one call.
+    But for a wrong number, what the offer still needs to know of the person counts as asked from now on; of
+    that, ``put`` alone where it is given. The same outcome, noted twice in a day, is one call.
     """
     sheet = line.sheet
     if sheet.taken_by_id != by.pk or not may_ask(by, sheet.offer):
         raise PermissionDenied("L'appel est noté par qui a pris la feuille.")
     person = JobSeeker.objects.select_for_update(of=("self",), no_key=True).get(pk=line.job_seeker_id)
-    noted = Call.objects.filter(
-        job_seeker=person, offer=sheet.offer, called_by=by, outcome=outcome, day=line.day
-    )
-    if call := noted.first():
+    before = Call.objects.filter(job_seeker=person).count()
+    wanted = [code for code in wanted_of(sheet.offer, person.pk) if put is None or code in put]
+    call = Call.objects.get(pk=call_database("questions_log_call", line.pk, by.pk, outcome.value, wanted))
+    if Call.objects.filter(job_seeker=person).count() == before:
         return call
-    if outcome != CallOutcome.WRONG_NUMBER:
-        put_questions(sheet.offer, person.pk)
-    call = Call.objects.create(job_seeker=person, offer=sheet.offer, called_by=by, outcome=outcome)
-    if outcome == CallOutcome.DECLINED:
-        asked_and_open(person.pk).update(reply=Reply.DECLINED)
     if outcome == CallOutcome.STOP:
         stop_asking(job_seeker=person, by=by)
     # Which outcome is not said: refusals and silences leave these tables for nobody.
@@ -104,8 +97,12 @@ def log_call(*, line: CallSheetLine, by: User, outcome: CallOutcome) -> Call:
 
 
 def put_questions(offer: JobOffer, job_seeker_id: int) -> int:
-    """What this offer needs to know of the person counts as asked from now on; how many questions are new."""
+    """What this offer needs to know of the person counts as put from now on; how many questions are new."""
+    return remember(job_seeker_id, wanted_of(offer, job_seeker_id))
+
+
+def wanted_of(offer: JobOffer, job_seeker_id: int) -> list[str]:
+    """What this offer needs to know of the person."""
     if offer.current_version_id is None:
-        return 0
-    wanted = questions_of_pair(offer.current_version_id, job_seeker_id, context().as_json())
-    return remember(job_seeker_id, wanted, None)
+        return []
+    return questions_of_pair(offer.current_version_id, job_seeker_id, context().as_json())

@@ -7,7 +7,6 @@ again. A refusal for ever is a bounce; one for the time being is tried again, fi
 import logging
 import smtplib
 from collections.abc import Iterable
-from datetime import datetime
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied
@@ -18,20 +17,14 @@ from django.db.models import Q
 from candidates.models import Identity
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, call
 from francetravail_match.journal import services as journal
 
-from ..enums import (
-    MAX_ATTEMPTS,
-    QUEUE_PATIENCE,
-    RETRY_AFTER,
-    SENDING_PATIENCE,
-    DeliveryState,
-    LinkPurpose,
-)
-from ..links import create_link
+from ..enums import DELIVERED, LINK_DAYS, QUEUE_PATIENCE, DeliveryState
+from ..links import journal_creation, new_token
 from ..message import write
 from ..models import Delivery, PersonalLink
+from ..models.links import digest_of
 from ..waiting import questions_for
 
 logger = logging.getLogger(__name__)
@@ -79,27 +72,24 @@ def _send(delivery_id: int, mailer: object) -> bool:
 def _claim(delivery_id: int) -> tuple[Delivery, str, str] | None:
     """The message, its address and the token of its link, once it is marked; None if it is not to be sent.
 
-    Whoever can no longer be asked, or has answered everything, is not written to.
+    Whoever can no longer be asked, or has answered everything, is not written to. Nothing leaves outside the
+    working hours: the sweeper announces it again.
     """
-    locked = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-    due = Q(not_before=None) | Q(not_before__lte=app_now())
-    delivery = (
-        locked.filter(due, pk=delivery_id, state=DeliveryState.QUEUED)
-        .select_related("job_seeker", "agency")
-        .first()
-    )
-    if delivery is None:
+    if not call("questions_hold_delivery", delivery_id):
         return None
+    delivery = Delivery.objects.select_related("job_seeker", "agency").get(pk=delivery_id)
     person = delivery.job_seeker
     email = Identity.objects.filter(job_seeker=person).values_list("email", flat=True).first()
-    silenced = person.stop_asking or person.processing_restricted or person.left_on
-    if silenced or not email or not questions_for(person):
-        _move(delivery, DeliveryState.QUEUED, DeliveryState.CANCELLED)
+    token = new_token()
+    if (
+        not email
+        or not questions_for(person)
+        or not call("questions_begin_sending", delivery_id, digest_of(token), LINK_DAYS)
+    ):
+        move(delivery, DeliveryState.QUEUED, becomes=DeliveryState.CANCELLED)
         return None
-    # Of an attempt that failed, the link was known to nobody.
-    PersonalLink.objects.filter(delivery=delivery, revoked_at=None).update(revoked_at=app_now())
-    _move(delivery, DeliveryState.QUEUED, DeliveryState.SENDING)
-    _, token = create_link(job_seeker=person, purposes=LinkPurpose, delivery=delivery)
+    link = PersonalLink.objects.select_related("job_seeker", "offer").get(delivery=delivery, revoked_at=None)
+    journal_creation(link, None)
     return delivery, email, token
 
 
@@ -111,16 +101,11 @@ def _refused(delivery: Delivery, error: OSError) -> None:
     code = _code(error)
     if code is None:
         logger.warning("a message of questions may not have left: %s", type(error).__name__)
-        _move(delivery, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+        move(delivery, DeliveryState.SENDING, becomes=DeliveryState.UNCERTAIN)
     elif code >= FOR_EVER and not isinstance(error, smtplib.SMTPSenderRefused):
         bounce(delivery, sure_of_the_state=DeliveryState.SENDING)
     else:
-        with transaction.atomic():
-            delivery.refresh_from_db(fields=["attempts"])
-            later = app_now() + RETRY_AFTER * 2 ** (delivery.attempts - 1)
-            _move(delivery, DeliveryState.SENDING, DeliveryState.QUEUED, not_before=later)
-            if delivery.attempts >= MAX_ATTEMPTS:
-                _move(delivery, DeliveryState.QUEUED, DeliveryState.FAILED)
+        call("questions_postpone_delivery", delivery.pk)
 
 
 def _code(error: OSError) -> int | None:
@@ -132,47 +117,40 @@ def _code(error: OSError) -> int | None:
 
 def bounce(delivery: Delivery, sure_of_the_state: DeliveryState | None = None) -> bool:
     """The address does not take our messages: the person is to be called. False if that was known."""
+    # Its sender may have been killed once the server had the message.
     states = (
         [sure_of_the_state]
         if sure_of_the_state
-        else [
-            # Its sender may have been killed once the server had the message.
-            DeliveryState.SENDING,
-            DeliveryState.SENT,
-            DeliveryState.DECLARED_SENT,
-            DeliveryState.UNCERTAIN,
-        ]
+        else [DeliveryState.SENDING, *DELIVERED, DeliveryState.UNCERTAIN]
     )
     with transaction.atomic():
-        moved = Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
-            state=DeliveryState.BOUNCED, decided_by=None
-        )
+        moved = move(delivery, *states, becomes=DeliveryState.BOUNCED)
         if moved:
             _journal("message.bounced", delivery, None)
-    return bool(moved)
+    return moved
 
 
 @transaction.atomic
 def _mark_sent(delivery: Delivery) -> bool:
-    moved = _move(delivery, DeliveryState.SENDING, DeliveryState.SENT)
+    moved = move(delivery, DeliveryState.SENDING, becomes=DeliveryState.SENT)
     if moved:
         _journal("message.sent", delivery, None)
     return moved
 
 
-def _move(
-    delivery: Delivery, was: DeliveryState, becomes: DeliveryState, not_before: datetime | None = None
-) -> bool:
-    rows = Delivery.objects.filter(pk=delivery.pk, state=was)
-    return bool(rows.update(state=becomes, **({"not_before": not_before} if not_before else {})))
+def move(delivery: Delivery, *was: DeliveryState, becomes: DeliveryState) -> bool:
+    """False if it was in none of these states any more."""
+    moved: bool = call("questions_move_delivery", delivery.pk, list(was), becomes)
+    return moved
 
 
 def sweep_messages() -> int:
     """Announce what waits in the queue, and say of what began to leave and gave no sign that its fate is not
     known; how many messages are announced."""
+    call("questions_lose_sight_of_stale")
+    if not call("questions_within_hours"):
+        return 0
     now = app_now()
-    stale = Delivery.objects.filter(state=DeliveryState.SENDING, sending_at__lt=now - SENDING_PATIENCE)
-    stale.update(state=DeliveryState.UNCERTAIN)
     due = Q(not_before=None, queued_at__lt=now - QUEUE_PATIENCE) | Q(not_before__lte=now)
     ids = list(
         Delivery.objects.filter(due, state=DeliveryState.QUEUED)
@@ -192,12 +170,11 @@ def declare_delivery(*, delivery: Delivery, by: User, received: bool) -> bool:
     """
     if not by.may(Action.ASK_PEOPLE) or by.agency_id != delivery.agency_id:
         raise PermissionDenied("Le sort d'un message se déclare dans l'agence qui l'a envoyé.")
-    state = DeliveryState.DECLARED_SENT if received else DeliveryState.DECLARED_NOT_SENT
-    uncertain = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.UNCERTAIN)
-    declared = uncertain.update(state=state, decided_by=by)
+    declared: bool = call("questions_declare_delivery", delivery.pk, by.pk, received)
     if declared:
+        state = DeliveryState.DECLARED_SENT if received else DeliveryState.DECLARED_NOT_SENT
         _journal("message.declared", delivery, by, state=state)
-    return bool(declared)
+    return declared
 
 
 def _journal(action: str, delivery: Delivery, actor: User | None, **payload: str) -> None:

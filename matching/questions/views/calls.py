@@ -97,7 +97,7 @@ def line(request: UserRequest, public_id: uuid.UUID, position: int) -> HttpRespo
     questions = _questions(offer, to_call)
     data = request.POST if request.method == "POST" else None
     outcome = OutcomeForm(data)
-    replies = [ReplyForm(question, data, prefix=question.code) for question in questions]
+    replies = [ReplyForm(question, data, prefix=question.code, by_phone=True) for question in questions]
     if data is not None:
         # Neither what the person has answered meanwhile nor what is new is taken for something else.
         replies = [form for form in replies if form.question.code in data.getlist("question")]
@@ -129,14 +129,13 @@ def _replies_valid(outcome: OutcomeForm, replies: list[ReplyForm]) -> bool:
 
 @transaction.atomic
 def _log(request: UserRequest, line: CallSheetLine, outcome: CallOutcome, replies: list[ReplyForm]) -> None:
-    log_call(line=line, by=request.user, outcome=outcome)
-    if outcome == CallOutcome.ANSWERED:
-        record_replies(
-            job_seeker=line.job_seeker,
-            replies={form.question.code: form.values() for form in replies},
-            channel=AnswerChannel.CALL,
-            by=request.user,
-        )
+    """What was left untouched was not put to the person, and stays to ask."""
+    if outcome != CallOutcome.ANSWERED:
+        log_call(line=line, by=request.user, outcome=outcome)
+        return
+    said = {form.question.code: form.values() for form in replies if form.was_put}
+    log_call(line=line, by=request.user, outcome=outcome, put=said.keys())
+    record_replies(job_seeker=line.job_seeker, replies=said, channel=AnswerChannel.CALL, by=request.user)
 
 
 @permission_required(Action.ASK_PEOPLE)
@@ -147,7 +146,8 @@ def reveal(request: UserRequest, public_id: uuid.UUID, position: int) -> HttpRes
     to_call = _line(request, offer, position)
     if to_call is None:
         return redirect("questions:sheet", public_id=public_id)
-    replies = [ReplyForm(question, prefix=question.code) for question in _questions(offer, to_call)]
+    questions = _questions(offer, to_call)
+    replies = [ReplyForm(question, prefix=question.code, by_phone=True) for question in questions]
     shown: dict[str, Any] = {"outcome": OutcomeForm(), "replies": replies}
     try:
         identity: Identity | None = reveal_identity(

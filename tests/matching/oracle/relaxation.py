@@ -109,17 +109,32 @@ def eased(part: Part, step: Outcome) -> Outcome:
 
 def countercheck(offer: Offer, people: Iterable[Person], ctx: Context, links: Links) -> dict[str, object]:
     """Every count, in the shape of the engine's."""
+    people = list(people)
     everyone = [rows for p in people if is_counted(p) for rows in [rows_of(offer, p, ctx, links)] if rows]
     codes = sorted({code for rows in everyone for row in rows for code in row})
     return {
         "people": len(everyone),
         "not_met": Counter(frozenset(lacking(rows)) for rows in everyone),
+        "undeclared": undeclared(offer, people, ctx, links),
         "relaxed": {
             given_up: tuple(Counter(verdict(rows, given_up) for rows in everyone)[v] for v in (True, None))
             for size in range(3)
             for given_up in combinations(codes, size)
         },
     }
+
+
+def undeclared(offer: Offer, people: Iterable[Person], ctx: Context, links: Links) -> tuple[int, int]:
+    """Who declared no area and lives too far to be asked; of these, who lacks nothing else."""
+    lacks = [
+        lacking(rows)
+        for person in people
+        if is_counted(person) and not person.areas
+        for rows in [rows_of(offer, person, ctx, links)]
+        if rows
+    ]
+    too_far = [codes for codes in lacks if "mobility" in codes]
+    return len(too_far), too_far.count(["mobility"])
 
 
 def lacking(rows: list[Row]) -> list[str]:
