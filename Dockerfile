@@ -13,8 +13,9 @@ COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-default-groups
 
 COPY . .
-# The settings ask for an environment; this one reaches nothing, and its key is forgotten at once.
+# The settings ask for an environment; this one reaches nothing, and its keys are forgotten at once.
 RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+    HASH_KEYS=1:$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
     ALLOWED_HOSTS=localhost DATABASE_URL='postgresql:///none?host=/nowhere' REDIS_URL=unix:///nowhere \
     EMAIL_URL=smtp://localhost EMAIL_FROM=nobody@localhost CONTACT_EMAIL=nobody@localhost \
     python manage.py collectstatic --noinput

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CandidatesConfig(AppConfig):
@@ -7,3 +8,6 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .comparison import installation
+
+        post_migrate.connect(installation.install_after_migrate, sender=self)

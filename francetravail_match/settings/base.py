@@ -155,6 +155,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Keys of the hashes of addresses and telephones: version:secret, the newest first. An old one is kept as long
+# as hashes made with it are.
+HASH_KEYS = os.environ.get("HASH_KEYS", "1:dev-only-key-refused-by-the-production-settings")
+
 # Where the links in our messages lead; never what a request says of itself.
 SITE_URL = "http://127.0.0.1:8000"
 # Whom one writes to who cannot use a page.

@@ -39,14 +39,27 @@ def leaves_this_machine(info: Mapping[str, Any], environ: Environ) -> bool:
 
 
 def secret_key(environ: Environ) -> Iterator[str]:
-    key = environ.get("SECRET_KEY", "")
+    yield from _key("SECRET_KEY", environ.get("SECRET_KEY", ""))
+
+
+def hash_keys(environ: Environ) -> Iterator[str]:
+    items = [item.partition(":") for item in environ.get("HASH_KEYS", "").split(",")]
+    versions = [version.strip() for version, _, _ in items]
+    if not all(version.isdecimal() for version in versions) or len({*versions}) < len(versions):
+        yield "HASH_KEYS : des clés numérotées, séparées par des virgules : 2:nouvelle-clé,1:ancienne-clé."
+        return
+    for _, _, key in items:
+        yield from _key("HASH_KEYS", key.strip())
+
+
+def _key(name: str, key: str) -> Iterator[str]:
     make = "Tirez-la au hasard : python -c 'import secrets; print(secrets.token_urlsafe(64))'."
     if not key:
-        yield f"SECRET_KEY : la clé manque. {make}"
+        yield f"{name} : la clé manque. {make}"
     elif any(word in key.lower() for word in NOT_SECRET):
-        yield f"SECRET_KEY : c'est une clé d'exemple, que tout le monde connaît. {make}"
+        yield f"{name} : c'est une clé d'exemple, que tout le monde connaît. {make}"
     elif len(key) < KEY_LENGTH or len(set(key)) < KEY_DISTINCT:
-        yield f"SECRET_KEY : il faut au moins {KEY_LENGTH} caractères tirés au hasard. {make}"
+        yield f"{name} : il faut au moins {KEY_LENGTH} caractères tirés au hasard. {make}"
 
 
 def switches(environ: Environ) -> Iterator[str]:
@@ -150,6 +163,7 @@ def numbers(environ: Environ) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[Environ], Iterator[str]], ...] = (
     secret_key,
+    hash_keys,
     switches,
     hosts,
     databases,

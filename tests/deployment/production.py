@@ -28,6 +28,7 @@ def environment(database: OwnDatabase, **changed: str) -> dict[str, str]:
     given = {
         "DJANGO_SETTINGS_MODULE": "francetravail_match.settings.prod",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "HASH_KEYS": settings.HASH_KEYS,
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": database.url("app"),
         "REDIS_URL": settings.REDIS_URL,

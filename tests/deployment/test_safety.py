@@ -7,6 +7,7 @@ from francetravail_match.settings.safety import is_remote, unsafe
 KEY = "vG3_0qYw8sLr5tZk1nXc7bHd2fJp9mQa4eWu6iRo-TyEgUhBjNlKxVzPs"
 SAFE = {
     "SECRET_KEY": KEY,
+    "HASH_KEYS": f"1:{KEY}",
     "ALLOWED_HOSTS": "inscrits.example.org,www.inscrits.example.org",
     "DATABASE_URL": "postgresql://app:secret@/inscrits?host=/run/postgresql",
     "REDIS_URL": "rediss://:secret@valkey.example.org:6379/0",
@@ -49,6 +50,11 @@ def test_a_safe_environment_is_accepted(accepted):
         ({"SECRET_KEY": f"django-insecure-{KEY}"}, "clé d'exemple"),
         ({"SECRET_KEY": KEY[:49]}, "au moins 50 caractères"),
         ({"SECRET_KEY": "ab" * 40}, "au moins 50 caractères"),
+        ({"HASH_KEYS": ""}, "clés numérotées"),
+        ({"HASH_KEYS": KEY}, "clés numérotées"),
+        ({"HASH_KEYS": f"1:{KEY},1:{KEY}"}, "clés numérotées"),
+        ({"HASH_KEYS": f"2:{KEY},1:court"}, "au moins 50 caractères"),
+        ({"HASH_KEYS": "1:dev-only-key-refused-by-the-production-settings"}, "clé d'exemple"),
         ({"DEBUG": "1"}, "montrerait le code"),
         ({"DEBUG": "true"}, "montrerait le code"),
         ({"DEMO": "1"}, "se connecter en un clic"),
@@ -100,6 +106,7 @@ def test_everything_that_is_missing_is_said_at_once():
     said = {reason.split(" : ")[0] for reason in unsafe({})}
     assert said == {
         "SECRET_KEY",
+        "HASH_KEYS",
         "ALLOWED_HOSTS",
         "DATABASE_URL",
         "REDIS_URL",
