@@ -20,6 +20,7 @@ RESTRICTED = {
     "candidates_feed": set(),
     "candidates_feedperson": {"INSERT"},
     "candidates_feedrefusal": {"DELETE"},
+    "candidates_hashkey": set(),
     "candidates_mark": set(),
     "candidates_parameterchange": set(),
     "candidates_reveal": {"INSERT", "DELETE"},
@@ -85,6 +86,7 @@ RESTRICTED = {
 NOT_EVEN_READ = {
     "candidates_counted",
     "candidates_doorbell",
+    "candidates_hashkey",
     "candidates_mark",
     "candidates_parameterchange",
     "journal_head",
@@ -151,6 +153,7 @@ OWNER_FUNCTIONS = {
     "candidates_record_answer",
     "offers_set_alarm_aside",
     "candidates_compact_tally",
+    "candidates_hash",
     "candidates_searchrow_past_purge",
     "candidates_sweep",
     "current_watermark",
