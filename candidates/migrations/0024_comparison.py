@@ -61,5 +61,5 @@ ANALYZE candidates_identity;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0022_families"), ("common", "0003_search_text")]
+    dependencies = [("candidates", "0023_answers_by_function"), ("common", "0003_search_text")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (HASHES, NAMES)]
