@@ -5,6 +5,7 @@ from francetravail_match.common.views import accessibility, health
 from francetravail_match.integrations.api.contract import openapi
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
+from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
 from matching.shortlists.urls import desk_urls
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recherche/", include("matching.desk.urls")),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
+    path("offres/<uuid:public_id>/recherche-complementaire/", include(gate_urls.offer_urls)),
+    path("offres/<uuid:public_id>/recherche-complementaire/", include("matching.external.urls")),
+    path("", include(gate_urls)),
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),
     path("offres/<uuid:public_id>/preselection/", include(shortlist_urls)),
     path("preselections/", include(desk_urls)),

@@ -54,6 +54,8 @@ OBJECTS: dict[str, Callable[..., Any]] = {
 #: Who sees people that others no longer see.
 SEES_ALL = {"personnes/": "dpo", "oppositions/": "dpo"}
 ANSWERS = {200, 204, 302, 400, 405}
+#: Pages that do not exist while the gate of the offer is closed, as it is here; open, in tests/matching/gate.
+WHILE_OPEN = ("recherche-complementaire/recherche/", "recherche-complementaire/reperages/")
 #: No link has the token of these addresses: what real ones answer is in tests/questions_views.
 NOBODYS = "ma-page/<str:token>/"
 LOGIN = reverse("accounts:login")
@@ -121,7 +123,10 @@ class Visitor:
         if page.access is Access.SIGNED_IN:
             return "answers"
         roles = {r for r in self.user.roles if self.user.agency_id is not None or r not in AGENCY_ROLES}
-        return "answers" if roles & PERMISSIONS[page.access] else "403"
+        if not roles & PERMISSIONS[page.access]:
+            return "403"
+        closed = any(name in page.route for name in WHILE_OPEN) and method in {"GET", "HEAD", "POST"}
+        return "404" if closed else "answers"
 
 
 @pytest.fixture(params=SITUATIONS)

@@ -52,3 +52,18 @@ document.addEventListener("keydown", (event) => {
   field.focus();
   field.select();
 });
+
+// A text to paste elsewhere: copied at a click, and said so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  const said = document.querySelector(`[data-copied="${button.dataset.copy}"]`);
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said.textContent = "Texte copié.";
+  } catch {
+    field.select();
+    said.textContent = "Le texte est sélectionné : copiez-le avec Ctrl + C.";
+  }
+});

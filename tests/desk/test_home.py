@@ -71,8 +71,9 @@ def test_a_result_that_came_back_is_the_one_counted(client, advisor):
 
 
 def test_queries(client, offers, django_assert_num_queries):
-    # Session, user, what people ask, counts, the time, new matches, states, answers, ends, agency.
-    with django_assert_num_queries(10):
+    # Session, user, what people ask, counts, the time, new matches, states, answers, ends, second
+    # signatures, open searches, agency.
+    with django_assert_num_queries(12):
         client.get(reverse("home"))
 
 

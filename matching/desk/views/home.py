@@ -15,6 +15,7 @@ from offers.enums import ClosingReason, OfferState
 from offers.models import JobOffer
 
 from ...enums import OFFERS_ON_HOME, OfferResult
+from ...gate.models import AbsenceFinding
 from ...notices.querysets import followed_by, with_new_matches
 from ...querysets import count_by_result
 from ...questions.models import Appeal
@@ -58,12 +59,17 @@ def _offers(request: UserRequest) -> dict[str, Any]:
     new = list(with_new_matches(followed)[: OFFERS_ON_HOME + 1]) if total else []
     states = count_by_state(visible)
     answered = with_recent_answers(followed, now - ANSWERS_SINCE)
+    findings = AbsenceFinding.objects.visible_to(request.user)
+    searches = findings.open().select_related("offer").order_by("valid_until", "pk")
     return {
+        "now": now,
         "counts": counts,
         "total": total,
         "new": new[:OFFERS_ON_HOME],
         "more_new": len(new) > OFFERS_ON_HOME,
         "answered": list(answered[:OFFERS_ON_HOME]) if total else [],
+        "to_countersign": findings.to_countersign().count(),
+        "open_searches": list(searches[:OFFERS_ON_HOME]),
         "results": bars({kind: counts[kind] for kind in OfferResult}, "etat=live&resultat="),
         "states": bars({OfferState(state): n for state, n in states.items() if n}, "etat="),
         "ends": _ends(count_by_closing(visible, now - CLOSED_SINCE)),

@@ -1,0 +1,88 @@
+"""What is done outside, through the gate. While it is closed, these pages do not exist."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.database import app_now
+from matching.gate.enums import ActKind
+from matching.gate.standing import Standing, standing_of
+from offers.models import JobOffer
+
+from ..forms import SightingForm
+from ..models import Sighting
+from ..search_help import search_help
+from ..services import open_search, record_sighting
+
+
+def open_or_404(request: UserRequest, public_id: uuid.UUID) -> tuple[JobOffer, Standing]:
+    """The offer, if its gate is open for this person, counted now."""
+    visible = JobOffer.objects.visible_to(request.user).select_related("current_version", "employer")
+    offer = get_object_or_404(visible, public_id=public_id)
+    standing = standing_of(offer, request.user)
+    if not standing.is_open:
+        raise Http404
+    return offer, standing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Action.SEARCH_OUTSIDE)
+def search(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The text to paste, once opening it is written as an act under the finding in force."""
+    offer, standing = open_or_404(request, public_id)
+    if request.method == "POST":
+        decision = open_search(offer, by=request.user)
+        if not decision.allowed:
+            messages.error(request, decision.reason)
+            return redirect("gate:offer", public_id=offer.public_id)
+        return redirect("external:search", public_id=offer.public_id)
+    acts = standing.finding.acts.filter(kind=ActKind.SEARCH, by=request.user) if standing.finding else None
+    if acts is None or not acts.exists():
+        return redirect("gate:offer", public_id=offer.public_id)
+    context = {
+        "offer": offer,
+        "standing": standing,
+        "now": app_now(),
+        "helps": search_help(offer),
+        "sightings": Sighting.objects.filter(offer=offer).select_related("author")[:50],
+    }
+    return render(request, "external/search.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Action.SEARCH_OUTSIDE)
+def new_sighting(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Where somebody was seen who declares themselves open to work; nothing else is asked, nor kept."""
+    offer, standing = open_or_404(request, public_id)
+    form = SightingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision = record_sighting(offer, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if decision.allowed:
+                messages.success(request, "Le repérage est enregistré.")
+                return redirect("external:search", public_id=offer.public_id)
+            messages.error(request, f"Le repérage n'est pas enregistré. {decision.reason}")
+            return redirect("gate:offer", public_id=offer.public_id)
+    return render(
+        request, "external/sighting_form.html", {"offer": offer, "standing": standing, "form": form}
+    )
+
+
+@require_safe
+@permission_required(Action.SEARCH_OUTSIDE)
+def sighting(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> HttpResponse:
+    """One sighting; gone with the gate."""
+    offer, standing = open_or_404(request, public_id)
+    shown = get_object_or_404(Sighting.objects.select_related("author"), offer=offer, public_id=sighting_id)
+    return render(
+        request, "external/sighting.html", {"offer": offer, "standing": standing, "sighting": shown}
+    )

@@ -1,0 +1,23 @@
+"""The gate: what the root URLconf mounts."""
+
+from django.urls import path
+
+from .views import findings, offers, signatures
+
+#: Below `offres/<offer>/recherche-complementaire/`.
+offer_urls = (
+    [
+        path("", offers.gate, name="offer"),
+        path("renouveler/", offers.renew_finding, name="renew"),
+        path("refermer/", offers.withdraw_finding, name="withdraw"),
+        path("constat/", findings.document, name="finding"),
+        path("second-regard/", signatures.countersign, name="countersign"),
+        path("chronologie/", offers.timeline, name="timeline"),
+    ],
+    "gate",
+)
+#: Of every offer of the agency, and for who holds a printed finding.
+urlpatterns = [
+    path("seconds-regards/", signatures.queue, name="gate_queue"),
+    path("verifier-un-constat/", findings.verify, name="gate_verify"),
+]

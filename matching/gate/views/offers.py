@@ -1,0 +1,111 @@
+"""« Recherche complémentaire » of an offer: why it is closed, or how it is opened, and closed again."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.database import app_now
+from offers.models import JobOffer
+
+from ..enums import GateState
+from ..forms import OpenForm
+from ..models import AbsenceFinding
+from ..services import open_gate, renew, withdraw
+from ..standing import standing_of, words_of
+from ..timeline import timeline_of
+
+
+def offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
+    visible = JobOffer.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("current_version", "employer"), public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Action.SEE_OFFERS)
+def gate(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """How it stands; posted, the signature of a finding."""
+    offer = offer_or_404(request, public_id)
+    form = OpenForm(
+        request.POST if request.method == "POST" else None,
+        initial={"seen": offer.current_version.public_id if offer.current_version else ""},
+    )
+    if request.method == "POST":
+        if not request.user.may(Action.SEARCH_OUTSIDE):
+            return _back(request, offer, "Vos rôles ne permettent pas de signer un constat d'absence.")
+        if form.is_valid():
+            version = offer.current_version
+            if version is None or version.public_id != form.cleaned_data["seen"]:
+                return _back(request, offer, "L'offre a changé depuis : relisez-la avant de signer.")
+            decided = open_gate(offer, by=request.user, reason=form.cleaned_data["reason"])
+            if decided.allowed:
+                return _signed(request, offer)
+            messages.error(request, f"Le constat n'est pas signé. {decided.reason} {decided.remedy}".strip())
+    return render(request, "gate/offer.html", _context(request, offer, form))
+
+
+def _context(request: UserRequest, offer: JobOffer, form: OpenForm) -> dict[str, Any]:
+    standing = standing_of(offer, request.user)
+    return {
+        "offer": offer,
+        "standing": standing,
+        "now": app_now(),
+        "may_sign": request.user.may(Action.SEARCH_OUTSIDE),
+        "may_withdraw": standing.state in (GateState.OPEN, GateState.TO_COUNTERSIGN)
+        and request.user.may(Action.COUNTERSIGN_FINDING),
+        "signature": [words_of(code) for code in standing.signature],
+        "form": form,
+    }
+
+
+def _signed(request: UserRequest, offer: JobOffer) -> HttpResponse:
+    finding = AbsenceFinding.objects.filter(offer=offer).latest("id")
+    if finding.signature_reasons:
+        messages.success(
+            request, "Votre constat est signé. Il attend un second regard avant d'ouvrir la recherche."
+        )
+    else:
+        messages.success(request, "Votre constat est signé : la recherche complémentaire est ouverte.")
+    return redirect("gate:offer", public_id=offer.public_id)
+
+
+@require_POST
+@permission_required(Action.SEARCH_OUTSIDE)
+def renew_finding(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    offer = offer_or_404(request, public_id)
+    decided = renew(offer, by=request.user)
+    if not decided.allowed:
+        return _back(request, offer, f"Le constat n'est pas renouvelé. {decided.reason} {decided.remedy}")
+    return _signed(request, offer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Action.COUNTERSIGN_FINDING)
+def withdraw_finding(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Asked once more before the gate is closed."""
+    offer = offer_or_404(request, public_id)
+    if request.method != "POST":
+        return render(request, "gate/withdraw.html", {"offer": offer})
+    decided = withdraw(offer, by=request.user)
+    if not decided.allowed:
+        return _back(request, offer, f"La recherche n'est pas refermée. {decided.reason}")
+    messages.success(request, "La recherche complémentaire est refermée.")
+    return redirect("gate:offer", public_id=offer.public_id)
+
+
+@require_safe
+@permission_required(Action.SEE_OFFERS)
+def timeline(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What happened to the offer, from its publication on, without the name of anybody."""
+    offer = offer_or_404(request, public_id)
+    return render(request, "gate/timeline.html", {"offer": offer, "events": timeline_of(offer)})
+
+
+def _back(request: UserRequest, offer: JobOffer, message: str) -> HttpResponse:
+    messages.error(request, message.strip())
+    return redirect("gate:offer", public_id=offer.public_id)

@@ -1,0 +1,156 @@
+"""The pages of the gate: what it says closed, how it is opened by two people, and what is gone with it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from matching.external.models import ExternalAct, Sighting
+from matching.gate.models import AbsenceFinding, SecondSignature
+from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.matching.gate.scenes import openable, opened, signed
+
+REASON = "Les personnes inscrites ont été interrogées ; l'employeur attend depuis trois semaines."
+
+
+def url(name, scene, *more):
+    return reverse(name, args=[scene.offer.public_id, *more])
+
+
+def words(response):
+    text = re.sub(r"<[^>]+>", " ", response.text).replace("&#x27;", "'").replace("&nbsp;", " ")
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def sign(client, scene, **given):
+    form = {"reason": REASON, "seen": str(scene.offer.current_version.public_id), **given}
+    return client.post(url("gate:offer", scene), form, follow=True)
+
+
+def decide(client, scene, **given):
+    return client.post(url("gate:countersign", scene), given, follow=True)
+
+
+def test_closed_says_why_and_shows_no_way_in(db, client):
+    offer = JobOfferFactory(published=True)
+    JobSeekerFactory(matches=True)
+    client.force_login(UserFactory(advisor=True))
+    page = client.get(reverse("gate:offer", args=[offer.public_id]))
+    assert "Fermée" in words(page)
+    assert "aucun administrateur" in words(page).lower() or "expérimentation" in words(page).lower()
+    assert reverse("external:search", args=[offer.public_id]) not in page.text
+    for name in ("external:search", "external:new_sighting"):
+        for method in (client.get, client.post):
+            assert method(reverse(name, args=[offer.public_id])).status_code == 404, name
+
+
+def test_the_way_of_two_people_and_back(own_database, client):
+    scene = openable(own_database)
+    client.force_login(scene.advisor)
+    page = client.get(url("gate:offer", scene))
+    assert "peut être ouverte" in words(page)
+    assert "Un second regard sera demandé" in words(page)
+    assert "Écrivez-le en quelques mots" in words(sign(client, scene, reason=" "))
+    assert "L'offre a changé depuis" in words(
+        sign(client, scene, seen="00000000-0000-0000-0000-000000000000")
+    )
+    assert not AbsenceFinding.objects.exists()
+    assert "Il attend un second regard" in words(sign(client, scene))
+    assert client.get(url("external:search", scene)).status_code == 404
+    assert "la seconde est celle d'une autre personne" in words(client.get(url("gate:countersign", scene)))
+
+    client.force_login(scene.manager)
+    assert scene.offer.title in words(client.get(reverse("gate_queue")))
+    page = words(client.get(url("gate:countersign", scene)))
+    assert page.index("Pourquoi deux signatures") < page.index("Ce qui a changé") < page.index(REASON)
+    refused = words(decide(client, scene, decision="refuse"))
+    assert "Choisissez le motif du refus" in refused
+    assert "Écrivez ce qui manque" in refused
+    assert "la recherche complémentaire est ouverte" in words(decide(client, scene, decision="sign"))
+    assert "Rien n'attend" in words(client.get(reverse("gate_queue")))
+
+    client.force_login(scene.advisor)
+    page = client.get(url("gate:offer", scene))
+    assert "soit encore 3 jours" in words(page)
+    assert client.get(url("external:search", scene)).headers["Location"] == url("gate:offer", scene)
+    page = client.post(url("external:search", scene), follow=True)
+    assert "Texte de recherche" in words(page)
+    assert (
+        scene.offer.employer.name
+        not in words(page).partition("Texte de recherche")[2].partition("Repérages")[0]
+    )
+    form = {"source": "form", "url": "https://www.example.org/in/quelquun"}
+    assert "Sans cette attestation" in words(client.post(url("external:new_sighting", scene), form))
+    assert "Donnez l'adresse" in words(
+        client.post(url("external:new_sighting", scene), {**form, "url": "", "open_to_work": "on"})
+    )
+    done = client.post(url("external:new_sighting", scene), {**form, "open_to_work": "on"}, follow=True)
+    assert "Le repérage est enregistré" in words(done)
+    seen = Sighting.objects.get()
+    sighting = url("external:sighting", scene, seen.public_id)
+    assert "https://www.example.org/in/quelquun" in words(client.get(sighting))
+    assert ExternalAct.objects.count() == 2
+
+    scene.match()
+    for address in (sighting, url("external:search", scene), url("external:new_sighting", scene)):
+        assert client.get(address).status_code == 404, address
+    page = words(client.get(url("gate:offer", scene)))
+    assert "Proposez d'abord l'offre à qui correspond" in page
+    told = words(client.get(url("gate:timeline", scene)))
+    for event in ("Constat d'absence signé", "Second regard donné", "Page de recherche ouverte", "Repérage"):
+        assert event in told, event
+    for person in (scene.advisor, scene.manager):
+        assert str(person) not in told.partition("Ce qui s'est passé")[2]
+
+
+def test_a_refusal_is_read_by_the_advisor(own_database, client):
+    scene = signed(own_database)
+    client.force_login(scene.manager)
+    given = {
+        "decision": "refuse",
+        "refusal": "relaxation_expected",
+        "words": "Demandez 12 mois.",
+    }
+    assert "vous avez refusé" in words(decide(client, scene, **given)).lower()
+    assert not SecondSignature.objects.get().signed
+    client.force_login(scene.advisor)
+    assert "Demandez 12 mois." in words(client.get(url("gate:timeline", scene)))
+    document = words(client.get(url("gate:finding", scene)))
+    assert "Demandez 12 mois." in document
+    assert "Un assouplissement est à demander" in document or "un assouplissement est à demander" in document
+
+
+def test_a_finding_is_one_page_that_anybody_can_verify(own_database, client):
+    scene = opened(own_database)
+    client.force_login(scene.advisor)
+    finding = scene.finding
+    document = client.get(url("gate:finding", scene))
+    assert finding.hash in document.text
+    assert finding.engine_hash in document.text
+    client.logout()
+    genuine = words(client.get(reverse("gate_verify"), {"empreinte": f" {finding.hash.upper()} "}))
+    assert "Ce constat est authentique" in genuine
+    assert scene.offer.title not in genuine
+    assert str(scene.advisor) not in genuine
+    wrong = "0" * 64
+    assert "Aucun constat ne porte" in words(client.get(reverse("gate_verify"), {"empreinte": wrong}))
+    assert "Ce n'est pas une empreinte" in words(client.get(reverse("gate_verify"), {"empreinte": "abc"}))
+
+
+def test_renewed_in_one_click_and_closed_again(own_database, client):
+    scene = opened(own_database)
+    client.force_login(scene.advisor)
+    client.post(url("gate:renew", scene))
+    assert AbsenceFinding.objects.count() == 2
+    assert "Refermer la recherche" in words(client.get(url("gate:withdraw", scene)))
+    assert "est refermée" in words(client.post(url("gate:withdraw", scene), follow=True))
+    assert client.get(url("external:search", scene)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["gate:finding", "gate:countersign"])
+def test_without_a_finding_one_is_led_back(db, client, name):
+    offer = JobOfferFactory(published=True)
+    client.force_login(UserFactory(advisor=True))
+    for query in ("", "?constat=nothing", "?constat=00000000-0000-0000-0000-000000000000"):
+        led = client.get(reverse(name, args=[offer.public_id]) + query)
+        assert led.headers["Location"] == reverse("gate:offer", args=[offer.public_id])
