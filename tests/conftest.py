@@ -19,3 +19,9 @@ pytest_plugins = [
 hypothesis.settings.register_profile("default", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=500, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as processors: a third of a test is waiting for a browser, a database, a process."""
+    processors = len(os.sched_getaffinity(0))
+    return processors + processors // 2

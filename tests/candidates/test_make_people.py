@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from candidates.models import ANSWER_FIELDS, Identity, JobSeeker, MobilityArea, SoughtOccupation
+from candidates.synthetic import storing
 from candidates.synthetic.labour_market import LabourMarket
 from candidates.synthetic.people import invent
 from francetravail_match.referentials.models import RomeCode
@@ -51,14 +52,15 @@ def portrait() -> list[tuple[object, ...]]:
 
 
 @pytest.mark.usefixtures("packaged_reference")
-def test_same_seed_same_people_in_one_go_or_several() -> None:
-    make(1_200)
+def test_same_seed_same_people_in_one_go_or_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "BATCH", 150)
+    make(400)
     at_once = portrait()
     JobSeeker.objects.all().delete()
-    make(300)
-    assert "900 personnes fictives créées, 1200 en tout" in make(1_200)
+    make(100)
+    assert "300 personnes fictives créées, 400 en tout" in make(400)
     assert portrait() == at_once
-    assert "rien à créer" in make(1_200)
+    assert "rien à créer" in make(400)
     market = LabourMarket(None)
     assert invent(market, 1, 5) == invent(market, 1, 5)
     assert invent(market, 1, 5) != invent(market, 2, 5)

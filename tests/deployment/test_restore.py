@@ -25,6 +25,7 @@ from tests.embedded.checkout import Checkout
 from tests.embedded.conftest import checkout_in
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
 
 from .production import PATIENCE, environment
 
@@ -153,6 +154,7 @@ def burn(database: OwnDatabase, count: int) -> None:
         )
 
 
+@long
 def test_a_backup_restored_in_a_new_cluster_is_the_same_database(
     own_database: OwnDatabase, new_checkout: Checkout, tmp_path: Path
 ):

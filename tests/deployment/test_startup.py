@@ -30,6 +30,7 @@ from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils import by_owner
 from tests.utils.cluster import pointed_at
 from tests.utils.databases import AsRole, OwnDatabase
+from tests.utils.profile import long
 
 from .production import HOST, PATIENCE, environment, finish, start
 
@@ -163,6 +164,7 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
+@long
 def test_web_worker_and_beat_refuse_a_moved_clock(own_database: OwnDatabase, tmp_path: Path):
     move_clock(own_database, "1 day")
     environ = environment(own_database)
@@ -181,6 +183,7 @@ def test_web_worker_and_beat_refuse_a_moved_clock(own_database: OwnDatabase, tmp
 REMOTE = "postgresql://app:x@db.example.org/inscrits"
 
 
+@long
 def test_a_process_with_an_unsafe_environment_does_not_start(own_database: OwnDatabase):
     development = "francetravail_match.settings.dev"
     for_development = "DJANGO_SETTINGS_MODULE : les réglages de développement"
@@ -250,6 +253,7 @@ def test_production_limits_the_rate_of_requests(own_database: OwnDatabase):
     assert (code, said.split()[-2:]) == (0, ["300", "3"])
 
 
+@long
 def test_a_worker_that_starts_shows_its_pulse(own_database: OwnDatabase, tmp_path: Path):
     pulse = tmp_path / "pulse"
     worker = start([*CELERY, "worker", "--pool", "solo"], environment(own_database, PULSE_FILE=str(pulse)))

@@ -24,6 +24,7 @@ from tests.offers.feeds import now
 from tests.offers.feeds import run as import_offers
 from tests.offers.raw_offers import RICH
 from tests.utils.one_time_codes import code
+from tests.utils.profile import long
 
 from .checks import DESKTOP, check
 
@@ -37,6 +38,7 @@ def test_sign_in(site, page):
     check(page, "login-error")
 
 
+@long
 def test_sign_in_of_the_demonstration(site, page, settings):
     settings.DEMO = True
     UserFactory(advisor=True, email="awa@demo.inscrits.invalid", first_name="Awa", last_name="Diallo")
@@ -196,6 +198,7 @@ def test_home_with_new_matches(site, advisor_page, advisor):
     advisor_page.get_by_text("Aucune nouvelle correspondance").wait_for()
 
 
+@long
 def test_home_under_the_brand_of_the_state(site, advisor_page, settings):
     settings.STATE_BRAND = True
     advisor_page.goto(site)
@@ -207,6 +210,7 @@ def test_home_without_offers(site, advisor_page):
     check(advisor_page, "home-empty")
 
 
+@long
 def test_home_of_another_role(site, sign_in, page):
     sign_in(UserFactory(observer=True))
     page.goto(site)
@@ -232,6 +236,7 @@ def test_list(site, advisor_page, advisor):
     check(advisor_page, "list-bad-filter")
 
 
+@long
 def test_list_with_filters(site, advisor_page, advisor):
     for n in range(3):
         JobOfferFactory(published=True, title=f"Soudeur / Soudeuse TIG en atelier de tuyauterie {n}")
@@ -243,7 +248,11 @@ def test_list_with_filters(site, advisor_page, advisor):
 
 @pytest.mark.parametrize(
     ("code", "offer"),
-    [("close", {"published": True}), ("reopen", {"closed": True}), ("publish", None)],
+    [
+        ("close", {"published": True}),
+        pytest.param("reopen", {"closed": True}, marks=long),
+        pytest.param("publish", None, marks=long),
+    ],
 )
 def test_change_of_state(site, advisor_page, advisor, code, offer):
     changed = JobOfferFactory(**(offer or {"with_version": True, "state": "qualifying"}))
@@ -264,6 +273,7 @@ def test_detail_of_a_changed_offer(site, advisor_page, advisor):
     check(advisor_page, "detail-changed")
 
 
+@long
 def test_list_without_offers(site, advisor_page):
     advisor_page.goto(f"{site}/offres/")
     check(advisor_page, "list-empty")
@@ -274,14 +284,16 @@ def test_list_without_offers(site, advisor_page):
     [
         ("done", {"published": True, "imported": True}, runs.done),
         ("failed", {"published": True, "experience_months": None}, runs.failed),
-        (
+        ("draft", {}, None),
+        # The same parts, in other company.
+        pytest.param(
             "pending",
             {"published": True, "workplace": {"place": "departement", "departement": "59"}},
             runs.pending,
+            marks=long,
         ),
-        ("never", {"published": True, "without_employer": True}, None),
-        ("closed", {"closed": True}, None),
-        ("draft", {}, None),
+        pytest.param("never", {"published": True, "without_employer": True}, None, marks=long),
+        pytest.param("closed", {"closed": True}, None, marks=long),
     ],
 )
 def test_detail(site, advisor_page, advisor, name, offer, situation):

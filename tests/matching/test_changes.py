@@ -22,6 +22,7 @@ from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 
@@ -262,6 +263,7 @@ def test_who_is_erased_meanwhile_is_not_matched(compared_offer):
     assert not NewMatch.objects.exists()
 
 
+@long
 def test_a_worker_killed_with_people_in_hand_loses_nobody(own_database: OwnDatabase, start_worker: Start):
     offer = JobOfferFactory(published=True)
     runs.done(offer)

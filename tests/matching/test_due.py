@@ -19,6 +19,7 @@ from tests import runs
 from tests.factories import JobOfferFactory
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 HOUR = datetime.timedelta(hours=1)
@@ -93,6 +94,7 @@ def confirmed_since(moment: datetime.datetime) -> int:
     return MatchRun.objects.filter(state=RunState.DONE, confirmed_at__gt=moment).count()
 
 
+@long
 def test_a_worker_killed_in_the_night_loses_no_offer(start_worker: Start, own_database: OwnDatabase):
     runs.people(matches=2)
     offers = [aged(JobOfferFactory(published=True), CONFIRM_AFTER + HOUR) for _ in range(4)]

@@ -14,6 +14,7 @@ from tests.factories import JobOfferFactory
 from tests.runs import people
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 
@@ -35,6 +36,7 @@ def test_a_worker_does_what_publication_asked_for(start_worker: Start) -> None:
     assert (run.n_match, run.n_to_qualify) == (3, 1)
 
 
+@long
 def test_a_worker_killed_in_the_middle_gives_one_run(start_worker: Start, own_database: OwnDatabase) -> None:
     people(matches=3)
     offer = JobOfferFactory(published=True)
@@ -57,6 +59,7 @@ def test_a_worker_killed_in_the_middle_gives_one_run(start_worker: Start, own_da
     assert MatchResult.objects.count() == 3
 
 
+@long
 def test_a_doorbell_rung_twice_gives_one_run(start_worker: Start) -> None:
     people(matches=2)
     run = request(JobOfferFactory(published=True))

@@ -92,6 +92,7 @@ def test_four_hundred_messages_and_workers_killed_again_and_again(
     assert len(had) >= found[SENT]
 
 
+@long
 def test_two_workers_at_once_send_each_message_once(thursday, offer, advisor, mailbox, start_worker: Start):
     asked(offer, advisor, 6)
     for _ in range(2):

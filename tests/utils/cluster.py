@@ -101,6 +101,11 @@ class Cluster:
         self._create(name, self.template)
         return name
 
+    @staticmethod
+    def url(name: str) -> str:
+        """The address of one of its databases, for who maintains them."""
+        return psycopg.conninfo.make_conninfo(maintenance_url(), dbname=name)
+
     def drop(self, name: str) -> None:
         """Drop a database whole, ending its sessions."""
         self.session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -147,15 +152,16 @@ class pointed_at:
 
     def __enter__(self) -> str:
         self.before = {alias: connections.settings[alias]["NAME"] for alias in ALIASES}
-        self._point(dict.fromkeys(ALIASES, self.name))
+        point(dict.fromkeys(ALIASES, self.name))
         return self.name
 
     def __exit__(self, *exception: object) -> None:
-        self._point(self.before)
+        point(self.before)
 
-    @staticmethod
-    def _point(names: dict[str, str]) -> None:
-        for alias, name in names.items():
-            connections[alias].close()
-            # One dictionary, shared by the connections of all threads.
-            connections.settings[alias]["NAME"] = name
+
+def point(names: dict[str, str]) -> None:
+    """The connections of each alias lead to this database from now on."""
+    for alias, name in names.items():
+        connections[alias].close()
+        # One dictionary, shared by the connections of all threads.
+        connections.settings[alias]["NAME"] = name

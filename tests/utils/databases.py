@@ -1,7 +1,7 @@
 """Fixtures: tests run as role *app* on a clone of a migrated template (see cluster.py).
 
 `db` rolls back. The application may not TRUNCATE, so a test that commits (`transactional_db`, `live_server`,
-`own_database`) gets a clone for itself, dropped at its end, instead of a flush.
+`own_database`) has another clone for itself, put back at its end by a superuser (see put_back.py).
 """
 
 import os
@@ -12,15 +12,18 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, connections
 from django.test import TestCase, TransactionTestCase
 from pytest_django.fixtures import validate_django_db
 from pytest_django.plugin import DjangoDbBlocker
 
 from francetravail_match import embedded
 
-from .cluster import ALIASES, Cluster, pointed_at
+from .cluster import ALIASES, Cluster, point, pointed_at
+from .put_back import Original
 
+#: What DISCARD ALL does, but for the plans.
+AS_NEW = "RESET ALL; SELECT pg_advisory_unlock_all(); UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES"
 AsRole = Callable[[str], AbstractContextManager[psycopg.Connection]]
 
 
@@ -66,6 +69,53 @@ class OwnDatabase:
         }
 
 
+class Spare:
+    """The database of the tests that commit, beside the one of those that roll back."""
+
+    def __init__(self, cluster: Cluster, rolled_back: str) -> None:
+        self.cluster = cluster
+        self.rolled_back = rolled_back
+        self.name = ""
+
+    def point(self, committing: bool) -> str:
+        """The connections lead to the one or the other; its name."""
+        if committing and not self.name:
+            self.name = self.cluster.clone()
+            self.original = Original(self.cluster.url(self.name))
+        name = self.name if committing else self.rolled_back
+        if connection.settings_dict["NAME"] != name:
+            point(dict.fromkeys(ALIASES, name))
+        return name
+
+    def put_back(self) -> None:
+        connections["migrator"].close()
+        if not self.original.put_back(session_as_new()):
+            self.drop()
+
+    def drop(self) -> None:
+        if self.name:
+            self.point(False)
+            self.original.close()
+            self.cluster.drop(self.name)
+            self.name = ""
+
+
+def session_as_new() -> list[int]:
+    """The session of this thread, without what a test has set in it: nothing of it if that cannot be."""
+    if connection.in_atomic_block or connection.connection is None:
+        connection.close()
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(AS_NEW)
+        connection.init_connection_state()
+        connection.run_on_commit = []
+        return [connection.connection.info.backend_pid]
+    except DatabaseError:
+        connection.close()
+        return []
+
+
 @pytest.fixture(scope="session")
 def cluster(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
     cluster = Cluster()
@@ -84,12 +134,24 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Ite
     patch.setattr(TransactionTestCase, "databases", set(ALIASES))
     patch.setattr(TestCase, "databases", {"default"})
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+    # As for the others, the session stays, and with it what PostgreSQL has learnt of the database.
+    patch.setattr(TransactionTestCase, "_should_reload_connections", lambda self: False)
     with django_db_blocker.unblock():
         with pointed_at(name):
             with django_db_blocker.block():
                 yield
         patch.undo()
         cluster.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _committing(
+    cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Spare]:
+    spare = Spare(cluster, str(connection.settings_dict["NAME"]))
+    yield spare
+    with django_db_blocker.unblock():
+        spare.drop()
 
 
 def commits(request: pytest.FixtureRequest) -> bool:
@@ -102,19 +164,16 @@ def commits(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def _database_of_the_test(
     request: pytest.FixtureRequest,
-    cluster: Cluster,
-    django_db_setup: None,
+    _committing: Spare,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
-    if not commits(request):
-        yield str(connection.settings_dict["NAME"])
-        return
-    name = cluster.clone()
+    committing = commits(request)
     with django_db_blocker.unblock():
-        with pointed_at(name):
-            with django_db_blocker.block():
-                yield name
-        cluster.drop(name)
+        name = _committing.point(committing)
+        with django_db_blocker.block():
+            yield name
+        if committing:
+            _committing.put_back()
 
 
 @pytest.fixture
