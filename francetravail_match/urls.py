@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from francetravail_match.common.views import accessibility, health
 from francetravail_match.integrations.api.contract import openapi
+from matching.desk.views.guide import page as guide_page
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
 from matching.gate import urls as gate_urls
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pilote/", include("francetravail_match.pilot.urls")),
     path("personnes/", include("candidates.urls")),
     path("recherche/", include("matching.desk.urls")),
+    path("guide/", guide_page, name="guide"),
+    path("guide/<slug:name>/", guide_page, name="guide"),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
     path("offres/<uuid:public_id>/recherche-complementaire/", include(gate_urls.offer_urls)),

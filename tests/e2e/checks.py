@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Page, ViewportSize
 
 from tests.utils.profile import EVERYTHING
@@ -19,6 +20,9 @@ THEMES = {"dark": COLOURS, "light": EVERY_RULE}
 BY_DEFAULT = {("desktop", "light"), ("phone", "dark")}
 # A folder: each page checked leaves its picture there, to be looked at.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
+#: GUIDE=1 takes the pictures of the guides again: those that are there, on a desktop in the light.
+GUIDE = os.environ.get("GUIDE")
+PICTURES = settings.BASE_DIR / "docs" / "guide" / "images"
 
 #: Colours change by and by: the end of it is what is looked at.
 PUT_ON = """theme => {
@@ -44,6 +48,12 @@ def screenshot(page: Page, name: str) -> None:
         page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
 
 
+def picture(page: Page, name: str) -> None:
+    kept = PICTURES / f"{name}.png"
+    if GUIDE and kept.exists():
+        page.screenshot(path=kept, full_page=True, scale="css")
+
+
 def check(page: Page, name: str) -> None:
     """Axe finds nothing and nothing scrolls sideways: on a desktop and a phone, in the dark and in the light.
 
@@ -55,11 +65,13 @@ def check(page: Page, name: str) -> None:
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         for theme, rules in THEMES.items():
-            if not (EVERYTHING or SCREENSHOTS or (size, theme) in BY_DEFAULT):
+            if not (EVERYTHING or SCREENSHOTS or GUIDE or (size, theme) in BY_DEFAULT):
                 continue
             page.evaluate(PUT_ON, theme)
             found = violations(page, rules)
             assert not found, (size, theme, found)
             screenshot(page, f"{name}-{size}-{theme}")
+            if (size, theme) == ("desktop", "light"):
+                picture(page, name)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= viewport["width"], size

@@ -172,6 +172,10 @@ def test_quick_search_by_the_keyboard_and_a_search_kept(site, advisor_page, advi
     advisor_page.get_by_role("button", name="Enregistrer", exact=True).click()
     advisor_page.get_by_role("link", name="Mes offres ouvertes", exact=True).wait_for()
     check(advisor_page, "list-saved-searches")
+    advisor_page.set_viewport_size(DESKTOP)
+    advisor_page.get_by_role("link", name="Guide", exact=True).click()
+    advisor_page.get_by_role("heading", name="Guide du conseiller entreprise").wait_for()
+    check(advisor_page, "guide")
 
 
 def test_home_with_new_matches(site, advisor_page, advisor):
