@@ -57,6 +57,7 @@ class Action(models.TextChoices):
         "countersign_finding",
         "donner ou refuser un second regard, en responsable ou en suppléant désigné ; refermer une recherche",
     )
+    SEE_ATTEMPTS = "see_attempts", "voir les faits à examiner de son agence, ou de la région que l'on pilote"
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -87,6 +88,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.PILOT_REGION: frozenset({Role.REGIONAL_PILOT}),
     Action.SEARCH_OUTSIDE: frozenset({Role.ADVISOR}),
     Action.COUNTERSIGN_FINDING: AGENCY_ROLES,
+    Action.SEE_ATTEMPTS: frozenset({Role.MANAGER, Role.REGIONAL_PILOT}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -123,6 +123,7 @@ ACTIONS: dict[str, JournalAction] = {
     "gate.closed": action("recherche complémentaire refermée"),
     "gate.refused": action("acte de recherche complémentaire refusé", "act"),
     "external.act": action("acte de recherche complémentaire", "act"),
+    "gate.alarm_sent": action("alerte d'ouvertures envoyée au pilote de la région", "count"),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),

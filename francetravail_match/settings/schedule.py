@@ -8,6 +8,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-runs": {"task": "matching.sweep_runs", "schedule": 10.0},
     "counter-check": {"task": "matching.counter_check", "schedule": 10.0, "options": {"expires": 10}},
     "look-again": {"task": "gate.look_again", "schedule": 10.0, "options": {"expires": 10}},
+    "watch-openings": {"task": "gate.watch_openings", "schedule": crontab(hour=6, minute=45)},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
     "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},

@@ -165,3 +165,19 @@ REMEDIES: dict[str, str] = {
     Refusal.ENGINE_CHANGED: "Signez un nouveau constat.",
     Refusal.REFERENCE_CHANGED: "Signez un nouveau constat.",
 }
+
+
+class OpeningLevel(TextChoices):
+    """Of what the openings are counted."""
+
+    REGION = "region", "Région"
+    AGENCY = "agency", "Agence"
+    TRADE = "trade", "Métier"
+
+
+class AlarmMessage(TextChoices):
+    """SENDING is committed before a message leaves: one that stays there is not sent again."""
+
+    TO_SEND = "", "À envoyer"
+    SENDING = "sending", "Envoi commencé"
+    SENT = "sent", "Envoyé"

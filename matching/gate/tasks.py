@@ -2,9 +2,15 @@
 
 from celery import shared_task
 
+from .openings import services as openings
 from .second_look import services as second_look
 
 
 @shared_task(name="gate.look_again")
 def look_again() -> int:
     return second_look.look_again()
+
+
+@shared_task(name="gate.watch_openings", autoretry_for=(OSError,), retry_backoff=60, max_retries=5)
+def watch_openings() -> int:
+    return openings.watch_openings()

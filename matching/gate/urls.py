@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import findings, offers, signatures
+from .views import facts, findings, offers, openings, signatures
 
 #: Below `offres/<offer>/recherche-complementaire/`.
 offer_urls = (
@@ -16,6 +16,9 @@ offer_urls = (
     ],
     "gate",
 )
+#: What looks like a way round the gate, below `faits/`; how often it opens, below `pilote/ouvertures/`.
+fact_urls = ([path("", facts.facts, name="list")], "facts")
+opening_urls = ([path("", openings.rates, name="rates")], "openings")
 #: Of every offer of the agency, and for who holds a printed finding.
 urlpatterns = [
     path("seconds-regards/", signatures.queue, name="gate_queue"),

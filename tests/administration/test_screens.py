@@ -41,6 +41,7 @@ WITHOUT_SCREEN = {
     "gate.FileEntry": "what the functions of the gate read: nobody's business here",
     "gate.FindingClosing": "shown with the finding",
     "gate.FindingPerson": "who did not answer is nobody's business here",
+    "gate.OpeningAlarm": "seen by the pilote of the region, in the site",
     "gate.SecondSignature": "shown with the finding",
     "gate.Sounding": "numbers that the functions of the gate read",
     "gate.SoundingDue": "a queue",

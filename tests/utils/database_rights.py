@@ -58,6 +58,8 @@ RESTRICTED = {
         for table in """absencefinding askedbaseline criteriachange exhaustionpolicy findingclosing
         findingperson gateparameter secondsignature sounding wordingcheck""".split()
     },
+    # Of an alarm, that it was told: a column.
+    "gate_openingalarm": set(),
     # A version that was looked at leaves the queue; the others, when their time is over.
     **{f"gate_{table}": {"DELETE"} for table in "attempt fileentry soundingdue".split()},
     "external_profiles_externalact": set(),
@@ -139,8 +141,8 @@ GATE_FUNCTIONS = {
     "external_sighting",
     *(
         f"gate_{what}"
-        for what in """countersign find_attempts recheck record_sounding record_wording renew set_parameter
-        sign signature_reasons standing withdraw""".split()
+        for what in """countersign find_attempts opening_rates raise_alarms recheck record_sounding record_wording
+        renew set_parameter sign signature_reasons standing withdraw""".split()
     ),
 }
 QUESTIONS_FUNCTIONS = {

@@ -39,7 +39,7 @@ CREATE OR REPLACE FUNCTION gate_find_attempts(an_offer bigint) RETURNS int
     SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    context jsonb := gate_look_context();
+    context jsonb := (SELECT c.context FROM gate_context() AS c);
     n_found int;
 BEGIN
     INSERT INTO gate_attempt (offer_id, agency_id, code, key, before, after, found_at)

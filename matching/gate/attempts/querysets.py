@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import User
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 class AttemptQuerySet(QuerySet["Attempt"]):
     def visible_to(self, user: User) -> "AttemptQuerySet":
         """Of the agency of who leads it, of the region of its pilote; nothing for anybody else."""
+        seen = Q(pk__in=[])
         if user.has_role(Role.REGIONAL_PILOT) and user.region_id:
-            return self.filter(agency__region=user.region_id)
+            seen |= Q(agency__region=user.region_id)
         if user.has_role(Role.MANAGER) and user.agency_id:
-            return self.filter(agency=user.agency_id)
-        return self.none()
+            seen |= Q(agency=user.agency_id)
+        return self.filter(seen)

@@ -1,5 +1,6 @@
 """What the gate stores. The application reads it; only functions of the owner write it."""
 
+from .alarms import OpeningAlarm
 from .attempts import Attempt
 from .findings import AbsenceFinding, AskedBaseline, FindingClosing, FindingPerson, SecondSignature
 from .parameters import ExhaustionPolicy, GateParameter, WordingCheck
@@ -15,6 +16,7 @@ __all__ = [
     "FileEntry",
     "FindingPerson",
     "GateParameter",
+    "OpeningAlarm",
     "SecondSignature",
     "Sounding",
     "SoundingDue",

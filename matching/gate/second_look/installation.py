@@ -12,12 +12,11 @@ from django.db.migrations.executor import MigrationExecutor
 from francetravail_match.common.startup import startup_check
 
 from ..attempts import finding
+from ..openings import rates
 from . import lost, rules, soundings, tightening
-from .context import gate_context
 
 #: With who may call it, beside the owner.
 NAMES = {
-    "gate_look_context": "",
     "gate_tightened": "",
     "gate_counts": "",
     "gate_changes": "",
@@ -28,6 +27,8 @@ NAMES = {
     "gate_record_sounding": "app",
     "gate_find_attempts": "app",
     "gate_signature_reasons": "app",
+    "gate_opening_rates": "app",
+    "gate_raise_alarms": "app",
 }
 SIGNED = "gate_signature_reasons(bigint)"
 DROP = """
@@ -45,12 +46,13 @@ END $$;
 def text() -> str:
     return "".join(
         (
-            gate_context(),
             tightening.TIGHTENED,
             lost.PEOPLE_LOST,
             soundings.compose(),
             rules.compose(),
             finding.compose(),
+            rates.RATES,
+            rates.ALARMS,
         )
     )
 

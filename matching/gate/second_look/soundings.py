@@ -60,7 +60,7 @@ BEGIN
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'code', c.rome, 'match', c.n_match, 'to_qualify', c.n_to_qualify)
                 ORDER BY array_position(codes, c.rome)), '[]')
-            FROM gate_counted_as(a_version, codes, gate_look_context()) AS c),
+            FROM gate_context() AS given, gate_counted_as(a_version, codes, given.context) AS c),
         count(DISTINCT p.job_seeker_id),
         (SELECT coalesce(jsonb_agg(jsonb_build_object('ogr', skill.ogr, 'people', (
                 SELECT count(DISTINCT h.job_seeker_id) FROM candidates_searchrow h
