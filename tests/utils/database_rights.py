@@ -141,8 +141,8 @@ GATE_FUNCTIONS = {
     "external_sighting",
     *(
         f"gate_{what}"
-        for what in """countersign find_attempts opening_rates raise_alarms recheck record_sounding record_wording
-        renew set_parameter sign signature_reasons standing withdraw""".split()
+        for what in """countersign find_attempts opening_rates raise_alarms recheck record_sounding
+        record_wording renew set_parameter sign signature_reasons standing withdraw""".split()
     ),
 }
 QUESTIONS_FUNCTIONS = {

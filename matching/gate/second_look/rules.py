@@ -134,7 +134,7 @@ CREATE OR REPLACE FUNCTION gate_signature_reasons(offer_id bigint) RETURNS text[
     SELECT array_remove(ARRAY[
         {reasons}
     ], NULL)
-    FROM (SELECT app_now() AS now, (SELECT c.context FROM gate_context() AS c) AS context OFFSET 0) AS given, offers_joboffer o
+    FROM (SELECT app_now() AS now, c.context FROM gate_context() AS c OFFSET 0) AS given, offers_joboffer o
     LEFT JOIN LATERAL (
         SELECT r.id FROM matching_matchrun r WHERE r.version_id = o.current_version_id AND r.state = 'done'
         ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1
