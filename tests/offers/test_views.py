@@ -247,5 +247,5 @@ def test_detail_counts_its_queries(client, advisor, django_assert_num_queries):
     offer = JobOfferFactory(published=True)
     runs.done(offer)
     # Session, user, offer, criteria, runs, occupation, place, agency, history.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(detail(offer))

@@ -126,7 +126,7 @@ def test_the_page_shows_everything(
     url = reverse("offers:detail", args=[JobOffer.objects.get().public_id])
     client.get(url)
     # Session, user, offer, criteria, runs, occupation, place, skills, agency, history.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         text = client.get(url).text
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("&#x27;", "'"))
     assert "Pas encore pris en compte par le rapprochement" not in text
