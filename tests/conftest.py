@@ -1,5 +1,6 @@
 """What every test gets. The parts are in tests/utils: databases and services, and the guards."""
 
+import gc
 import os
 
 import hypothesis
@@ -10,6 +11,7 @@ pytest_plugins = [
     "tests.utils.mailbox",
     "tests.utils.mistakes",
     "tests.utils.network",
+    "tests.utils.slowest",
     "tests.utils.strict_client",
     "tests.utils.strict_queries",
     "tests.utils.strict_templates",
@@ -25,3 +27,9 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as processors: a third of a test is waiting for a browser, a database, a process."""
     processors = len(os.sched_getaffinity(0))
     return processors + processors // 2
+
+
+def pytest_collection_finish() -> None:
+    # What is imported and collected stays to the end: it need not be looked through again and again.
+    gc.collect()
+    gc.freeze()
