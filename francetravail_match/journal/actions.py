@@ -124,6 +124,8 @@ ACTIONS: dict[str, JournalAction] = {
     "gate.refused": action("acte de recherche complémentaire refusé", "act"),
     "external.act": action("acte de recherche complémentaire", "act"),
     "gate.alarm_sent": action("alerte d'ouvertures envoyée au pilote de la région", "count"),
+    "external.source_activated": action("source externe activée dans une région", "region", "source"),
+    "external.source_ended": action("source externe retirée d'une région", "region", "source"),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),

@@ -9,3 +9,36 @@ class Source(TextChoices):
     RECRUITER_TOOL = "recruiter_tool", "Outil de recrutement du réseau professionnel"
     CSV = "csv", "Fichier CSV"
     FORM = "form", "Saisie"
+
+
+class State(TextChoices):
+    """How far it has come with somebody; `SIGHTED` has no step of its own, and who objects is erased."""
+
+    SIGHTED = "sighted", "Repérée"
+    INFORMED = "informed", "Informée"
+    INTERESTED = "interested", "Intéressée"
+    SHORTLISTED = "shortlisted", "Présélectionnée"
+    DISCLOSED = "disclosed", "Présentée à l'employeur"
+    NO_ANSWER = "no_answer", "Sans réponse"
+    DECLINED = "declined", "A refusé"
+
+
+#: A person may change their mind; nobody else changes it for them.
+NEXT_STATES: dict[State, frozenset[State]] = {
+    State.SIGHTED: frozenset({State.INFORMED}),
+    State.INFORMED: frozenset({State.INTERESTED, State.DECLINED, State.NO_ANSWER}),
+    State.INTERESTED: frozenset({State.SHORTLISTED, State.DECLINED}),
+    State.SHORTLISTED: frozenset({State.DISCLOSED, State.DECLINED}),
+    State.DISCLOSED: frozenset({State.DECLINED}),
+    State.NO_ANSWER: frozenset({State.INTERESTED, State.DECLINED}),
+    State.DECLINED: frozenset({State.INTERESTED}),
+}
+THROUGH_THE_GATE = [State.DISCLOSED, State.INFORMED]
+BY_AN_ADVISOR = [State.DISCLOSED, State.INFORMED, State.SHORTLISTED]
+
+
+class Visibility(TextChoices):
+    """To whom « Open to Work » is shown; the second is told to nobody."""
+
+    ALL = "all", "Visible de tous"
+    RECRUITERS = "recruiters", "Visible des recruteurs seuls"

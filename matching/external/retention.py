@@ -4,6 +4,7 @@ from francetravail_match.common.retention import Period, Retention
 
 #: GDPR, art. 14: informed within a month, or erased.
 UNINFORMED_KEPT = Period("RGPD, art. 14 § 3 : informée dans le mois, sinon effacée", months=1)
+OBJECTIONS_KEPT = Period("opposition : trois ans, sauf inscription de la personne", months=36)
 
 RETENTION = {
     "external_profiles.ExternalAct": Retention(
@@ -19,5 +20,35 @@ RETENTION = {
         period=UNINFORMED_KEPT,
         since="le repérage",
         otherwise="supprimé par la base (`external_purge`)",
+    ),
+    "external_profiles.Step": Retention(
+        holds="où en est une personne repérée, et le conseiller qui a agi",
+        why="ne faire que l'étape suivante",
+        who="les conseillers de l'agence qui suit l'offre",
+        period=UNINFORMED_KEPT,
+        since="le repérage",
+        otherwise="supprimé avec le repérage, par la base (`external_purge`)",
+    ),
+    "external_profiles.Attestation": Retention(
+        holds="le conseiller qui a vu que la personne se dit à l'écoute, et quand",
+        why="ne contacter que qui se dit encore à l'écoute",
+        who="les conseillers de l'agence qui suit l'offre",
+        period=UNINFORMED_KEPT,
+        since="le repérage",
+        otherwise="supprimé avec le repérage, par la base (`external_purge`)",
+    ),
+    "external_profiles.SourceActivation": Retention(
+        holds="le pilote qui a activé une source dans sa région",
+        why="dire qui l'a décidé",
+        who="les pilotes",
+        follows="accounts.User",
+    ),
+    "external_profiles.Suppression": Retention(
+        holds="l'empreinte à clé de qui s'est opposé",
+        why="ne plus jamais repérer cette personne pendant ce temps",
+        who="personne : lu par le programme seul",
+        period=OBJECTIONS_KEPT,
+        since="l'opposition",
+        otherwise="sans effet après sa date ; supprimé par la base (`external_purge`)",
     ),
 }

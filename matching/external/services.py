@@ -2,14 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from psycopg.errors import CheckViolation
+from psycopg.errors import CheckViolation, RestrictViolation
 
 from francetravail_match.accounts.models import User
 from matching.gate.enums import ActKind
 from matching.gate.services import Decision, require_open_gate
 from offers.models import JobOffer
 
-from .enums import Source
 from .models import Sighting
 
 
@@ -19,7 +18,7 @@ def open_search(offer: JobOffer, *, by: User) -> Decision:
 
 
 def record_sighting(
-    offer: JobOffer, *, by: User, source: Source, open_to_work: bool, url: str = "", urn: str = ""
+    offer: JobOffer, *, by: User, source: str, open_to_work: bool, url: str = "", urn: str = ""
 ) -> Decision:
     """Somebody was seen who declares themselves open to work: where, and nothing else of them.
 
@@ -31,6 +30,9 @@ def record_sighting(
             offer, act=ActKind.SIGHTING, by=by, source=source, url=url, urn=urn, open_to_work=open_to_work
         )
     except IntegrityError as error:
-        if isinstance(error.__cause__, CheckViolation):
+        cause = error.__cause__
+        if isinstance(cause, RestrictViolation):
+            raise ValidationError(str(cause.diag.message_primary)) from error
+        if isinstance(cause, CheckViolation):
             raise ValidationError("La base a refusé ce repérage.") from error
         raise

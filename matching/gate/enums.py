@@ -91,6 +91,7 @@ class ActKind(TextChoices):
 
     SEARCH = "search", "Page de recherche ouverte"
     SIGHTING = "sighting", "Repérage enregistré"
+    CONTACT = "contact", "Personne informée"
 
 
 class FileEntryKind(TextChoices):

@@ -23,6 +23,7 @@ from .standing import Counts, standing_of, words_of
 ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
     ActKind.SEARCH: ("external_search", ()),
     ActKind.SIGHTING: ("external_sighting", ("source", "url", "urn", "open_to_work")),
+    ActKind.CONTACT: ("external_contact", ("sighting",)),
 }
 
 

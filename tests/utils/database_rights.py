@@ -64,6 +64,10 @@ RESTRICTED = {
     **{f"gate_{table}": {"DELETE"} for table in "attempt fileentry soundingdue".split()},
     "external_profiles_externalact": set(),
     "external_profiles_sighting": set(),
+    **{
+        f"external_profiles_{table}": set()
+        for table in "attestation sourceactivation step suppression".split()
+    },
     # And erased at the end of its period, which a trigger holds the purge to.
     "questions_campaign": set(),
     "questions_callsheet": set(),
@@ -106,6 +110,7 @@ FOR_THE_APPLICATION_ALONE = {
     "candidates_identity",
     "django_admin_log",
     "django_session",
+    "external_profiles_suppression",
     "gate_fileentry",
     "gate_findingperson",
     "matching_dailymessage",
@@ -137,6 +142,10 @@ PILOT_FUNCTIONS = {
     grant_licence withdraw_licence switch name_deputy withdraw_deputy""".split()
 }
 GATE_FUNCTIONS = {
+    *(
+        f"external_{what}"
+        for what in "activate_source answer attest contact end_source object shortlist".split()
+    ),
     "external_search",
     "external_sighting",
     *(

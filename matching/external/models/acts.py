@@ -10,7 +10,7 @@ from matching.gate.models import AbsenceFinding
 from matching.gate.models.fields import account, written_at
 from offers.models import JobOffer
 
-from ..enums import Source
+from .sources import SOURCE_SHAPE
 
 
 class ExternalAct(models.Model):
@@ -55,7 +55,7 @@ class Sighting(models.Model):
     offer = models.ForeignKey(JobOffer, models.PROTECT, verbose_name="offre", related_name="sightings")
     finding = models.ForeignKey(AbsenceFinding, models.PROTECT, verbose_name="constat", related_name="+")
     act = models.OneToOneField(ExternalAct, models.PROTECT, verbose_name="acte", related_name="sighting")
-    source = models.CharField("source", max_length=20, choices=Source)
+    source = models.CharField("source", max_length=20)
     url = models.CharField("adresse du profil", max_length=500, blank=True)
     urn = models.CharField("identifiant à la source", max_length=200, blank=True)
     open_to_work = models.BooleanField("se déclare « Open to Work »")
@@ -70,7 +70,7 @@ class Sighting(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="external_sighting_source",
-                condition=Q(source__in=Source.values),
+                condition=Q(source__regex=SOURCE_SHAPE),
                 violation_error_message="Cette source n'existe pas.",
             ),
             models.CheckConstraint(

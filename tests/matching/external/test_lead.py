@@ -1,0 +1,177 @@
+"""What comes in goes through the gate, step by step; who objects is erased and comes back by no door."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, ProgrammingError, connection
+from psycopg.errors import CheckViolation
+
+from francetravail_match.pilot.services import PilotRefused
+from matching.external.enums import NEXT_STATES, State, Visibility
+from matching.external.lead import (
+    activate_source,
+    active_sources,
+    answer,
+    attest,
+    end_source,
+    import_found,
+    inform,
+    object_to,
+    objected,
+    shortlist,
+    state_of,
+)
+from matching.external.models import ExternalAct, Sighting, Step, Suppression
+from matching.external.preview import preview
+from matching.external.services import record_sighting
+from matching.external.sources import sources
+from tests.factories import UserFactory
+from tests.matching.gate.scenes import Scene, opened
+from tests.pilot.scenes import pilote
+from tests.utils.databases import OwnDatabase
+
+SOURCE = sources()["recruiter_csv"]
+URL = "https://linkedin.com/in/camille-durand-exemple"
+
+
+@pytest.fixture
+def scene(own_database: OwnDatabase) -> Scene:
+    return opened(own_database)
+
+
+def sighted(scene: Scene, url: str = URL) -> Sighting:
+    record_sighting(scene.offer, by=scene.advisor, source="form", open_to_work=True, url=url).or_raise()
+    return Sighting.objects.get(url=url)
+
+
+def informed(scene: Scene) -> Sighting:
+    sighting = sighted(scene)
+    assert inform(sighting, by=scene.advisor).allowed
+    return sighting
+
+
+class TestSources:
+    def test_off_until_the_pilote_decides_and_off_again(self, db):
+        by = pilote()
+        assert active_sources("32") == []
+        activate_source(by=by, source="recruiter_csv", reference=" PV 12 ")
+        assert [source.code for source in active_sources("32")] == ["recruiter_csv"]
+        assert active_sources("28") == []
+        with pytest.raises(PilotRefused, match="déjà active"):
+            activate_source(by=by, source="recruiter_csv", reference="PV 13")
+        end_source(by=by, source="recruiter_csv")
+        assert active_sources("32") == []
+        with pytest.raises(PilotRefused, match="n'est pas active"):
+            end_source(by=by, source="recruiter_csv")
+
+    def test_nobody_else_decides_and_not_without_a_reference(self, db):
+        with pytest.raises(PilotRefused, match="ne pilote aucune région"):
+            activate_source(by=UserFactory(advisor=True), source="plain_csv", reference="PV 12")
+        with pytest.raises(PilotRefused, match="référence"):
+            activate_source(by=pilote(), source="plain_csv", reference=" ")
+        with pytest.raises(PilotRefused, match="n'existe pas"):
+            activate_source(by=pilote("28"), source="unknown", reference="PV 12")
+
+
+class TestImport:
+    def test_each_row_is_an_act_until_the_gate_closes(self, scene):
+        found = preview(SOURCE, SOURCE.sample_bytes()).kept
+        off = import_found(scene.offer, by=scene.advisor, source=SOURCE, found=found)
+        assert (off.kept, [reason for _, reason in off.refused]) == (
+            0,
+            ["Cette source n'est pas active dans votre région."] * 2,
+        )
+        assert ExternalAct.objects.filter(kind="sighting").count() == 0
+        activate_source(by=scene.pilote, source=SOURCE.code, reference="PV 12")
+        done = import_found(scene.offer, by=scene.advisor, source=SOURCE, found=found[:1])
+        assert (done.kept, done.refused, done.closed) == (1, (), "")
+        assert ExternalAct.objects.filter(kind="sighting").count() == 1
+        scene.match()
+        late = import_found(scene.offer, by=scene.advisor, source=SOURCE, found=found[1:])
+        assert (late.kept, bool(late.closed)) == (0, True)
+        assert Sighting.objects.get().url == found[0].address
+
+
+class TestSteps:
+    def test_from_sighting_to_shortlist_and_a_person_who_changes_her_mind_twice(self, scene):
+        sighting = informed(scene)
+        for state in (State.INTERESTED, State.DECLINED, State.INTERESTED, State.DECLINED, State.INTERESTED):
+            answer(sighting, state)
+            assert state_of(sighting) == state
+        shortlist(sighting, by=scene.advisor)
+        assert state_of(sighting) == State.SHORTLISTED
+        first = sighting.steps.first()
+        assert (first.before, first.after, first.act.kind) == (State.SIGHTED, State.INFORMED, "contact")
+
+    def test_no_step_is_jumped_whoever_writes_it(self, scene):
+        sighting = sighted(scene)
+        for refused in (
+            lambda: answer(sighting, State.INTERESTED),
+            lambda: answer(sighting, State.DISCLOSED),
+            lambda: shortlist(sighting, by=scene.advisor),
+        ):
+            with pytest.raises(PilotRefused):
+                refused()
+        for stranger in (UserFactory(advisor=True), UserFactory(advisor=True, of_another_agency=True)):
+            with pytest.raises(PilotRefused, match="avec une licence"):
+                attest(sighting, by=stranger, visibility=Visibility.ALL)
+        assert inform(sighting, by=scene.advisor).allowed
+        with pytest.raises(PilotRefused, match="n'est pas possible"):
+            inform(sighting, by=scene.advisor)
+        assert state_of(sighting) == State.INFORMED
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            Step.objects.create(sighting=sighting, before=State.SIGHTED, after=State.INFORMED)
+        assert {state for state in State if inserted_by_the_owner(scene, sighting, state)} == (
+            NEXT_STATES[State.INFORMED]
+        )
+
+    def test_what_was_attested_eight_days_ago_is_attested_again_first(self, scene):
+        sighting = sighted(scene)
+        scene.clock("2027-03-16 09:00")
+        assert not is_attested(sighting)
+        with pytest.raises(IntegrityError, match="sept jours"), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT external_contact(%s, %s, %s)", [scene.advisor.pk, scene.offer.pk, sighting.pk]
+            )
+        attest(sighting, by=scene.advisor, visibility=Visibility.RECRUITERS)
+        assert is_attested(sighting)
+        # The finding is too old by then.
+        assert not inform(sighting, by=scene.advisor).allowed
+
+
+def is_attested(sighting: Sighting) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT external_attested(%s)", [sighting.pk])
+        return cursor.fetchone()[0]
+
+
+def inserted_by_the_owner(scene: Scene, sighting: Sighting, state: State) -> bool:
+    """Not even the owner of the table jumps a step; the row is undone."""
+    statement = "INSERT INTO external_profiles_step (sighting_id, after) VALUES (%s, %s)"
+    with scene.database.as_owner() as owner:
+        try:
+            owner.execute(statement, [sighting.pk, state])
+        except CheckViolation:
+            return False
+        return True
+
+
+class TestObjection:
+    def test_erased_at_once_and_back_by_no_door(self, scene, settings):
+        sighting = informed(scene)
+        object_to(sighting)
+        assert not Sighting.objects.exists()
+        assert not Step.objects.exists()
+        with pytest.raises(ValidationError, match="ne peut pas être repérée"):
+            sighted(scene)
+        (person, other) = preview(SOURCE, SOURCE.sample_bytes()).kept
+        assert objected(person)
+        assert objected(other) is None
+        settings.HASH_KEYS = f"2:une nouvelle clé,{settings.HASH_KEYS}"
+        assert objected(person)
+        assert Suppression.objects.get().until.isoformat() == "2030-03-08"
+
+
+def test_a_sighting_holds_nothing_but_where_it_is():
+    held = {field.name for field in Sighting._meta.get_fields() if field.concrete}
+    where = {"source", "url", "urn", "open_to_work"}
+    assert held == where | {"id", "public_id", "offer", "finding", "act", "author", "seen_at"}
