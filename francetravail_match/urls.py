@@ -12,7 +12,9 @@ from matching.questions.views.check import check
 from matching.shortlists.urls import desk_urls
 from matching.shortlists.urls import offer_urls as shortlist_urls
 from matching.views.algorithm import algorithm
+from matching.views.forecast import draft_count
 from matching.views.offers import offer_detail
+from offers.urls import list_urls as offer_list_urls
 
 handler400 = "francetravail_match.common.views.bad_request"
 handler404 = "francetravail_match.common.views.not_found"
@@ -21,8 +23,10 @@ handler500 = "francetravail_match.common.views.server_error"
 # The pages of offers show what the matching found, so their views live in `matching`, which may read both.
 offers: list[URLPattern | URLResolver] = [
     path("", offer_list, name="list"),
+    path("", include(offer_list_urls)),
     path("<uuid:public_id>/", offer_detail, name="detail"),
     path("<uuid:public_id>/", include("offers.urls")),
+    path("<uuid:public_id>/saisie/compte/", draft_count, name="draft_count"),
 ]
 
 api: list[URLPattern | URLResolver] = [

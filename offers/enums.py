@@ -96,6 +96,16 @@ class OfferOrigin(models.TextChoices):
     PARTNER = "partner", "Site partenaire"
 
 
+class DraftStep(models.TextChoices):
+    """The steps of writing an offer, in their order; what they hold is then checked and published."""
+
+    EMPLOYER = "employer", "Employeur"
+    JOB = "job", "Poste et métier"
+    PLACE = "place", "Lieu de travail"
+    TERMS = "terms", "Contrat, horaires et salaire"
+    REQUIREMENTS = "requirements", "Exigences"
+
+
 class CriterionLevel(models.TextChoices):
     REQUIRED = "required", "exigé"
     WISHED = "wished", "souhaité"

@@ -5,9 +5,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from francetravail_match.common.retention import CONTACT_RETENTION, OFFER_TEXTS_KEPT, Retention
+from francetravail_match.common.retention import (
+    CONTACT_RETENTION,
+    DRAFTS_KEPT,
+    OFFER_TEXTS_KEPT,
+    Retention,
+)
 
-from .models import EmployerContact, JobOffer
+from .models import DraftAnswers, EmployerContact, JobOffer, OfferDraft
 
 AGENCY = "les agents de l'agence qui suit l'offre"
 
@@ -20,6 +25,12 @@ def silent_contacts(before: datetime) -> QuerySet[EmployerContact]:
 
 def old_texts(before: datetime) -> QuerySet[JobOffer]:
     return JobOffer.objects.filter(~Q(description=""), closed_at__lte=before)
+
+
+def forgotten_drafts(before: datetime) -> QuerySet[OfferDraft]:
+    """Begun by then, and of which no step has been written since."""
+    since = DraftAnswers.objects.filter(changed_at__gt=before)
+    return OfferDraft.objects.filter(started_at__lte=before).exclude(pk__in=since.values("draft"))
 
 
 def empty(offers: QuerySet[Any]) -> None:
@@ -44,6 +55,20 @@ RETENTION = {
         end="texte effacé, critères gardés",
         due=old_texts,
         erase=empty,
+    ),
+    "offers.OfferDraft": Retention(
+        holds="l'agent qui a commencé la saisie d'une offre",
+        why="ne rien perdre de ce qui est saisi",
+        who=AGENCY,
+        period=DRAFTS_KEPT,
+        since="la dernière frappe",
+        due=forgotten_drafts,
+    ),
+    "offers.DraftAnswers": Retention(
+        holds="ce qui est saisi d'une offre, qui peut nommer un interlocuteur, et l'agent qui le saisit",
+        why="ne rien perdre de ce qui est saisi",
+        who=AGENCY,
+        follows="offers.OfferDraft",
     ),
     "offers.AlarmSetAside": Retention(
         holds="l'agent qui a écarté une alerte de rédaction",

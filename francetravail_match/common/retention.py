@@ -58,6 +58,7 @@ SECOND_LOOKS_KEPT = Period("autant que le journal, qui dit le reste", months=JOU
 REFERRALS_KEPT = Period("autant que les résultats d'où elles viennent", months=RESULTS_KEPT_FOR.months)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
 HISTORY_KEPT = Period("valeur de départ du paramètre national « history_days »", days=400)
+DRAFTS_KEPT = Period("le temps de finir une saisie interrompue", months=6)
 CONTACT_RETENTION = Period("CNIL, délibération 2021-131 : trois ans après le dernier contact", months=36)
 OFFER_TEXTS_KEPT = Period("code du travail, art. L.1134-5 : l'action se prescrit par cinq ans", months=60)
 #: Nobody signs in to a closed account: it is named as long as the journal's lines are.

@@ -56,6 +56,11 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.republished": action("offre republiée", "from", "to"),
     # What the linter says of its words, by rule and digest of the excerpt.
     "offer.alarm_set_aside": action("alerte de rédaction écartée", "rule", "excerpt"),
+    # Writing an offer here: which steps, which of its own fields, never what they say.
+    "offer.created": action("offre créée par saisie"),
+    "offer.draft_started": action("saisie d'une offre commencée"),
+    "offer.draft_discarded": action("saisie d'une offre abandonnée", "steps"),
+    "offer.text_changed": action("texte ou employeur d'une offre changé", "fields"),
     # From one version of its criteria to another, by their numbers.
     "offer.criteria_changed": action("critères d'une offre changés", "from", "to"),
     # Answers to a counter-check: written by the database with each act, which criteria and why.

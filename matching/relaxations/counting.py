@@ -12,15 +12,17 @@ from ..sql import pieces
 from ..verdict import OfferNotLive
 from .columns import Columns
 
-# Everyone who may match one of the rows that the offer would have, as the engine finds them.
-PEOPLE = """
-WITH ctx AS MATERIALIZED (
-    SELECT {context} FROM (SELECT %(context)s::jsonb AS context) AS given
-), asked AS MATERIALIZED (
+# The rows that a live offer would have, told by the columns that differ.
+OF_LIVE_OFFER = """
     SELECT wanted.n, (jsonb_populate_record(o, wanted.columns)).*
     FROM offers_searchrow o, unnest(%(columns)s::jsonb[]) WITH ORDINALITY AS wanted (columns, n)
     WHERE o.version_id = %(version)s
-), found AS MATERIALIZED (
+"""
+# Everyone who may match one of the rows asked for, as the engine finds them.
+PEOPLE = """
+WITH ctx AS MATERIALIZED (
+    SELECT {context} FROM (SELECT %(context)s::jsonb AS context) AS given
+), asked AS MATERIALIZED ({asked}), found AS MATERIALIZED (
     SELECT o.n, p.job_seeker_id, bool_and({unknown}) AS unknown
     FROM asked o CROSS JOIN ctx CROSS JOIN LATERAL (
         SELECT r.* FROM unnest(o.occupations) AS wanted (occupation)
@@ -68,11 +70,15 @@ def found_again(version_id: int, before: Columns) -> int:
     return int(people)
 
 
+def people(asked: str) -> str:
+    """SQL for `found`: the people of each row of ``asked`` (`n`, and the columns of a search row)."""
+    return PEOPLE.format(asked=asked, context=CONTEXT, **pieces(criteria.CRITERIA, "met."))
+
+
 def _query(question: str, version_id: int, rows: list[Columns]) -> list[tuple[int, ...]]:
-    people = PEOPLE.format(context=CONTEXT, **pieces(criteria.CRITERIA, "met."))
     with connection.cursor() as cursor:
         cursor.execute(
-            people + question,
+            people(OF_LIVE_OFFER) + question,
             {
                 "context": context().as_json(),
                 "columns": [json.dumps(row) for row in rows],

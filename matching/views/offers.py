@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from offers.drafting.services import may_write
 from offers.enums import SetAsideReason
 from offers.models import JobOffer
 from offers.services.alarms import pending_alarms
@@ -27,7 +28,9 @@ HISTORY_SHOWN = 50
 def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One offer of the agency: what it asks for, and what the latest run found."""
     visible = JobOffer.objects.visible_to(request.user)
-    visible = visible.select_related("employer", "establishment", "contact", "current_version", "details")
+    visible = visible.select_related(
+        "employer", "establishment", "contact", "current_version", "details", "draft"
+    )
     offer = get_object_or_404(visible.prefetch_related("current_version__criteria"), public_id=public_id)
     version, acts = offer.current_version, acts_of(offer)
     words = in_words(version.criteria.all()) if version else []
@@ -40,6 +43,7 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "criteria": [line for line in words if line.code in evaluated],
         "other_criteria": [line for line in words if line.code not in evaluated],
         "details": details_in_words(getattr(offer, "details", None)),
+        "may_write": may_write(request.user, offer),
         "missing": version.missing if version else [],
         "status": status_of(version),
         "transitions": transitions_open_to(request.user, offer),

@@ -2,12 +2,14 @@
 
 from .alarms import AlarmSetAside
 from .details import OfferDetails
+from .drafts import DraftAnswers, OfferDraft
 from .employers import Employer, EmployerContact, EmployerGroup, Establishment
 from .life import OfferTransition
 from .offers import JobOffer, OfferCriterion, OfferVersion, criteria_digest
 
 __all__ = [
     "AlarmSetAside",
+    "DraftAnswers",
     "Employer",
     "EmployerContact",
     "EmployerGroup",
@@ -15,6 +17,7 @@ __all__ = [
     "JobOffer",
     "OfferCriterion",
     "OfferDetails",
+    "OfferDraft",
     "OfferTransition",
     "OfferVersion",
     "criteria_digest",

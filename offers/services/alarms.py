@@ -1,5 +1,7 @@
 """What the linter says of a stored offer, and what a human sets aside of it."""
 
+from collections.abc import Callable, Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -10,7 +12,7 @@ from francetravail_match.journal import services as journal
 
 from ..enums import SetAsideReason
 from ..linter import Alarm, Severity, lint
-from ..models import AlarmSetAside, JobOffer
+from ..models import AlarmSetAside, JobOffer, OfferCriterion
 from .locks import lock_offers
 
 
@@ -21,7 +23,14 @@ class SetAsideRefused(Exception):
 def pending_alarms(offer: JobOffer) -> list[Alarm]:
     """The alarms of the offer as it is now, without those set aside; each wording once in a field."""
     version = offer.current_version
-    alarms = lint(offer.title, offer.description, version.criteria.all() if version else ())
+    return alarms_of(offer, offer.title, offer.description, version.criteria.all() if version else ())
+
+
+def alarms_of(
+    offer: JobOffer, title: str, description: str, criteria: Iterable[OfferCriterion]
+) -> list[Alarm]:
+    """The same of other words that the offer could have: what was set aside of it stays so."""
+    alarms = lint(title, description, criteria)
     if not alarms:
         return []
     aside = set(AlarmSetAside.objects.filter(offer=offer).values_list("rule", "digest"))
@@ -36,16 +45,23 @@ def unlawful_pending(offer: JobOffer) -> bool:
 
 @transaction.atomic
 def set_alarm_aside(
-    offer: JobOffer, *, rule: str, digest: str, reason: SetAsideReason, actor: User
+    offer: JobOffer,
+    *,
+    rule: str,
+    digest: str,
+    reason: SetAsideReason,
+    actor: User,
+    raised: Callable[[JobOffer], Iterable[Alarm]] = pending_alarms,
 ) -> AlarmSetAside:
     """Keep that this alarm does not hold, with who says so; the same words may be said again.
 
-    Raises PermissionDenied, or SetAsideRefused where the offer does not raise this alarm any more.
+    ``raised``: which alarms there are, those of the offer as it is unless said otherwise.
+    Raises PermissionDenied, or SetAsideRefused where this alarm is not raised any more.
     """
     if not actor.may(Action.QUALIFY_OFFER):
         raise PermissionDenied("Vos rôles ne permettent pas d'écarter une alerte.")
     held = lock_offers([offer], actor, SetAsideRefused)[offer.pk]
-    if not any((alarm.rule, alarm.digest) == (rule, digest) for alarm in pending_alarms(held)):
+    if not any((alarm.rule, alarm.digest) == (rule, digest) for alarm in raised(held)):
         raise SetAsideRefused("Cette alerte n'existe plus : l'offre a changé, ou quelqu'un l'a déjà écartée.")
     made = call("offers_set_alarm_aside", held.pk, rule, digest, reason.value, actor.pk)
     journal.record(

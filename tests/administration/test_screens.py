@@ -60,6 +60,8 @@ WITHOUT_SCREEN = {
     "matching.PopulationMark": "a mark of the workers' own",
     "matching.RelaxationAct": "a history that the offer's page shows, in the site",
     "matching.RelaxationOutcome": "the same",
+    "offers.DraftAnswers": "what is being typed: the pages of the site on which one writes",
+    "offers.OfferDraft": "the same",
     "offers.AlarmSetAside": "said on the offer's page of the site; the journal has its line",
     "offers.EmployerContact": "seen by who handles an offer of that employer",
     "offers.OfferCriterion": "immutable, shown by the offer's page of the site",

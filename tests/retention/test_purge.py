@@ -22,6 +22,7 @@ from matching.countercheck.services import counter_check
 from matching.gate.models import Attempt, FileEntry
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
 from matching.shortlists.models import Referral
+from offers.models import OfferDraft
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching.shortlists import scenes
@@ -124,6 +125,9 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "axes.AccessAttempt": lambda since, _: failed_sign_in(since),
     "sessions.Session": lambda since, _: Session.objects.create(session_key="over", expire_date=since),
     "offers.EmployerContact": lambda since, _: EmployerContactFactory(confirmed_at=since),
+    "offers.OfferDraft": lambda since, _: OfferDraft.objects.create(
+        offer=JobOfferFactory(), started_by=UserFactory()
+    ),
     "offers.JobOffer": lambda since, _: JobOfferFactory(closed=True),
     "candidates.JobSeeker": lambda since, _: left_person(since),
     "candidates.Identity": lambda since, _: Identity.objects.create(job_seeker=left_person(since)),

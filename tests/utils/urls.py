@@ -5,7 +5,8 @@ import re
 from francetravail_match.accounts.addresses import Address
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>([^|)]*)[^)]*\)")
-SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", "change": "close", "line": "contract", None: "a"}
+SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", "line": "contract", None: "a"}
+SAMPLES |= {"change": "close", "step": "job", "kind": "communes"}
 
 
 def names_an_object(address: Address) -> bool:

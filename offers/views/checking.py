@@ -1,0 +1,135 @@
+"""The last step of writing an offer: what is missing, what looks like it, then its publication."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
+
+from ..differences import changes
+from ..drafting.applying import apply_draft, rebase_draft
+from ..drafting.duplicates import duplicates_of
+from ..drafting.reading import Written
+from ..drafting.services import DraftRefused, discard_draft, may_write
+from ..enums import OfferState, SetAsideReason
+from ..forms import SetAsideForm
+from ..models import JobOffer
+from ..services.alarms import SetAsideRefused, set_alarm_aside
+from ..wording import in_words
+from .drafting import STEPS, not_writable, writable
+
+
+@permission_required(Action.QUALIFY_OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: UserRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Read what was written as a whole; posted, it becomes the offer's."""
+    offer = writable(request, public_id)
+    if not may_write(request.user, offer):
+        return not_writable(request, offer)
+    if request.method == "POST":
+        return _apply(request, offer)
+    written = Written(offer, request.user)
+    criteria = written.criteria()
+    context = {
+        "offer": offer,
+        "written": written,
+        "texts": written.written(),
+        "employer": written.form(STEPS[0]),
+        "criteria": in_words(criteria),
+        "changes": changes(written.stored, criteria) if written.stored else [],
+        "meanwhile": _meanwhile(written),
+        "duplicates": duplicates_of(written),
+        "reasons": SetAsideReason.choices,
+        "steps": STEPS,
+        "number": len(STEPS) + 1,
+        "first": offer.state in (OfferState.DRAFT, OfferState.QUALIFYING),
+    }
+    return render(request, "offers/draft_check.html", context)
+
+
+def _meanwhile(written: Written) -> list[object]:
+    version = written.offer.current_version
+    if not written.changed_meanwhile or version is None:
+        return []
+    return [*changes(written.stored, version.criteria.order_by("pk"))]
+
+
+def _apply(request: UserRequest, offer: JobOffer) -> HttpResponse:
+    publish = "publish" in request.POST
+    try:
+        held = apply_draft(
+            offer,
+            actor=request.user,
+            seen=request.POST.get("seen", ""),
+            publish=publish,
+            employer_agreed="employer_agreed" in request.POST,
+            not_duplicate="not_duplicate" in request.POST,
+        )
+    except DraftRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("offers:check", offer.public_id)
+    state = JobOffer.objects.get(pk=held.pk).get_state_display()
+    messages.success(request, f"L'offre est enregistrée, à l'état « {state} ».")
+    return redirect("offers:detail", offer.public_id)
+
+
+@permission_required(Action.QUALIFY_OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: UserRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Ask first: what was typed cannot be had back."""
+    offer = writable(request, public_id)
+    if not may_write(request.user, offer):
+        return not_writable(request, offer)
+    if request.method != "POST":
+        return render(request, "offers/draft_discard.html", {"offer": offer})
+    try:
+        discard_draft(offer, actor=request.user)
+    except DraftRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "La saisie est abandonnée : l'offre est restée ce qu'elle était.")
+    return redirect("offers:detail", offer.public_id)
+
+
+@permission_required(Action.QUALIFY_OFFER)
+@require_POST
+def rebase(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Go on writing, over what changed meanwhile."""
+    offer = writable(request, public_id)
+    try:
+        rebase_draft(offer, actor=request.user)
+    except DraftRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Votre saisie est gardée, et part de l'offre telle qu'elle est maintenant.")
+    return redirect("offers:check", offer.public_id)
+
+
+@permission_required(Action.QUALIFY_OFFER)
+@require_POST
+def set_draft_alarm_aside(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """An alarm on what is being written does not hold: keep why."""
+    offer = writable(request, public_id)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choisissez un motif dans la liste : rien n'a été écarté.")
+        return redirect("offers:check", offer.public_id)
+    said = form.cleaned_data
+    try:
+        set_alarm_aside(
+            offer,
+            rule=said["rule"],
+            digest=said["digest"],
+            reason=SetAsideReason(said["reason"]),
+            actor=request.user,
+            raised=lambda held: Written(held, request.user).alarms,
+        )
+    except SetAsideRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "L'alerte est écartée ; votre motif est gardé avec l'offre.")
+    return redirect("offers:check", offer.public_id)
