@@ -10,6 +10,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "look-again": {"task": "gate.look_again", "schedule": 10.0, "options": {"expires": 10}},
     "watch-openings": {"task": "gate.watch_openings", "schedule": crontab(hour=6, minute=45)},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
+    "purge-outside": {"task": "external.purge", "schedule": crontab(hour=0, minute=5)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
     "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},
     # So many offers at a time, all night; the hour from two to three is not the same every night.

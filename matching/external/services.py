@@ -1,9 +1,11 @@
 """What an advisor does outside, each act through the gate."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from psycopg.errors import CheckViolation, RestrictViolation
 
+from candidates.comparison.hash_keys import hash_keys
 from francetravail_match.accounts.models import User
 from matching.gate.enums import ActKind
 from matching.gate.services import Decision, require_open_gate
@@ -36,3 +38,13 @@ def record_sighting(
         if isinstance(cause, CheckViolation):
             raise ValidationError("La base a refusé ce repérage.") from error
         raise
+
+
+def purge() -> int:
+    """Erase the sightings whose time is over; how many. Nothing while purges are suspended."""
+    if not settings.PURGE_ENABLED:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT external_purge(%s)", [next(iter(hash_keys()))])
+        (erased,) = cursor.fetchone()
+    return int(erased)

@@ -144,7 +144,7 @@ PILOT_FUNCTIONS = {
 GATE_FUNCTIONS = {
     *(
         f"external_{what}"
-        for what in "activate_source answer attest contact end_source object shortlist".split()
+        for what in "activate_source answer attest contact end_source object purge shortlist".split()
     ),
     "external_search",
     "external_sighting",

@@ -57,6 +57,12 @@ def test_the_database_holds_the_same_numbers():
         sql = text.read()
     assert f"interval '{clocks.ATTESTATION_VALID.days} days'" in sql
     assert f"interval '{clocks.OBJECTION_MONTHS} months'" in sql
+    with open(f"{folder}/0006_purge.py", encoding="utf-8") as text:
+        sql = text.read()
+    assert f"s.seen_at) + interval '{clocks.INFORMED_WITHIN_MONTHS} months'" in sql
+    assert f"on_day + {clocks.ANSWER_WITHIN.days}" in sql
+    assert sql.count(f"interval '{clocks.COOL_DOWN_MONTHS} months'") == 2
+    assert f"interval '{clocks.ACCEPTED_MONTHS} months'" in sql
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from matching.external.lead import (
 )
 from matching.external.models import ExternalAct, Sighting, Step, Suppression
 from matching.external.preview import preview
-from matching.external.services import record_sighting
+from matching.external.services import purge, record_sighting
 from matching.external.sources import sources
 from tests.factories import UserFactory
 from tests.matching.gate.scenes import Scene, opened
@@ -169,6 +169,44 @@ class TestObjection:
         settings.HASH_KEYS = f"2:une nouvelle clé,{settings.HASH_KEYS}"
         assert objected(person)
         assert Suppression.objects.get().until.isoformat() == "2030-03-08"
+
+
+class TestPurge:
+    """In whole days of Paris, at the boundary; the change of hour of 28 March lies between."""
+
+    def test_who_was_not_informed_within_the_month(self, scene):
+        sighted(scene)
+        scene.clock("2027-04-07 23:59")
+        assert (purge(), purge()) == (0, 0)
+        scene.clock("2027-04-08 00:00")
+        assert (purge(), purge()) == (1, 0)
+        assert not Sighting.objects.exists()
+        assert not Suppression.objects.exists()
+
+    def test_who_never_answered_is_left_alone_for_the_cool_down(self, scene, settings):
+        informed(scene)
+        scene.clock("2027-06-05 23:59")
+        assert purge() == 0
+        scene.clock("2027-06-06 00:00")
+        settings.PURGE_ENABLED = False
+        assert purge() == 0
+        settings.PURGE_ENABLED = True
+        assert purge() == 1
+        assert Suppression.objects.get().until.isoformat() == "2027-12-06"
+        scene.clock("2027-12-07 00:00")
+        assert purge() == 0
+        assert not Suppression.objects.exists()
+
+    def test_who_declined_after_the_cool_down_and_who_agreed_after_two_years(self, scene):
+        sighting = informed(scene)
+        answer(sighting, State.DECLINED)
+        scene.clock("2027-09-07 12:00")
+        assert purge() == 0
+        answer(sighting, State.INTERESTED)
+        scene.clock("2029-09-06 23:59")
+        assert purge() == 0
+        scene.clock("2029-09-07 00:00")
+        assert purge() == 1
 
 
 def test_a_sighting_holds_nothing_but_where_it_is():
