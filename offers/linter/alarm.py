@@ -50,7 +50,7 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Rule:
-    """Patterns (`common.french_patterns`); the group ``said``, where there is one, is the excerpt.
+    """Patterns (`common.french_patterns`); a named group (``said``), where there is one, is the excerpt.
 
     ``innocent`` is taken out of the text first; a sentence with ``unless`` is left alone, and so is an offer
     of one of the ``contracts_apart``. ``rewordings``: what a whole excerpt may be, and what takes its place;

@@ -54,7 +54,7 @@ def _alarms(each: Compiled, text: Text, texts: Sequence[Text]) -> Iterator[Alarm
     if not each.found.search(text.read):
         return
     for found in each.found.finditer(text.without(each.innocent)):
-        start, end = found.span("said" if "said" in found.re.groupindex else 0)
+        start, end = _place(found)
         if each.unless.search(text.sentence(start, end)):
             continue
         rule = each.rule
@@ -67,6 +67,12 @@ def _alarms(each: Compiled, text: Text, texts: Sequence[Text]) -> Iterator[Alarm
             severity=rule.severity,
             rewording=_rewording(each, text.read[start:end], texts),
         )
+
+
+def _place(found: re.Match[str]) -> tuple[int, int]:
+    """Of the excerpt: the group of the pattern that is named for it, or all that was found."""
+    named = (found.span(name) for name in found.re.groupindex if found.start(name) >= 0)
+    return next(named, found.span())
 
 
 def _rewording(each: Compiled, excerpt: str, texts: Sequence[Text]) -> str | None:

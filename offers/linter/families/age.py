@@ -36,6 +36,8 @@ LIMIT = Rule(
         rf"de préférence)(?: âgé{E})? (?:de |entre )+{ADULT} "
         rf"(?:ans )?(?:et|à) {ADULT} ans" + NOT_EXPERIENCE,
         rf"(?:vous êtes|être|personnes?|candidat{E}) âgé{E} d'environ {ADULT} ans",
+        rf"(?:ne pas avoir|n'ayez pas|sans avoir) plus de {ADULT} ans(?! d')",
+        rf"tranches? d'âge(?: \w+)? ?:? ?(?:de |entre )?{ADULT}",
         r"(?:limite d'âge|âge (?:limite|maximum|maximal|maxi|max|idéal|souhaité|"
         r"requis))(?! (?:de|à) la retraite)",
     ),
@@ -68,6 +70,13 @@ PREFERENCE = Rule(
         r"apprécié\w*|souhaité\w*|idéal)",
         r"complément de retraite|(?:pas de|hors) (?:seniors|retraités)",
         r"(?:personnes?|candidat\w*) [^.;!?\n]{0,25}, jeunes?(?:,| et)",
+        r"(?:idéal|parfait|conviendrait|convient|adapté|réservé)\w* (?:pour|à|aux) "
+        r"(?:une? |des |les )?jeunes?"
+        r"(?! (?:diplômé|parent|public|enfant|conducteur|professionnel))",
+        r"(?:privilégi|préfér|favoris)\w+ (?:les|des|un|une) (?:jeunes?|seniors?|profils? jeunes?)"
+        r"(?! (?:diplômé|pousses?|public))",
+        r"(?:une?|des|nos) (?:future\w* )?jeunes? (?:recrues?|talents?|éléments?)(?! (?:de|en|issu))",
+        r"(?:collaborat\w+|candidat\w*|salariée?s?|commercial\w*|vendeu\w+) jeunes?(?! diplômé)",
         r"âge mûr|d'un certain âge|maturité de l'âge",
     ),
     innocent=(r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",),

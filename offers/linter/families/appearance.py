@@ -11,11 +11,13 @@ LOOKS = Rule(
     patterns=(
         r"(?:bon|beau|joli) physique|physique (?:agréable|avantageux|attrayant|irréprochable|"
         r"soigné|plaisant)",
+        r"(?:bonne|excellente|agréable) apparence(?: physique)?",
         r"(?:belle|jolie) (?:apparence|silhouette|femme|fille|personne)|bel homme|"
         r"apparence physique (?:soignée|agréable)",
         rf"(?:mince|svelte|élancée?|silhouette (?:mince|fine|sportive)) {REQUIRED}|(?:être|"
         rf"vous êtes) (?:mince|svelte)",
         r"(?:taille|poids|imc) (?:minimum|maximum|mini|maxi|exigé|entre)[^.;!?\n]{0,20}\d+|taille mannequin",
+        r"taille 1 ?(?:m|,) ?\d{2} (?:minimum|maximum|mini|maxi|exigée?)",
         r"(?:mesurer|mesurez) (?:au moins|plus de|minimum|moins de|entre) ?1[,.m ]?\d*",
         rf"(?:sans|pas de|aucun) (?:tatouages?|piercings?|barbe)(?: (?:apparents?|visibles?))?|"
         rf"(?:tatoué|piercé|barbu){E} {KEPT_OUT}",
@@ -33,6 +35,7 @@ PHOTO = Rule(
     patterns=(
         r"(?:cv|candidatures?|lettre)[^.;!?\n]{0,25}(?:avec|accompagnée?|et|\+) (?:d'une |une |"
         r"votre )?(?:photo(?:s|graphie)?)(?! de vos)",
+        r"photo(?:graphie)?s? (?:récente |d'identité )?à (?:joindre|fournir|envoyer)",
         rf"photo(?:graphie)?s? (?:récente |d'identité )?{REQUIRED}|(?:joindre|envoyer|"
         rf"joignez) (?:une |votre )?photo\w*",
     ),

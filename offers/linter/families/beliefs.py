@@ -27,8 +27,11 @@ OPINIONS = Rule(
         r"(?:sans|aucune?|pas d') ?(?:appartenance|activité|étiquette|engagement|affiliation|"
         r"mandat|opinion)s? "
         r"(?:syndica\w+|politiques?|mutualistes?)",
+        r"(?:pas|jamais|sans) (?:être |avoir été )?(?:membre|adhérente?|délégué|élue?) "
+        r"(?:d'un |à un |au |de |du )(?:syndicat|parti)\w*",
         rf"apolitiques? {REQUIRED}|(?:être|vous êtes|profil) apolitiques?|(?:être|"
         rf"vous êtes) de (?:gauche|droite)\b",
+        rf"(?:pas de|aucun|ni) (?:grévistes?|militant{E}|syndicalistes?|syndiqué{E})",
         rf"(?:grévistes?|militant{E}(?: politiques?| syndica\w+)?) {KEPT_OUT}|"
         rf"sympathisant{E} (?:de|du) \w+ {REQUIRED}",
     ),

@@ -19,6 +19,8 @@ FAMILY = Rule(
         r"(?:mères?|pères?) de famille(?: \w+)? (?:bienvenu|accepté|s'abstenir|souhaité|exclu)\w*",
         r"(?:précisez|indiquez|préciser|mentionnez|"
         r"merci d'indiquer)[^.;!?\n]{0,30} situation (?:de famille|familiale|maritale)",
+        r"situation (?:de famille|familiale|maritale|matrimoniale)[^.;!?\n]{0,20} "
+        r"à (?:préciser|indiquer|mentionner)",
         rf"enfants? en bas âge {KEPT_OUT}|parents? (?:isolés? )?{KEPT_OUT}",
     ),
     innocent=(
@@ -32,7 +34,9 @@ PREGNANCY = Rule(
     why="La grossesse, présente ou à venir, ne peut ni écarter quelqu'un ni être demandée.",
     patterns=(
         rf"(?:femmes? )?enceintes? {KEPT_OUT}|(?:non|ne pas être|pas|pas être) enceintes?",
-        r"interdit aux femmes enceintes|incompatible avec (?:une|la) grossesse",
+        r"si (?:vous êtes|la candidate est) enceinte",
+        r"(?:interdit|déconseillé|inadapté|fermé) aux femmes enceintes",
+        r"(?:incompatible|non compatible|pas compatible|peu compatible) avec (?:une|la|l'état de) grossesse",
         r"grossesses? (?:exclue|interdite|refusée)s?|(?:sans|pas de|"
         r"aucun) (?:projet de )?(?:grossesse|maternité)|désir d'enfant|projet d'enfant",
     ),

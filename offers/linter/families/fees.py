@@ -14,10 +14,11 @@ FEES = Rule(
         r"(?:participation|contribution|somme) (?:financière )?de \d+ ?(?:€|"
         r"euros?)[^.;!?\n]{0,50}(?:dossier|candidature|inscription|postuler)",
         r"(?:candidature|inscription|postulation|liste d'offres|accès aux offres)s? payantes?",
-        r"(?:payer|verser|régler|acheter)[^.;!?\n]{0,30} pour (?:postuler|candidater|"
+        r"(?:pay|vers|régl|achet|envoy)(?:er|ez)[^.;!?\n]{0,30} pour (?:postuler|candidater|valider votre|"
         r"accéder (?:à|aux) (?:l'|nos )?offres?)",
         r"(?:appel|numéro)s? surtaxés?|(?:appelez|contactez|tél\w*|"
         r"téléphone)[^.;!?\n]{0,25}0 ?8 ?[29]\d?(?:[ .]?\d){5,}",
+        r"(?:acheter|achetez|achèterez|régler) (?:votre|le|un) (?:kit|pack|stock|mallette)",
         r"(?:kit|pack|stock|mallette|tenue)[^.;!?\n]{0,25} (?:à acheter|d'achat obligatoire|"
         r"à votre charge|à vos frais)",
         r"formation (?:préalable )?(?:payante|à (?:votre|la) charge(?: du candidat)?|à vos frais)",

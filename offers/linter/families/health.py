@@ -14,6 +14,11 @@ HEALTH = Rule(
         r"(?! (?:au travail|financière|des|de l'entreprise|du))",
         r"(?:sans|pas de|aucuns?|ni) (?:problèmes?|soucis?|antécédents?|restrictions?|contre-indications?) "
         r"(?:de |du |au |aux )?(?:santé|dos|médica\w+|physiques?|psychologiques?|genoux?|articula\w+)",
+        r"(?:pas|aucune?s?|sans|ni) (?:de |d')?"
+        r"(?:pathologies?|lombalgies?|hernies?|maladies? du dos|mal de dos)"
+        r"(?: (?:lombaires?|dorsales?|chroniques?))?",
+        r"pas (?:avoir |souffrir )?(?:de |du )(?:problèmes?|soucis?|mal|maux) (?:de |au |du )?"
+        r"(?:santé|dos|genoux?|lombaires?)",
         r"(?:pas|jamais|sans|aucun) (?:d')?(?:arrêts? maladie|maladies? chroniques?|"
         r"traitements? médica\w+|allergies?)",
         rf"(?:souffrant|fragiles?|mal|malades?) (?:du|de) \w+ {KEPT_OUT}",
@@ -49,10 +54,12 @@ DISABILITY = Rule(
         rf"(?:personnes? (?:handicapées?|à mobilité réduite|en situation de handicap)|"
         rf"handicapé{E}|handicaps?|rqth|pmr|"
         rf"travailleurs? handicapé{E}) {KEPT_OUT}",
+        r"(?:fermée?s?|interdite?s?) (?:aux|à) (?:personnes?|travailleurs?) handicap\w+",
         r"(?:non|pas|in)[ -]?(?:accessible|adapté|compatible|ouvert)\w* (?:aux|à|avec|"
         r"pour)(?: un| une| des| les)? "
         r"(?:personnes? (?:handicap|en situation|à mobilité)|handicap|travailleurs? handicap|rqth|pmr)\w*",
-        r"ne convient pas (?:aux|à) [^.;!?\n]{0,20}handicap\w*",
+        r"(?:ne convient pas|inadapté|n'est pas (?:fait|possible|ouvert|accessible)) (?:aux|à|pour) "
+        r"[^.;!?\n]{0,35}handicap\w*",
         r"(?:réservé\w*|uniquement|exclusivement)[^.;!?\n]{0,20} (?:rqth|(?:travailleurs?|"
         r"personnes?) (?:handicap|en situation)\w*)",
         rf"(?:rqth|boe|reconnaissance de (?:la )?qualité de travailleur handicapé) {REQUIRED}",
@@ -68,6 +75,8 @@ HABITS = Rule(
     why="Les habitudes privées ne sont pas un critère : dites la règle qui vaut pendant le travail.",
     patterns=(
         rf"non[- ]fumeu(?:r|se)s?(?: {REQUIRED})?|fumeu(?:r|se)s? {KEPT_OUT}",
+        r"(?:ne (?:pas|doit pas|devez pas) fumer|(?:sans|aucune) (?:tabac|addictions?))"
+        r"(?! (?:sur|dans|pendant|à|au|en))",
         r"(?:bonne|parfaite|excellente|haute) moralité|bonnes mœurs|vie privée (?:stable|saine|équilibrée)",
         rf"(?:hétérosexuel|homosexuel|gay|lesbienne|transgenre){E}(?:s)? (?:{REQUIRED}|{KEPT_OUT})",
     ),

@@ -13,6 +13,8 @@ MISLEADING = Rule(
         r"devene[rz] riche",
         r"(?:alimenter|constituer|constitution)[^.;!?\n]{0,20} (?:notre |un |d'un )?(?:vivier|"
         r"cvthèque)[^.;!?\n]{0,30}(?:aucun poste|futurs? besoins?)",
+        r"(?:offre|annonce)[^.;!?\n]{0,30} (?:constituer|alimenter|enrichir)[^.;!?\n]{0,20}"
+        r"(?:vivier|cvthèque)",
         r"(?:aucun poste|pas de poste)[^.;!?\n]{0,25} (?:à pourvoir|disponible)|offre fictive|poste fictif",
         r"salariés? (?:sous )?statut (?:d')?auto-?entrepreneurs?|cdi (?:en |"
         r"sous )?(?:statut )?(?:auto-?entrepreneur|indépendant|freelance)",

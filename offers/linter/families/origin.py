@@ -20,6 +20,9 @@ NATIONALITY = Rule(
         r"(?:être|avoir|vous êtes) (?:de nationalité )?(?:ressortissante?|"
         r"citoyenne?) (?:françaises?|français|européen\w*)",
         r"(?:réservé|ouvert)\w* (?:uniquement |exclusivement )?aux (?:français|européens|citoyens)",
+        r"(?:seule?s|uniquement|exclusivement) (?:les |des )?(?:français|européens|citoyens|ressortissants|"
+        r"personnes? (?:française?s?|européennes?))",
+        rf"(?:passeports?|cartes? (?:nationales? )?d'identité|papiers) (?:français|européen){E} {REQUIRED}",
     ),
     innocent=(
         r"(?:\d+|plusieurs|diverses|différentes|toutes) nationalités|"
@@ -59,6 +62,7 @@ MOTHER_TONGUE = Rule(
         r"(?:de )?langue maternelle(?: \w+)?|(?:français|anglais|allemand|espagnol|italien|arabe|"
         r"néerlandais) "
         r"(?:langue maternelle|maternel|natif)",
+        r"langue (?:natale|de naissance)",
         r"(?:natif|native|natifs) (?:français|anglais|allemand|espagnol|italien|anglophone|"
         r"francophone|germanophone)\w*",
         r"(?:english|french|native) (?:native )?(?:mother tongue|native|speaker)s?|"

@@ -17,6 +17,14 @@ RECORD = Rule(
         rf"du) (?:votre )?casier(?: judiciaire)?(?: n ?°? ?[123])?(?: {REQUIRED})?",
         rf"casiers? judiciaires? {REQUIRED}|(?:fournir|présenter|joindre|"
         rf"apporter)[^.;!?\n]{{0,20}} casiers?(?: judiciaires?)?",
+        # « B2 exigé » alone is a level of a language.
+        rf"(?:extraits? (?:du |de )?b ?[123]|b ?3|"
+        rf"(?:extraits? (?:du |de )?)?bulletins? (?:n ?°?|numéro) ?[123])"
+        rf"(?: du casier(?: judiciaire)?)?(?: récents?)? "
+        rf"(?:à (?:fournir|présenter|joindre)|{REQUIRED}|demandé)",
+        r"(?:sans|aucun|pas de|ni) (?:casiers?(?: judiciaires?)?|antécédents? judiciaires?)"
+        r"(?! (?:de|du|pour))",
+        r"(?:jamais|pas) (?:avoir )?(?:fait|faire) l'objet d'une (?:condamnation|peine)",
         r"(?:b[123]|bulletins? n ?°? ?[123]) (?:vierges?|néant)|jamais (?:été )?condamné\w*|"
         r"aucune condamnation|sans antécédents judiciaires",
     ),

@@ -13,6 +13,12 @@ RESIDENCE = Rule(
     why="Le lieu de résidence n'est pas un critère : dites où et quand venir, ou le délai d'astreinte.",
     patterns=(
         r"(?:habiter|résider) (?:impérativement|obligatoirement) (?:à|dans|en|sur) \w+",
+        # As a demand of its own: at the beginning of a sentence or of a line.
+        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))(?:habiter|résider) (?:à|sur|en|dans|près)\b[^.;!?\n]{0,40}",
+        rf"(?:résidence|domicile|habitation) (?:à|dans|sur|en) [^.;!?\n]{{1,25}} {REQUIRED}",
+        rf"(?:habitant|riverain|résident){E} (?:de|du|des) (?:la |le |l')?"
+        rf"(?:commune|ville|quartier|secteur|département|région|canton)[^.;!?\n]{{0,10}} {REQUIRED}",
+        rf"logements? (?:personnel )?(?:proche|à proximité|sur le secteur)[^.;!?\n]{{0,20}} {REQUIRED}",
         rf"(?:personnes?|candidat\w*) qui (?:habit|résid)\w+ {PLACE}",
         rf"(?:doit |devez |devra |devrez |faut |impératif d'|obligation de |"
         rf"préférable de (?:ne pas )?|vous |être |idéalement )"
@@ -31,6 +37,7 @@ RESIDENCE = Rule(
     ),
     innocent=(
         r"à (?:leur |son )?domicile",
+        r"habite[rz] dans un (?:cadre|environnement|logement)",
         r"(?:société|entreprise|siège|association|structure|clients?|patients?|bénéficiaires?|"
         r"personnes? âgées?|particuliers?|enfants?|famille|"
         r"usagers?|résidents?|locataires?)[^.;!?\n]{0,40}(?:domicili|habit|résid)\w*",
@@ -53,6 +60,7 @@ BANK = Rule(
         r"à) (?:une|notre|la) banque",
         rf"compte (?:bancaire |courant )?(?:français|en france|en métropole|dans notre (?:banque|"
         rf"agence)|chez [^.;!?\n]{{1,20}}) {REQUIRED}",
+        r"(?:avoir|ouvrir|détenir|posséder) un compte (?:en banque|bancaire)? ?(?:français|en france)",
         r"(?:avoir|ouvrir|détenir|posséder) un compte (?:bancaire |courant )?(?:français|"
         r"en france|en métropole|chez|dans notre)",
         rf"banque étrangère {KEPT_OUT}|banque en ligne {KEPT_OUT}",

@@ -45,7 +45,10 @@ MASCULINE = {
 AGREED = (
     r"(?:expérimentée|confirmée|qualifiée|motivée|diplômée|débutante|dynamique et motivée|assidue|sérieuse)"
 )
-EPICENE = r"(?:secrétaire|comptable|réceptionniste|fleuriste|pharmacienne|aide-soignante|standardiste)"
+EPICENE = (
+    r"(?:secrétaire(?: médicale| commerciale| administrative)?|comptable|réceptionniste|fleuriste|"
+    r"pharmacienne|aide-soignante|standardiste)"
+)
 #: The masculine of a title beside it, as « vendeur / vendeuse » and « serveur(se) » have it.
 OTHER_FORM = (
     r"aides? ménagers?|hôtes?|vendeurs?|serveurs?|assistants?|infirmiers?|caissiers?|coiffeurs?|"
@@ -71,6 +74,12 @@ STATED = Rule(
         r"(?:de préférence|plutôt|uniquement|exclusivement|seulement) (?:une? |des )?(?:femmes?|"
         r"hommes?|dames?)",
         r"poste (?:pour|de|d') ?(?:une? )?(?:homme|femme)(?! de)",
+        r"(?:à pourvoir|occupé|tenu|assuré) par (?:une? |des )(?:hommes?|femmes?)(?! (?:de|d'))",
+        r"de sexe (?:fémini|masculi)\w+",
+        r"(?:une femme|un homme) (?:serait|sera|est|convient|conviendrait) (?:idéale?|préférable|souhaitable|"
+        r"parfaite?|le bienvenu|la bienvenue|mieux)",
+        r"(?:s'adresse|adapté|convient|destiné) (?:plutôt |uniquement |exclusivement )?"
+        r"à (?:une femme|un homme)",
     ),
     innocent=(
         r"(?:vêtements?|prêt-à-porter|mode|rayon|coupe|coiffure|chaussures|textile)[^.;!?\n]{0,30}(?:hommes?|femmes?)",
@@ -95,6 +104,8 @@ IN_TEXT = Rule(
     patterns=(
         rf"(?:{SEEKS}|en tant que|comme)\b ?(?:[^.;!?\n]{{0,20}} )?(?:(?:une?|notre|nos|des|sa|son) )?"
         rf"(?P<said>(?:future |nouvelle )?(?:{ANY_TITLE}|{EPICENE} {AGREED}))",
+        rf"(?:devenez|deviendrez|serez|êtes) (?:notre|la|une) "
+        rf"(?P<said_too>(?:future |nouvelle )?(?:{ANY_TITLE}))",
     ),
     unless=(*BOTH_SEXES, *OTHER_FORM),
     fields=(Field.DESCRIPTION,),
