@@ -57,6 +57,6 @@ def test_the_roles_are_the_only_rights(db):
 def test_no_screen_of_a_library_is_registered():
     ours = {
         *("accounts", "journal", "integrations", "referentials", "pilot"),
-        *("offers", "candidates", "matching", "common"),
+        *("offers", "candidates", "matching", "gate", "common"),
     }
     assert {model._meta.app_label for model in admin.site._registry} <= ours
