@@ -9,6 +9,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "counter-check": {"task": "matching.counter_check", "schedule": 10.0, "options": {"expires": 10}},
     "look-again": {"task": "gate.look_again", "schedule": 10.0, "options": {"expires": 10}},
     "watch-openings": {"task": "gate.watch_openings", "schedule": crontab(hour=6, minute=45)},
+    "close-findings": {"task": "gate.close_findings", "schedule": 10.0, "options": {"expires": 10}},
+    "ask-newcomers": {"task": "gate.ask_newcomers", "schedule": 60.0, "options": {"expires": 60}},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-outside": {"task": "external.purge", "schedule": crontab(hour=0, minute=5)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from francetravail_match.common.retention import AT_ONCE, SECOND_LOOKS_KEPT, Retention
+from francetravail_match.common.retention import QUESTIONS_KEPT, SECOND_LOOKS_KEPT, Retention
 
-from .models import Attempt, FileEntry
+from .models import Attempt, FileEntry, FindingPerson
 
 AGENCY = "les agents de l'agence qui suit l'offre"
 
@@ -21,6 +22,16 @@ def old_entries(before: datetime) -> QuerySet[FileEntry]:
 
 def old_attempts(before: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(found_at__lte=before)
+
+
+def people_of_old_findings(before: datetime) -> QuerySet[FindingPerson]:
+    return FindingPerson.objects.filter(finding__signed_at__lte=before)
+
+
+def forget(rows: QuerySet[FindingPerson]) -> None:
+    """By the database's own function: the application may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate_forget_people(%s)", [list(rows.values_list("pk", flat=True))])
 
 
 RETENTION = {
@@ -42,9 +53,10 @@ RETENTION = {
         holds="la personne qui n'avait pas répondu, ou ne pouvait être interrogée, lors d'un constat",
         why="refaire compter le constat s'il est contesté",
         who="personne : lu par le programme seul ; jamais pour un contrôle",
-        period=AT_ONCE,
-        since="l'effacement de la personne",
-        otherwise="supprimé avec la personne",
+        period=QUESTIONS_KEPT,
+        since="la signature du constat",
+        due=people_of_old_findings,
+        erase=forget,
     ),
     "gate.FileEntry": Retention(
         holds="le fait qu'un numéro, une adresse ou un rayon a été ôté d'un dossier ; rien de plus",

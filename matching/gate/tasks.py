@@ -4,6 +4,7 @@ from celery import shared_task
 
 from .openings import services as openings
 from .second_look import services as second_look
+from .services import closing
 
 
 @shared_task(name="gate.look_again")
@@ -14,3 +15,13 @@ def look_again() -> int:
 @shared_task(name="gate.watch_openings", autoretry_for=(OSError,), retry_backoff=60, max_retries=5)
 def watch_openings() -> int:
     return openings.watch_openings()
+
+
+@shared_task(name="gate.close_findings")
+def close_findings() -> int:
+    return closing.close_findings()
+
+
+@shared_task(name="gate.ask_newcomers")
+def ask_newcomers() -> int:
+    return closing.ask_newcomers()

@@ -19,12 +19,17 @@ from francetravail_match.common.database import app_now
 from francetravail_match.common.services import PurgeFailed, count_due, end_of, purge
 from francetravail_match.journal.models import Entry
 from matching.countercheck.services import counter_check
-from matching.gate.models import Attempt, FileEntry
+from matching.external.enums import Source
+from matching.external.models import Sighting
+from matching.external.services import record_sighting
+from matching.gate.models import Attempt, FileEntry, FindingPerson
+from matching.gate.services import open_gate
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
 from matching.shortlists.models import Referral
 from offers.models import OfferDraft
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.matching.gate import scenes as gates
 from tests.matching.shortlists import scenes
 from tests.utils import by_owner
 from tests.utils.asked_factories import ASKED
@@ -120,6 +125,20 @@ def second_look(since: Moment, database: OwnDatabase, model: type[Model]) -> Mod
     return model._default_manager.get()
 
 
+def person_of_a_finding(since: Moment, database: OwnDatabase) -> FindingPerson:
+    scene = gates.openable(database, published=since - 9 * DAY, at=since)
+    scene.unreachable()
+    assert open_gate(scene.offer, by=scene.advisor, reason="personne").allowed
+    return FindingPerson.objects.get()
+
+
+def sighting(since: Moment, database: OwnDatabase) -> Sighting:
+    scene = gates.opened(database, published=since - 9 * DAY, at=since)
+    seen = {"source": Source.FORM, "url": "https://example.org/in/a", "open_to_work": True}
+    assert record_sighting(scene.offer, by=scene.advisor, **seen).allowed
+    return Sighting.objects.get()
+
+
 MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "accounts.User": lambda since, _: closed_account(since),
     "axes.AccessAttempt": lambda since, _: failed_sign_in(since),
@@ -139,6 +158,8 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "matching.NearMiss": lambda since, _: near_miss(since),
     "matching.NewMatch": lambda since, _: new_match(since),
     "matching.DailyMessage": lambda since, _: message(since),
+    "gate.FindingPerson": lambda since, database: person_of_a_finding(since, database),
+    "external_profiles.Sighting": lambda since, database: sighting(since, database),
     "gate.Attempt": lambda since, database: second_look(since, database, Attempt),
     "gate.FileEntry": lambda since, database: second_look(since, database, FileEntry),
     # The database dates them itself: now.

@@ -146,12 +146,14 @@ GATE_FUNCTIONS = {
         f"external_{what}"
         for what in "activate_source answer attest contact end_source object purge shortlist".split()
     ),
+    "external_purge",
     "external_search",
     "external_sighting",
     *(
         f"gate_{what}"
-        for what in """countersign find_attempts opening_rates raise_alarms recheck record_sounding
-        record_wording renew set_parameter sign signature_reasons standing withdraw""".split()
+        for what in """countersign countersign_exhaustion decide_exhaustion end_exhaustion find_attempts
+        forget_people opening_rates raise_alarms recheck record_sounding record_wording renew set_parameter
+        sign signature_reasons standing verify_findings withdraw""".split()
     ),
 }
 QUESTIONS_FUNCTIONS = {

@@ -93,7 +93,11 @@ DECLARE
     state text;
     reasons text[];
 BEGIN
-    d.refusal := coalesce(gate_lock(an_offer), gate_bars(a_user, an_offer), gate_lock_chain());
+    d.refusal := gate_lock(an_offer);
+    -- Whatever is read from here on is read after the wait: each in a statement of its own.
+    IF d.refusal IS NULL THEN
+        d.refusal := coalesce(gate_bars(a_user, an_offer), gate_lock_chain());
+    END IF;
     IF d.refusal IS NULL THEN
         state := gate_finding_state(gate_latest(an_offer));
         d.refusal := CASE
@@ -132,7 +136,11 @@ DECLARE
     made gate_absencefinding;
     state text;
 BEGIN
-    d.refusal := coalesce(gate_lock(an_offer), gate_bars(a_user, an_offer), gate_lock_chain());
+    d.refusal := gate_lock(an_offer);
+    -- Whatever is read from here on is read after the wait: each in a statement of its own.
+    IF d.refusal IS NULL THEN
+        d.refusal := coalesce(gate_bars(a_user, an_offer), gate_lock_chain());
+    END IF;
     IF d.refusal IS NULL THEN
         SELECT * INTO f FROM gate_absencefinding WHERE id = gate_latest(an_offer);
         state := gate_finding_state(f.id);

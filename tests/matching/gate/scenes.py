@@ -31,9 +31,11 @@ PUBLISHED = "2027-03-01 10:00"
 MONDAY = "2027-03-08 10:00"
 
 
-def set_clock(database: OwnDatabase, moment: str) -> None:
-    """Where the product's time is from now on; ``moment`` is in Paris."""
-    at = datetime.datetime.fromisoformat(moment).replace(tzinfo=PARIS)
+def set_clock(database: OwnDatabase, moment: str | datetime.datetime) -> None:
+    """Where the product's time is from now on; a text is in Paris."""
+    at = moment
+    if isinstance(moment, str):
+        at = datetime.datetime.fromisoformat(moment).replace(tzinfo=PARIS)
     with database.as_owner() as owner:
         owner.execute("UPDATE app_clock SET shift = %s::timestamptz - clock_timestamp()", [at])
         owner.commit()
@@ -81,6 +83,10 @@ class Scene:
         """Somebody who matches the offer registers."""
         return JobSeekerFactory(matches=True, **fields)
 
+    def unreachable(self, **fields: Any) -> JobSeeker:
+        """Somebody registers of whom something is not known, and who cannot be asked."""
+        return JobSeekerFactory(to_qualify=True, **fields)
+
 
 def direct_offer(**fields: Any) -> JobOffer:
     """Published by an enterprise whose establishment and activity are known."""
@@ -88,11 +94,17 @@ def direct_offer(**fields: Any) -> JobOffer:
     return JobOfferFactory(published=True, employer=place.employer, establishment=place, **fields)
 
 
-def openable(database: OwnDatabase, **fields: Any) -> Scene:
+def openable(
+    database: OwnDatabase,
+    *,
+    published: str | datetime.datetime = PUBLISHED,
+    at: str | datetime.datetime = MONDAY,
+    **fields: Any,
+) -> Scene:
     """Everything is right for the offer's gate to be opened."""
-    set_clock(database, PUBLISHED)
+    set_clock(database, published)
     offer = direct_offer(**fields)
-    set_clock(database, MONDAY)
+    set_clock(database, at)
     fresh_feed()
     pilote = active_region()
     scene = Scene(

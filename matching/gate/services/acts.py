@@ -15,9 +15,9 @@ from francetravail_match.journal.services import record
 from offers.models import JobOffer
 from offers.services.alarms import unlawful_pending
 
-from .enums import REMEDIES, ActKind, ClosingReason, Refusal, SignatureRefusal
-from .models import AbsenceFinding
-from .standing import Counts, standing_of, words_of
+from ..enums import REMEDIES, ActKind, ClosingReason, Refusal, SignatureRefusal
+from ..models import AbsenceFinding
+from ..standing import Counts, standing_of, words_of
 
 #: Act → the function of the database that does it, and the values that it takes.
 ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {

@@ -1,0 +1,27 @@
+"""What is written of the gate: acts, closings, policies; each by a function of the database."""
+
+from .acts import (
+    Decision,
+    GateClosed,
+    check_wording,
+    open_gate,
+    recheck,
+    refuse_second,
+    renew,
+    require_open_gate,
+    sign_second,
+    withdraw,
+)
+
+__all__ = [
+    "Decision",
+    "GateClosed",
+    "check_wording",
+    "open_gate",
+    "recheck",
+    "refuse_second",
+    "renew",
+    "require_open_gate",
+    "sign_second",
+    "withdraw",
+]
