@@ -36,7 +36,7 @@ class FindingQuerySet(QuerySet):
     def to_countersign(self) -> "FindingQuerySet":
         """What waits for a manager."""
         waiting = self.alive().filter(second_signature=None)
-        return waiting.exclude(pk__in=self.model.objects.countersigned().values("pk"))
+        return waiting.exclude(pk__in=self.countersigned().values("pk"))
 
     def open(self) -> "FindingQuerySet":
         """As far as rows can say: acts count again before anything is done."""

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
@@ -134,7 +135,7 @@ def person_of_a_finding(since: Moment, database: OwnDatabase) -> FindingPerson:
 
 def sighting(since: Moment, database: OwnDatabase) -> Sighting:
     scene = gates.opened(database, published=since - 9 * DAY, at=since)
-    seen = {"source": Source.FORM, "url": "https://example.org/in/a", "open_to_work": True}
+    seen: dict[str, Any] = {"source": Source.FORM, "url": "https://example.org/in/a", "open_to_work": True}
     assert record_sighting(scene.offer, by=scene.advisor, **seen).allowed
     return Sighting.objects.get()
 

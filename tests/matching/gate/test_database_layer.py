@@ -1,5 +1,7 @@
 """The database alone: whoever holds a prompt, as *app* or as *admin*, opens nothing and forges nothing."""
 
+from typing import Any
+
 import psycopg
 import pytest
 from psycopg import sql
@@ -32,7 +34,7 @@ SEARCH = "SELECT allowed, refusal FROM external_search(%s, %s)"
 SIGHTING = "SELECT allowed, refusal FROM external_sighting(%s, %s, 'form', 'https://a.example/x', '', true)"
 
 
-def as_raw(connection: psycopg.Connection, query: str, *values: object) -> tuple:
+def as_raw(connection: psycopg.Connection, query: str, *values: object) -> Any:
     """What the database answers, committed."""
     row = connection.execute(query, values).fetchone()
     connection.commit()
@@ -55,7 +57,7 @@ def test_no_row_is_written_changed_or_taken_away(own_database: OwnDatabase, as_r
                 with pytest.raises(InsufficientPrivilege):
                     raw.execute(statement)
                 raw.rollback()
-        for statement in (
+        for plain in (
             "UPDATE gate_absencefinding SET valid_until = valid_until + interval '1 year'",
             "UPDATE gate_secondsignature SET signed = true",
             "UPDATE gate_gateparameter SET value = 0",
@@ -72,7 +74,7 @@ def test_no_row_is_written_changed_or_taken_away(own_database: OwnDatabase, as_r
             "CREATE FUNCTION gate_weigh(bigint, boolean) RETURNS int LANGUAGE sql RETURN 0",
         ):
             with pytest.raises(InsufficientPrivilege):
-                raw.execute(statement)
+                raw.execute(plain)
             raw.rollback()
 
 

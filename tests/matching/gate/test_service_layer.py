@@ -1,5 +1,7 @@
 """The services alone: they refuse what the database, made to allow everything, would let through."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -54,7 +56,7 @@ def test_a_second_signature_is_of_the_agency(own_database: OwnDatabase):
 
 def test_a_sighting_is_where_somebody_was_seen_and_nothing_else(own_database: OwnDatabase):
     scene = opened(own_database)
-    right = {"source": Source.FORM, "url": "https://example.org/in/a", "open_to_work": True}
+    right: dict[str, Any] = {"source": Source.FORM, "url": "https://example.org/in/a", "open_to_work": True}
     for wrong in ({"url": ""}, {"url": "http://example.org"}, {"open_to_work": False}):
         with pytest.raises(ValidationError):
             record_sighting(scene.offer, by=scene.advisor, **right | wrong)
@@ -64,6 +66,7 @@ def test_a_sighting_is_where_somebody_was_seen_and_nothing_else(own_database: Ow
 def unanswered(scene: Scene) -> int:
     """By the rule that the page explains."""
     counts = CounterCheck.objects.latest("pk").counts
+    assert counts
     return len(to_answer(lines_of(counts, acts_of(scene.offer))))
 
 
@@ -76,14 +79,9 @@ def test_the_lines_of_the_counter_check_are_answered_first(own_database: OwnData
     assert left > 1
     assert standing_of(scene.offer, scene.advisor).lines_left == left
     assert open_gate(scene.offer, by=scene.advisor, reason=REASON).code == Refusal.LINES_TO_ANSWER
+    seen = scene.offer.current_version_id or 0
     for code in ("contract", "working_time"):
-        keep(
-            scene.offer,
-            [code],
-            actor=scene.advisor,
-            reason=KeepReason.values[0],
-            seen=scene.offer.current_version_id,
-        )
+        keep(scene.offer, [code], actor=scene.advisor, reason=KeepReason.values[0], seen=seen)
         assert standing_of(scene.offer, scene.advisor).lines_left == unanswered(scene) < left
     assert unanswered(scene) == 0
     assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed

@@ -1,6 +1,7 @@
 """Which offers may reach the gate, how a finding lives and ends, and who may do what."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,7 @@ from offers.services.criteria import change_criteria
 from tests.factories import AgencyFactory, EstablishmentFactory, UserFactory
 from tests.matching.gate.scenes import Scene, fresh_feed, openable, opened, signed
 from tests.pilot.scenes import stop
-from tests.utils.asking import offer_asking, row
+from tests.utils.asking import WISHED, offer_asking, row
 from tests.utils.databases import OwnDatabase
 
 REASON = "Personne dans le bassin d'emploi."
@@ -45,7 +46,7 @@ def test_each_thing_that_an_offer_must_have(own_database: OwnDatabase):
     scene = openable(own_database)
     offers = JobOffer.objects.filter(pk=scene.offer.pk)
     place = scene.offer.establishment
-    wrong = {
+    wrong: dict[str, dict[str, Any]] = {
         Refusal.PARTNER: {"origin": "partner"},
         Refusal.NO_SIRET: {"establishment": None},
         Refusal.UNLAWFUL_WORDING: {"description": "Recherche jeune homme de moins de 30 ans."},
@@ -87,9 +88,9 @@ GAPS = [
     row("mobility", "workplace", place="departement", departement="59"),
     row("mobility", "workplace", place="unknown"),
     row("licence", "label:0123456789abcdef", label="Permis"),
-    row("licence", "label:0123456789abcdef", "wished", label="Permis"),
+    row("licence", "label:0123456789abcdef", WISHED, label="Permis"),
     row("language", "label:0123456789abcdef", label="Klingon"),
-    row("salary", "unreadable", "wished", label="selon profil"),
+    row("salary", "unreadable", WISHED, label="selon profil"),
 ]
 
 
@@ -145,7 +146,10 @@ def test_the_second_signature(own_database: OwnDatabase):
     assert sign_second(finding, by=both).code == Refusal.SAME_PERSON
     colleague = UserFactory(advisor=True, agency=scene.offer.agency)
     assert sign_second(finding, by=colleague).code == Refusal.NOT_LEADER
-    words = {"refusal": SignatureRefusal.CRITERIA_TOO_NARROW, "words": "Le permis n'est pas utile."}
+    words: dict[str, Any] = {
+        "refusal": SignatureRefusal.CRITERIA_TOO_NARROW,
+        "words": "Le permis n'est pas utile.",
+    }
     assert refuse_second(finding, by=scene.manager, **{**words, "words": " "}).code == Refusal.NO_REASON
     assert refuse_second(finding, by=scene.manager, **words).allowed
     assert finding.closing.reason == ClosingReason.NOT_COUNTERSIGNED
