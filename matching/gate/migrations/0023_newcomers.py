@@ -162,5 +162,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0021_what_is_noted"), ("questions", "0005_one_appeal_for_each_agency")]
+    dependencies = [("gate", "0022_opening_alarms"), ("questions", "0005_one_appeal_for_each_agency")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (BASELINE, COUNT, WAITING, WEIGH)]

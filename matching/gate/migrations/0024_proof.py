@@ -94,5 +94,5 @@ GRANT EXECUTE ON FUNCTION gate_decide_exhaustion(bigint, text), gate_countersign
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0022_newcomers")]
+    dependencies = [("gate", "0023_newcomers")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (SQL, POLICY)]
