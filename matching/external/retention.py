@@ -15,7 +15,7 @@ OBJECTIONS_KEPT = Period("opposition : trois ans, sauf inscription de la personn
 
 
 def uninformed(before: datetime) -> QuerySet[Sighting]:
-    return Sighting.objects.filter(seen_at__lte=before)
+    return Sighting.objects.filter(seen_at__lte=before, steps=None)
 
 
 def forget(rows: QuerySet[Sighting]) -> None:
