@@ -1,28 +1,10 @@
 """What is held of people outside: the least, and for a month while they have not been informed."""
 
-from datetime import datetime
-
-from django.db import connection
-from django.db.models import QuerySet
-
 from francetravail_match.common.retention import Period, Retention
-
-from .models import Sighting
 
 #: GDPR, art. 14: informed within a month, or erased.
 UNINFORMED_KEPT = Period("RGPD, art. 14 § 3 : informée dans le mois, sinon effacée", months=1)
 OBJECTIONS_KEPT = Period("opposition : trois ans, sauf inscription de la personne", months=36)
-
-
-def uninformed(before: datetime) -> QuerySet[Sighting]:
-    return Sighting.objects.filter(seen_at__lte=before, steps=None)
-
-
-def forget(rows: QuerySet[Sighting]) -> None:
-    """By the database's own function: the application may not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT external_purge(%s)", [list(rows.values_list("pk", flat=True))])
-
 
 RETENTION = {
     "external_profiles.ExternalAct": Retention(
@@ -37,8 +19,7 @@ RETENTION = {
         who="les conseillers de l'agence qui suit l'offre",
         period=UNINFORMED_KEPT,
         since="le repérage",
-        due=uninformed,
-        erase=forget,
+        otherwise="supprimé par la base (`external_purge`)",
     ),
     "external_profiles.Step": Retention(
         holds="où en est une personne repérée, et le conseiller qui a agi",

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable
 from io import StringIO
-from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
@@ -20,9 +19,6 @@ from francetravail_match.common.database import app_now
 from francetravail_match.common.services import PurgeFailed, count_due, end_of, purge
 from francetravail_match.journal.models import Entry
 from matching.countercheck.services import counter_check
-from matching.external.enums import Source
-from matching.external.models import Sighting
-from matching.external.services import record_sighting
 from matching.gate.models import Attempt, FileEntry, FindingPerson
 from matching.gate.services import open_gate
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
@@ -133,13 +129,6 @@ def person_of_a_finding(since: Moment, database: OwnDatabase) -> FindingPerson:
     return FindingPerson.objects.get()
 
 
-def sighting(since: Moment, database: OwnDatabase) -> Sighting:
-    scene = gates.opened(database, published=since - 9 * DAY, at=since)
-    seen: dict[str, Any] = {"source": Source.FORM, "url": "https://example.org/in/a", "open_to_work": True}
-    assert record_sighting(scene.offer, by=scene.advisor, **seen).allowed
-    return Sighting.objects.get()
-
-
 MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "accounts.User": lambda since, _: closed_account(since),
     "axes.AccessAttempt": lambda since, _: failed_sign_in(since),
@@ -160,7 +149,6 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "matching.NewMatch": lambda since, _: new_match(since),
     "matching.DailyMessage": lambda since, _: message(since),
     "gate.FindingPerson": lambda since, database: person_of_a_finding(since, database),
-    "external_profiles.Sighting": lambda since, database: sighting(since, database),
     "gate.Attempt": lambda since, database: second_look(since, database, Attempt),
     "gate.FileEntry": lambda since, database: second_look(since, database, FileEntry),
     # The database dates them itself: now.
