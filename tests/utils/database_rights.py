@@ -146,7 +146,6 @@ GATE_FUNCTIONS = {
         f"external_{what}"
         for what in "activate_source answer attest contact end_source object purge shortlist".split()
     ),
-    "external_purge",
     "external_search",
     "external_sighting",
     *(
