@@ -1,11 +1,13 @@
 """What a person refuses of us: to be asked, and that their file be used. The search rows follow."""
 
+from django.conf import settings
 from django.db import transaction
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call
 from francetravail_match.journal import services as journal
 
-from .models import JobSeeker
+from .models import JobSeeker, RememberedRefusal
 
 
 @transaction.atomic
@@ -34,3 +36,15 @@ def restrict_processing(*, job_seeker: JobSeeker, restricted: bool, actor: User 
             object_id=job_seeker.public_id,
             restricted=restricted,
         )
+
+
+@transaction.atomic
+def forget_refusals() -> int:
+    """Those of who has no file any more, three years later; how many. ``PURGE_ENABLED`` off: nothing."""
+    if not settings.PURGE_ENABLED:
+        return 0
+    count = int(call("candidates_forget_refusals"))
+    if count:
+        table = RememberedRefusal._meta.db_table
+        journal.record("retention.purged", actor=None, object_type=table, count=count)
+    return count

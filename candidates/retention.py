@@ -10,6 +10,7 @@ from francetravail_match.common.retention import (
     HISTORY_KEPT,
     IDENTITY_OF_LEFT_KEPT,
     LEFT_PEOPLE_KEPT,
+    REFUSALS_KEPT,
     Retention,
 )
 
@@ -91,6 +92,14 @@ RETENTION = {
     ),
     "candidates.SourceRecord": of_the_person(
         "empreinte de la fiche reçue", "reconnaître un changement", NOBODY
+    ),
+    "candidates.RememberedRefusal": Retention(
+        holds="empreinte du numéro d'inscription de qui refuse d'être interrogé, ou s'oppose",
+        why="que son refus tienne s'il est inscrit ou chargé de nouveau (RGPD, art. 21)",
+        who=NOBODY,
+        period=REFUSALS_KEPT,
+        since="son dernier mot, s'il n'a plus de fiche",
+        otherwise="effacé chaque nuit (`candidates.purge_past`)",
     ),
     "candidates.Feed": Retention(
         holds="l'agent qui a lancé ou contresigné le flux",

@@ -120,6 +120,7 @@ def load_staged(*, source: str, watermark: datetime, digest: str, log: Log) -> i
             for model in MODELS:
                 with _timed(log, str(model._meta.verbose_name_plural)):
                     _insert(model)
+            execute("SELECT candidates_apply_refusals()")
             with _timed(log, "statistiques"):
                 execute(f"ANALYZE {', '.join(TABLES)}")
             with _timed(log, "lignes de recherche"):

@@ -5,6 +5,7 @@ from .feeds import Feed, FeedRefusal, SourceRecord
 from .items import HeldCertification, HeldItem, HeldLanguage, HeldLicence, HeldSkill
 from .person import ANSWER_FIELDS, JobSeeker, pseudonym
 from .private import DisabilityStatus, Identity
+from .refusals import RememberedRefusal
 from .reveals import Reveal
 from .search import MobilityArea, PastSearchRow, SoughtOccupation
 
@@ -24,6 +25,7 @@ __all__ = [
     "JobSeeker",
     "MobilityArea",
     "PastSearchRow",
+    "RememberedRefusal",
     "Reveal",
     "SoughtOccupation",
     "SourceRecord",

@@ -56,6 +56,8 @@ QUESTIONS_KEPT = Period(
 SECOND_LOOKS_KEPT = Period("autant que le journal, qui dit le reste", months=JOURNAL_KEPT.months)
 #: The database keeps them as long (shortlists_history_stays).
 REFERRALS_KEPT = Period("autant que les résultats d'où elles viennent", months=RESULTS_KEPT_FOR.months)
+#: The database keeps them as long (candidates_forget_refusals).
+REFUSALS_KEPT = Period("CNIL : trois ans au moins pour une liste d'opposition", months=36)
 FEED_REFUSALS_KEPT = Period("le temps de corriger à la source", days=30)
 HISTORY_KEPT = Period("valeur de départ du paramètre national « history_days »", days=400)
 DRAFTS_KEPT = Period("le temps de finir une saisie interrompue", months=6)

@@ -23,19 +23,27 @@ NOT_ANSWERS = ("occupation", "mobility", "experience")
 
 @transaction.atomic
 def correct_answer(
-    *, job_seeker: JobSeeker, offer: JobOffer, held: HeldAnswer, values: dict[str, Any], comment: str = ""
+    *,
+    job_seeker: JobSeeker,
+    offer: JobOffer,
+    held: HeldAnswer,
+    values: dict[str, Any],
+    comment: str = "",
+    by: User | None = None,
 ) -> None:
     """The person's own word, which counts at once. With ``comment``, whoever noted something else is told.
 
-    A person may also take an answer back (None): then it is not known any more.
+    A person may also take an answer back (None): then it is not known any more. ``by``: the advisor who had
+    the link in hand, whose word it then is.
     """
     unsaid = all(value is None for value in values.values())
     if unsaid and held.value is None:
         return
     record_answers(
         answers=[Answered(job_seeker.pk, values)],
-        origin=AnswerOrigin.CORRECTION if unsaid else AnswerOrigin.PERSON,
+        origin=AnswerOrigin.CORRECTION if unsaid else AnswerOrigin.ADVISOR if by else AnswerOrigin.PERSON,
         channel=AnswerChannel.LINK,
+        recorded_by=by,
     )
     if comment:
         _appeal(job_seeker, offer, AppealKind.CORRECTION, about=held.question, comment=comment)
@@ -52,15 +60,15 @@ def ask_for_human(*, job_seeker: JobSeeker, offer: JobOffer) -> None:
 
 
 @transaction.atomic
-def object_to(*, job_seeker: JobSeeker, offer: JobOffer, what: Objection) -> None:
+def object_to(*, job_seeker: JobSeeker, offer: JobOffer, what: Objection, by: User | None = None) -> None:
     """No more questions: at once. An objection to the processing restricts it until a human has decided.
 
     (RGPD, art. 18 § 1 d and art. 21.)
     """
     if what is Objection.QUESTIONS:
-        set_stop_asking(job_seeker=job_seeker, stop=True, actor=None)
+        set_stop_asking(job_seeker=job_seeker, stop=True, actor=by)
         return
-    restrict_processing(job_seeker=job_seeker, restricted=True, actor=None)
+    restrict_processing(job_seeker=job_seeker, restricted=True, actor=by)
     _appeal(job_seeker, offer, AppealKind.OBJECTION)
 
 

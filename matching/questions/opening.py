@@ -26,7 +26,9 @@ class LinkOver(Exception):
 
 def find_link(token: str) -> PersonalLink | None:
     """None for a token that is nobody's; raises LinkOver for one that no longer serves."""
-    links = PersonalLink.objects.select_related("job_seeker", "offer__agency", "delivery__agency")
+    links = PersonalLink.objects.select_related(
+        "job_seeker", "offer__agency", "delivery__agency", "created_by"
+    )
     usable = Q(expires_at__gt=AppNow(), revoked_at=None, job_seeker__left_on=None)
     link = links.filter(digest=digest_of(token)).annotate(usable=usable).first()
     if link and not link.usable:

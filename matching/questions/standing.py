@@ -26,12 +26,13 @@ BEGIN
     SELECT w.job_seeker_id, w.public_id, w.rank, w.minimum, w.maximum, w.unknown, w.blocked, w.questions,
         coalesce(s.never_asked, '{}'), s.asked_at,
         CASE
-            WHEN NOT w.can_be_asked THEN 'cannot_be_asked'
+            WHEN NOT w.can_be_asked OR u.job_seeker_id IS NOT NULL THEN 'cannot_be_asked'
             WHEN s.never_asked IS NOT NULL OR s.not_received OR w.blocked <> '{}' THEN 'to_ask'
             WHEN s.waiting THEN 'waiting'
             WHEN s.replied THEN 'answered'
             ELSE 'unanswered'
         END
-    FROM wanted w LEFT JOIN standing s ON s.job_seeker_id = w.job_seeker_id;
+    FROM wanted w LEFT JOIN standing s ON s.job_seeker_id = w.job_seeker_id
+    LEFT JOIN questions_unreachable u ON u.job_seeker_id = w.job_seeker_id;
 END $$;
 """

@@ -28,6 +28,7 @@ WITHOUT_SCREEN = {
     "candidates.Identity": "read by a reveal, with its reason",
     "candidates.MobilityArea": "what a person answered",
     "candidates.PastSearchRow": "what a person answered, as it was: read by a recount alone",
+    "candidates.RememberedRefusal": "read by the database alone",
     "candidates.Reveal": "what caps them; the journal shows who revealed whom",
     "candidates.SoughtOccupation": "what a person answered",
     "candidates.SourceRecord": "digests",

@@ -5,10 +5,14 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from candidates.models import JobSeeker
+from matching.changes.services import match_people
+from matching.models import MatchRun
 from matching.questions.enums import DeliveryState, LinkPurpose
 from matching.questions.links import create_link
 from matching.questions.models import Delivery
+from matching.services import execute_runs
 from offers.models import JobOffer
+from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, SkillFactory
 from tests.utils import asked_rows
 
@@ -29,6 +33,7 @@ def asked(offer: JobOffer, person: JobSeeker, *questions: str) -> Delivery:
 def test_a_person_taps_their_answers(site, page: Page, offer):
     SkillFactory(ogr=11, label="Souder à l'arc électrique")
     person = JobSeekerFactory(to_qualify=True, reachable=True, accepts_seasonal=None)
+    runs.done(offer)
     delivery = asked(offer, person, "skill:11", "contract:", "licence:", "availability:", "language:en")
     _, token = create_link(job_seeker=person, purposes=LinkPurpose, delivery=delivery)
     page.goto(site + reverse("link:page", args=[token]))
@@ -54,6 +59,11 @@ def test_a_person_taps_their_answers(site, page: Page, offer):
     page.get_by_role("button", name="Enregistrer ma réponse").click()
     page.get_by_role("heading", name="Merci, c'est terminé").wait_for()
     check(page, "questions-done")
+    # What the person tapped runs the offer again.
+    match_people()
+    execute_runs(list(MatchRun.objects.filter(state="queued").values_list("pk", flat=True)))
+    found = MatchRun.objects.filter(version=offer.current_version_id).order_by("pk")
+    assert [(run.n_match, run.n_to_qualify) for run in found] == [(0, 1), (1, 0)]
     page.get_by_role("link", name="Ne plus m'interroger").click()
     page.get_by_role("heading", name="Ne plus m'interroger ?").wait_for()
     check(page, "questions-stop")

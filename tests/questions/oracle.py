@@ -119,6 +119,11 @@ class Log:
             self.asked.setdefault(question, []).append(Asked(now, message))
         return len(new)
 
+    def unreachable(self, now: datetime.datetime) -> bool:
+        """Of who has an address and no number: the address failed of late. (Nobody here has a number.)"""
+        failed = ("bounced", "failed", "declared_not_sent")
+        return any(sent.state in failed and day(now) < day(at) + 60 * DAY for at, sent in self.messages)
+
     def standing(self, question: str, now: datetime.datetime) -> str:
         asked = self.latest(question, now)
         if asked is None:
@@ -141,7 +146,7 @@ class Log:
 
 
 def state(found: Wanted, log: Log, can_be_asked: bool, now: datetime.datetime) -> str:
-    if not can_be_asked:
+    if not can_be_asked or log.unreachable(now):
         return "cannot_be_asked"
     standings = {log.standing(question, now) for question in found.questions}
     if found.blocked or standings & {"never", "not received"}:

@@ -50,7 +50,7 @@ def notification(
 
 @pytest.fixture
 def sent(thursday, offer, advisor, mailbox) -> Delivery:
-    to_ask()
+    to_ask(phone="+33639980001")
     start_asking(offer=offer, by=advisor)
     ask_waves()
     send_messages(queued())
@@ -80,7 +80,7 @@ def test_a_server_that_gave_up_after_trying_has_not_delivered(sent, offer):
 
 
 def test_a_message_comes_back_before_its_sender_noted_that_it_left(thursday, offer, advisor):
-    person = to_ask()
+    person = to_ask(phone="+33639980001")
     start_asking(offer=offer, by=advisor)
     ask_waves()
     asked_rows.move(Delivery.objects.get(), DeliveryState.SENDING)

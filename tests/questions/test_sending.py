@@ -36,7 +36,7 @@ SENT, UNCERTAIN, QUEUED = DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryS
 def asked(offer: JobOffer, advisor: User, number: int) -> None:
     """So many messages in the queue."""
     for _ in range(number):
-        to_ask()
+        to_ask(phone="+33639980001")
     start_asking(offer=offer, by=advisor)
     assert ask_waves() == number
 

@@ -205,7 +205,7 @@ def test_dates_and_states_cannot_be_forged(thursday, offer, advisor, mailbox):
 
 
 def test_a_refusal_for_ever_is_a_bounce_and_one_for_now_is_tried_again(thursday, offer, advisor, mailbox):
-    wrong, right = to_ask(), to_ask()
+    wrong, right = to_ask(phone="+33639980001"), to_ask()
     mailbox.refused.add(wrong.identity.email)
     start_asking(offer=offer, by=advisor)
     ask_waves()

@@ -38,10 +38,8 @@ def advisor(db) -> User:
 
 @pytest.fixture
 def token(offer, person, advisor) -> str:
-    _, token = create_link(
-        job_seeker=person, purposes=[LinkPurpose.EXPLANATION], offer=offer, created_by=advisor
-    )
-    return token
+    """Of a link that nobody but the person has seen."""
+    return create_link(job_seeker=person, purposes=[LinkPurpose.EXPLANATION], offer=offer)[1]
 
 
 @pytest.fixture

@@ -1,17 +1,20 @@
 """The person's page about one offer: what counted, the data, and what they can do about it."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import Answer, JobSeeker
 from candidates.services import Answered, record_answers
+from francetravail_match.accounts.models import User
 from francetravail_match.journal.models import Entry
 from matching import criteria
 from matching.explanation import explain
 from matching.questions.addressed import MEANING, TO_THE_PERSON
-from matching.questions.appeal_enums import AppealKind
+from matching.questions.appeal_enums import AppealKind, Objection
 from matching.questions.enums import LinkPurpose
+from matching.questions.giving import give_link
 from matching.questions.links import create_link
 from matching.questions.models import Appeal
 from tests.factories import (
@@ -255,3 +258,25 @@ def test_the_number_of_queries_is_fixed(opened, url, person, flush_search_rows, 
         open_page(opened, token)
         with django_assert_num_queries(19):
             opened.get(reverse("link:why", args=[token, offer.public_id]))
+
+
+def test_what_comes_by_a_link_that_an_advisor_had_in_hand_is_the_advisors_entry(offer, person, advisor):
+    _, token = give_link(job_seeker=person, offer=offer, given_by=advisor)
+    holder = open_page(Client(), token)
+    holder.post(reverse("link:answer", args=[token, offer.public_id, "accepts_night"]), {"answer": "yes"})
+    answer = Answer.objects.get()
+    assert (answer.origin, answer.recorded_by) == (AnswerOrigin.ADVISOR, advisor)
+    assert answer.channel == AnswerChannel.LINK
+    assert fresh(person).accepts_night is True
+    objection = reverse("link:objection", args=[token, offer.public_id])
+    holder.post(objection, {"what": Objection.QUESTIONS})
+    line = Entry.objects.get(action="candidate.stop_asking_set")
+    assert (line.actor, line.object_id) == (advisor, person.public_id)
+
+
+def test_the_link_of_an_advisor_who_has_no_account_any_more_is_the_persons(offer, person, advisor):
+    _, token = give_link(job_seeker=person, offer=offer, given_by=advisor)
+    User.objects.filter(pk=advisor.pk).update(is_active=False)
+    holder = open_page(Client(), token)
+    holder.post(reverse("link:answer", args=[token, offer.public_id, "accepts_night"]), {"answer": "yes"})
+    assert Answer.objects.get().origin == AnswerOrigin.PERSON

@@ -23,6 +23,7 @@ RESTRICTED = {
     "candidates_hashkey": set(),
     "candidates_mark": set(),
     "candidates_parameterchange": set(),
+    "candidates_rememberedrefusal": set(),
     "candidates_reveal": {"INSERT", "DELETE"},
     "candidates_searchrow": set(),
     "candidates_searchrow_past": set(),
@@ -95,6 +96,7 @@ NOT_EVEN_READ = {
     "candidates_hashkey",
     "candidates_mark",
     "candidates_parameterchange",
+    "candidates_rememberedrefusal",
     "journal_head",
     "journal_line",
     "journal_seal",
@@ -162,6 +164,7 @@ QUESTIONS_FUNCTIONS = {
     postpone_delivery put revoke_link start_campaign stop_campaign take_sheet""".split()
 }
 OWNER_FUNCTIONS = {
+    "candidates_forget_refusals",
     "candidates_record_answer",
     "offers_set_alarm_aside",
     "candidates_compact_tally",

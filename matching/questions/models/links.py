@@ -79,5 +79,11 @@ class PersonalLink(models.Model):
     def __str__(self) -> str:
         return f"lien personnel {self.pk}"
 
+    @property
+    def seen_by(self) -> User | None:
+        """The advisor who handed it over, and could open it; None for who has no account any more."""
+        author = self.created_by
+        return author if author and author.is_active else None
+
     def opens(self, purpose: LinkPurpose) -> bool:
         return purpose in self.purposes

@@ -139,6 +139,7 @@ def answer(
             held=held,
             values=form.values(),
             comment=form.cleaned_data.get("comment", ""),
+            by=link.seen_by,
         )
         messages.success(request, "Votre réponse est enregistrée. Votre résultat ci-dessous en tient compte.")
         return redirect("link:why", token=token, offer_id=offer_id)
@@ -202,7 +203,7 @@ def objection(request: HttpRequest, link: PersonalLink, token: str, offer_id: uu
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         what = form.cleaned_data["what"]
-        object_to(job_seeker=link.job_seeker, offer=offer, what=what)
+        object_to(job_seeker=link.job_seeker, offer=offer, what=what, by=link.seen_by)
         messages.success(request, what.done)
         return redirect("link:why", token=token, offer_id=offer_id)
     context = {"link": link, "token": token, "offer": offer, "form": form}

@@ -88,10 +88,10 @@ def stop(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
     if request.method == "POST":
         again = request.POST.get("again") == "1"
         if again:
-            set_stop_asking(job_seeker=link.job_seeker, stop=False, actor=None)
+            set_stop_asking(job_seeker=link.job_seeker, stop=False, actor=link.seen_by)
             messages.success(request, "C'est noté : nous pouvons de nouveau vous poser des questions.")
         else:
-            stop_asking(job_seeker=link.job_seeker)
+            stop_asking(job_seeker=link.job_seeker, by=link.seen_by)
         return redirect("link:stop", token=token)
     if not link.opens(LinkPurpose.ANSWER) and not link.offer:
         raise Http404
