@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from candidates.enums import AnswerChannel, AnswerOrigin, FeedState, LeavingReason
 from candidates.models import Answer, Feed, HeldLicence, Identity, JobSeeker, MobilityArea, SoughtOccupation
 from candidates.querysets import current_watermark
-from candidates.services import Answered, record_answers
 from francetravail_match.journal.models import Entry
 from tests.factories import CommuneFactory, JobSeekerFactory, RomeCodeFactory
+from tests.utils import by_owner
 
 from .feeds import COLUMNS, STATE_OF, csv_feed, json_feed, leaving, person, write
 
@@ -168,16 +168,15 @@ def test_an_occupation_that_the_person_accepted_stays(feed):
 
 
 def answer(number: str, day: int, **values: Any) -> None:
-    record_answers(
-        answers=[
-            Answered(
-                JobSeeker.objects.get(registration_number=number).pk,
-                values,
-                datetime.datetime(2026, 11, day, 12, tzinfo=datetime.UTC),
-            )
-        ],
-        origin=AnswerOrigin.PERSON,
-        channel=AnswerChannel.LINK,
+    """As it was recorded on that day of November."""
+    by_owner.insert(
+        Answer(
+            job_seeker=JobSeeker.objects.get(registration_number=number),
+            values=values,
+            origin=AnswerOrigin.PERSON,
+            channel=AnswerChannel.LINK,
+            answered_at=datetime.datetime(2026, 11, day, 12, tzinfo=datetime.UTC),
+        )
     )
 
 

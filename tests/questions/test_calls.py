@@ -109,7 +109,7 @@ def test_a_wrong_number_asks_nobody_and_is_not_called_again(thursday, offer, adv
     assert not QuestionAsked.objects.exists()
     thursday("2027-05-14 10:00")
     assert take_call_sheet(offer=offer, by=advisor) is None
-    assert states(offer) == {person: PersonState.TO_ASK}
+    assert states(offer) == {person: PersonState.CANNOT_BE_ASKED}
 
 
 def test_who_declines_has_answered_and_who_wants_no_more_is_asked_no_more(thursday, offer, advisor):

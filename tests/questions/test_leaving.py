@@ -33,14 +33,15 @@ TO_ASK, CANNOT = PersonState.TO_ASK, PersonState.CANNOT_BE_ASKED
 
 
 def test_what_is_stopped_before_it_leaves_was_not_asked(thursday, offer, advisor, mailbox):
-    person = to_ask()
+    person, of_the_week = to_ask(), to_ask()
+    asked_rows.message(of_the_week, offer.agency, DeliveryState.SENDING, DeliveryState.SENT)
     campaign = start_asking(offer=offer, by=advisor)
-    ask_waves()
-    assert QuestionAsked.objects.exists()
-    stop_campaign(campaign=campaign, by=advisor)
-    assert Delivery.objects.get().state == DeliveryState.CANCELLED
+    assert ask_waves() == 1
+    assert QuestionAsked.objects.get().job_seeker == person
+    assert stop_campaign(campaign=campaign, by=advisor)
+    assert Delivery.objects.get(job_seeker=person).state == DeliveryState.CANCELLED
     assert not QuestionAsked.objects.exists()
-    assert states(offer) == {person: TO_ASK}
+    assert states(offer) == {person: TO_ASK, of_the_week: TO_ASK}
     start_asking(offer=offer, by=advisor)
     assert ask_waves() == 1
     assert send_messages(queued()) == 1
@@ -64,6 +65,7 @@ def test_who_refused_and_changed_their_mind_before_it_left_is_asked(thursday, of
     assert send_messages(queued()) == 0
     set_stop_asking(job_seeker=person, stop=False, actor=None)
     assert states(offer) == {person: TO_ASK}
+    start_asking(offer=offer, by=advisor)
     assert ask_waves() == 1
 
 

@@ -189,7 +189,7 @@ def test_nothing_leaves_for_who_has_nothing_left_to_answer(thursday, offer, advi
 
 @pytest.mark.parametrize("address", ["élan@example.org", "a@-x..org"])
 def test_an_address_to_which_nothing_can_be_written_stops_nobody(thursday, offer, advisor, mailbox, address):
-    wrong = to_ask(email=address)
+    wrong = to_ask(email=address, phone="+33639980001")
     for _ in range(2):
         to_ask()
     start_asking(offer=offer, by=advisor)
