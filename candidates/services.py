@@ -12,11 +12,13 @@ from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import call
+from francetravail_match.common.services import purge_past
 from francetravail_match.journal import services as journal
 from francetravail_match.referentials.models import Certification, Skill
 
 from .enums import AnswerChannel, AnswerOrigin, ConsentKind, LanguageLevel, Licence
 from .models import ANSWER_FIELDS, Answer, Consent, JobSeeker
+from .refusals import forget_refusals
 
 # Details of a certification, with what each is.
 CERTIFICATION_DETAILS = {"level": str, "obtained_on": datetime.date, "valid_until": datetime.date}
@@ -143,6 +145,11 @@ def _sweep_some(most: int) -> int:
         objects=[(public_id, {"questions": questions}) for public_id, questions in people if questions],
     )
     return len(people)
+
+
+def purge_past_rows() -> int:
+    """What has been kept for its time of who changed, and of who refused and left; how many rows."""
+    return purge_past("candidates_searchrow") + forget_refusals()
 
 
 def refuse_unlisted(questions: Iterable[str]) -> None:

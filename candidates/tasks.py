@@ -2,9 +2,7 @@
 
 from celery import shared_task
 
-from francetravail_match.common.services import purge_past
-
-from . import refusals, services
+from . import services
 
 
 @shared_task(name="candidates.sweep_people")
@@ -14,4 +12,4 @@ def sweep_people() -> int:
 
 @shared_task(name="candidates.purge_past")
 def purge_past_rows() -> int:
-    return purge_past("candidates_searchrow") + refusals.forget_refusals()
+    return services.purge_past_rows()
