@@ -9,7 +9,7 @@ from matching.desk.views.offers import offer_list
 from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
-from matching.shortlists.urls import desk_urls
+from matching.shortlists.urls import desk_urls, employer_urls
 from matching.shortlists.urls import offer_urls as shortlist_urls
 from matching.views.algorithm import algorithm
 from matching.views.forecast import draft_count
@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),
     path("offres/<uuid:public_id>/preselection/", include(shortlist_urls)),
     path("preselections/", include(desk_urls)),
+    path("employeur/<str:token>/", include(employer_urls)),
     path("demandes/", include(appeal_urls)),
     path("oppositions/", include(objection_urls)),
     path("ma-page/<str:token>/", include(link_urls)),

@@ -57,7 +57,7 @@ ANSWERS = {200, 204, 302, 400, 405}
 #: Pages that do not exist while the gate of the offer is closed, as it is here; open, in tests/matching/gate.
 WHILE_OPEN = ("recherche-complementaire/recherche/", "recherche-complementaire/reperages/")
 #: No link has the token of these addresses: what real ones answer is in tests/questions_views.
-NOBODYS = "ma-page/<str:token>/"
+NOBODYS = ("ma-page/<str:token>/", "employeur/<str:token>/")
 LOGIN = reverse("accounts:login")
 
 

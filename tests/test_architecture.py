@@ -109,6 +109,19 @@ def test_tasks_import_services_and_nothing_else_of_ours():
     assert found == []
 
 
+def test_no_task_moves_a_person():
+    """What becomes of somebody is written by named humans: no task reaches what moves a referral."""
+    moving = {f"matching.shortlists.services.{name}" for name in ("following", "picking", "reviewing")}
+    found = [
+        (module, name)
+        for module, tree in modules().items()
+        if module.endswith((".tasks", "shortlists.services.mailing"))
+        for name in imports(module, tree)
+        if any(name.startswith(each) for each in moving)
+    ]
+    assert found == []
+
+
 #: Rooms that stand in the room of the matching, each on those before it.
 ON_THE_MATCHING = (
     "matching.questions",

@@ -100,6 +100,14 @@ ACTIONS: dict[str, JournalAction] = {
     "shortlist.accepted": action("présélection acceptée", "offer"),
     "shortlist.sent": action("présélection envoyée à un employeur", "offer"),
     "shortlist.read": action("présélection consultée", "people", reads=True, shows=True),
+    "shortlist.document_made": action(
+        "document d'une présélection fait pour l'employeur", "people", reads=True, shows=True
+    ),
+    "employer_link.created": action("lien donné à un employeur"),
+    "employer_link.revoked": action("liens d'un employeur retirés"),
+    "employer_link.opened": action("présélection ouverte par un employeur"),
+    "interview.planned": action("entretien organisé ou modifié", "offer"),
+    "interview.cancelled": action("entretien annulé", "offer"),
     "referral.proposed": action("personne proposée pour une offre", "offer"),
     "referral.removed": action("personne retirée d'une présélection", "offer"),
     "referral.approached": action("personne approchée pour une offre", "offer"),

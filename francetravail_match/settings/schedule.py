@@ -33,6 +33,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "ask-waves": {"task": "questions.ask_waves", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-messages": {"task": "questions.sweep_messages", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-shortlist-messages": {
+        "task": "shortlists.sweep_messages",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "read-returns": {"task": "questions.read_returns", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-people": {"task": "candidates.sweep_people", "schedule": 300.0},
     # A seal that waited longer than this is not worth doing: the next one does it.

@@ -11,6 +11,8 @@ PROPOSAL_COUNTS_FOR = 14
 #: Of one shortlist: what an employer reads, and what an advisor can call.
 PEOPLE_MOST = 20
 COMPARED_MOST = 4
+#: The database ends an employer's link after as many.
+EMPLOYER_LINK_DAYS = 30
 NOTE_MOST = 300
 
 
@@ -117,6 +119,21 @@ class WithdrawalReason(models.TextChoices):
     CONDITIONS = "conditions", "Les conditions ne conviennent pas"
     OTHER_PROJECT = "other_project", "A un autre projet"
     UNSAID = "unsaid", "Ne dit pas pourquoi"
+
+
+class MessageKind(models.TextChoices):
+    SHORTLIST = "shortlist", "Présélection"
+    INTERVIEW = "interview", "Entretien"
+    CANCELLATION = "cancellation", "Entretien annulé"
+
+
+class MessageState(models.TextChoices):
+    QUEUED = "queued", "En attente"
+    SENDING = "sending", "En cours d'envoi"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "Refusé par le serveur de l'adresse"
+    UNCERTAIN = "uncertain", "Sort inconnu : il ne repart pas seul"
+    CANCELLED = "cancelled", "Sans destinataire"
 
 
 #: The last act is undone: noted for the wrong person, or by a slip.

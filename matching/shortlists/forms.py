@@ -1,21 +1,27 @@
 """What the screens of shortlists ask."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from dsfr.forms import DsfrBaseForm
 
 from francetravail_match.common.sensitive_text import validate_not_sensitive
+from offers.models import EmployerContact
 
 from .enums import (
     NOTE_MOST,
     OF_THE_ADVISOR,
     ApproachMeans,
     DeclineReason,
+    EmployerReason,
     ReferralState,
     ShortlistReason,
+    WithdrawalReason,
 )
+from .models import Interview
+from .models.interviews import MINUTES_LEAST, MINUTES_MOST
 
 NO_REASON = ("", "Choisir un motif")
 
@@ -111,3 +117,107 @@ class ApproachForm(DsfrBaseForm):
         if answer == Answer.AWAITED and "means" in self.fields and not cleaned.get("means"):
             self.add_error("means", "Dites par quel moyen la personne a été relancée.")
         return cleaned
+
+
+class RecipientForm(DsfrBaseForm):
+    """To whom the link goes; to nobody: it is shown once, to be given by hand."""
+
+    contact = forms.ModelChoiceField(
+        label="À qui",
+        queryset=EmployerContact.objects.none(),
+        required=False,
+        empty_label="Personne : afficher un lien à transmettre",
+    )
+
+    def __init__(self, data: Any = None, *, contacts: QuerySet[EmployerContact]) -> None:
+        super().__init__(data)
+        field: forms.ModelChoiceField = self.fields["contact"]
+        field.queryset = contacts
+
+
+#: Outcome → the reasons of which one is wanted.
+REASONS: dict[str, list[str]] = {
+    ReferralState.NOT_RETAINED: EmployerReason.values,
+    ReferralState.WITHDREW: WithdrawalReason.values,
+}
+
+
+class OutcomeForm(DsfrBaseForm):
+    """What becomes of somebody presented, with the coded reason that some outcomes want."""
+
+    outcome = forms.TypedChoiceField(
+        label="Suite",
+        coerce=ReferralState,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+    reason = forms.ChoiceField(label="Motif", required=False)
+    words: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, data: Any = None, *, steps: Iterable[str], prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix)
+        offered = [state for state in self.words if state in steps]
+        outcome: forms.TypedChoiceField = self.fields["outcome"]
+        outcome.choices = [(state, self.words[state]) for state in offered]
+        groups = [(ReferralState.NOT_RETAINED, EmployerReason), (ReferralState.WITHDREW, WithdrawalReason)]
+        reason: forms.ChoiceField = self.fields["reason"]
+        asked = [(self.words[state], kind.choices) for state, kind in groups if state in offered]
+        reason.choices = [("", "Choisir un motif, s'il en faut un"), *asked]
+        if not asked:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        wanted = REASONS.get(cleaned.get("outcome", ""), [])
+        if wanted and cleaned.get("reason") not in wanted:
+            self.add_error("reason", "Choisissez un motif qui va avec cette réponse.")
+        if not wanted:
+            cleaned["reason"] = ""
+        return cleaned
+
+
+class FollowForm(OutcomeForm):
+    """As the agency notes it."""
+
+    words: ClassVar[dict[str, str]] = {
+        ReferralState.INTERVIEW: "L'employeur veut la rencontrer",
+        ReferralState.HIRED: "Elle est embauchée",
+        ReferralState.NOT_RETAINED: "L'employeur ne la retient pas",
+        ReferralState.WITHDREW: "Elle se désiste",
+    }
+
+
+class EmployerAnswerForm(OutcomeForm):
+    """As the employer says it, on their page."""
+
+    words: ClassVar[dict[str, str]] = {
+        ReferralState.INTERVIEW: "Je souhaite la rencontrer",
+        ReferralState.HIRED: "Je l'embauche",
+        ReferralState.NOT_RETAINED: "Je ne la retiens pas",
+    }
+
+
+class InterviewForm(DsfrBaseForm):
+    starts_at = forms.DateTimeField(
+        label="Date et heure",
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
+        error_messages={
+            "required": "Donnez une date et une heure.",
+            "invalid": "Écrivez une date et une heure.",
+        },
+    )
+    minutes = forms.IntegerField(
+        label="Durée, en minutes", min_value=MINUTES_LEAST, max_value=MINUTES_MOST, initial=45
+    )
+    place = forms.CharField(
+        label="Lieu",
+        help_text="Une adresse, ou le téléphone ou le lien à utiliser.",
+        max_length=200,
+        validators=[validate_not_sensitive],
+        error_messages={"required": "Dites où l'entretien a lieu."},
+    )
+
+    def __init__(self, data: Any = None, *, planned: Interview | None) -> None:
+        kept = ("starts_at", "minutes", "place")
+        super().__init__(data, initial={name: getattr(planned, name) for name in kept} if planned else None)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Count, F, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import AppNow
-from offers.enums import OfferState
+from offers.enums import LIVE_STATES, OfferState
 from offers.models import JobOffer
 
 from .enums import (
@@ -24,7 +24,7 @@ from .enums import (
 )
 
 if TYPE_CHECKING:
-    from .models import Referral, Shortlist  # noqa: F401 (base classes in quotes)
+    from .models import EmployerLink, Referral, Shortlist  # noqa: F401 (base classes in quotes)
 
 
 class ShortlistQuerySet(QuerySet["Shortlist"]):
@@ -40,6 +40,29 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
         interested = Q(referrals__state=ReferralState.INTERESTED)
         return self.annotate(n_people=Count("referrals"), n_interested=Count("referrals", filter=interested))
 
+    def to_follow(self) -> "ShortlistQuerySet":
+        """Sent, of an open offer, where something waits: annotated `n_unanswered`, `n_to_plan`, `n_over`.
+
+        The employer has not answered; wants to meet somebody, and nothing is planned; has met them, and what
+        came of it is not noted.
+        """
+        referral = apps.get_model("shortlists", "Referral").objects
+        planned = apps.get_model("shortlists", "Interview").objects.filter(
+            referral=OuterRef("pk"), cancelled_at=None
+        )
+
+        def how_many(referrals: QuerySet[Any]) -> Coalesce:
+            of_list = referrals.filter(shortlist=OuterRef("pk")).order_by().values("shortlist")
+            return Coalesce(Subquery(of_list.annotate(n=Count("pk")).values("n")), 0)
+
+        met = referral.filter(state=ReferralState.INTERVIEW)
+        counted = self.filter(state=ShortlistState.SENT, offer__state__in=LIVE_STATES).annotate(
+            n_unanswered=how_many(referral.filter(state=ReferralState.SENT_TO_EMPLOYER)),
+            n_to_plan=how_many(met.filter(~Exists(planned))),
+            n_over=how_many(met.filter(Exists(planned.filter(starts_at__lt=AppNow())))),
+        )
+        return counted.exclude(n_unanswered=0, n_to_plan=0, n_over=0).order_by("sent_at", "id")
+
 
 class ReferralQuerySet(QuerySet["Referral"]):
     def visible_to(self, user: User) -> "ReferralQuerySet":
@@ -49,6 +72,11 @@ class ReferralQuerySet(QuerySet["Referral"]):
         """Those that count among the open ones of a person, as the database counts them."""
         stale = Q(state=ReferralState.PROPOSED, proposed_at__lte=AppNow() - timedelta(PROPOSAL_COUNTS_FOR))
         return self.filter(state__in=OPEN_STATES).exclude(offer__state=OfferState.CLOSED).exclude(stale)
+
+
+class EmployerLinkQuerySet(QuerySet["EmployerLink"]):
+    def usable(self) -> "EmployerLinkQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=AppNow())
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
 from offers.models import JobOffer
-
-from .life import Rule
 
 NO_RIGHT = "Vos rôles ne permettent pas cela pour cette offre."
 MESSAGES = {
@@ -54,6 +53,6 @@ def refusals() -> Iterator[None]:
         raise Refused(MESSAGES[name]) from error
 
 
-def check_right(by: User, rule: Rule, offer: JobOffer) -> None:
-    if not by.may(rule.action) or by.agency_id != offer.agency_id:
+def check_right(by: User, action: Action, offer: JobOffer) -> None:
+    if not by.may(action) or by.agency_id != offer.agency_id:
         raise PermissionDenied(NO_RIGHT)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import AppNow
 from offers.models import JobOffer, OfferCriterion
 
 from ..models import MatchResult
@@ -12,7 +15,7 @@ from ..people import Reason, ShownPerson, show
 from ..querysets import status_of
 from .enums import MISTAKE, ReferralState, ShortlistState
 from .life import REFERRAL_RULES, rule_for
-from .models import Referral, ReferralAct, Shortlist
+from .models import Interview, Referral, ReferralAct, Shortlist
 from .querysets import Load, loads_of
 from .services.picking import may_pick
 
@@ -29,6 +32,19 @@ class Line:
     steps: frozenset[str]
     last: ReferralAct | None
     undoable: bool
+    interview: Interview | None
+
+    @property
+    def to_meet(self) -> bool:
+        """An interview may be planned, or changed."""
+        met = (ReferralState.SENT_TO_EMPLOYER, ReferralState.INTERVIEW)
+        return self.referral.state in met and ReferralState.WITHDREW in self.steps
+
+    @property
+    def overdue(self) -> bool:
+        """The interview has taken place, and nobody said what came of it."""
+        waits = self.referral.state == ReferralState.INTERVIEW
+        return bool(waits and self.interview and self.interview.over)  # type: ignore[attr-defined]
 
     @property
     def removable(self) -> bool:
@@ -52,6 +68,13 @@ def steps_of(user: User, referral: Referral) -> frozenset[str]:
     )
 
 
+def steps_of_employer(referral: Referral) -> frozenset[str]:
+    """The states to which the employer may bring somebody, by their link."""
+    return frozenset(
+        str(rule.target) for rule in REFERRAL_RULES if rule.source == referral.state and rule.by_employer
+    )
+
+
 def is_undoable(user: User, referral: Referral, last: ReferralAct | None) -> bool:
     """Whether the user may say that the last change was a mistake."""
     if last is None or user.agency_id != referral.offer.agency_id or not referral.offer.is_live:
@@ -66,6 +89,9 @@ def lines_of(shortlist: Shortlist, offer: JobOffer, user: User) -> list[Line]:
     acts = ReferralAct.objects.filter(referral__in=referrals).order_by("referral_id", "-pk")
     last = {act.referral_id: act for act in acts.distinct("referral_id")}
     loads, found = loads_of(people), found_now(offer, people)
+    planned = Interview.objects.filter(referral__in=referrals, cancelled_at=None).order_by("pk")
+    planned = planned.annotate(over=Q(starts_at__lt=AppNow()))
+    interviews = {interview.referral_id: interview for interview in planned}
     return [
         Line(
             referral,
@@ -75,6 +101,7 @@ def lines_of(shortlist: Shortlist, offer: JobOffer, user: User) -> list[Line]:
             steps_of(user, referral),
             last.get(referral.pk),
             is_undoable(user, referral, last.get(referral.pk)),
+            interviews.get(referral.pk),
         )
         for referral, person in zip(referrals, show(referrals, criteria_of(offer)), strict=True)
     ]

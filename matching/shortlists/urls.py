@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import approach, page, review
+from .views import approach, employer, follow, page, review
 
 #: Below the address of an offer.
 offer_urls = (
@@ -14,6 +14,9 @@ offer_urls = (
         path("accepter/", review.accept, name="accept"),
         path("retourner/", review.send_back, name="send_back"),
         path("envoyer/", review.send, name="send"),
+        path("document/", follow.document, name="document"),
+        path("lien/", follow.link, name="link"),
+        path("lien/retirer/", follow.revoke, name="revoke"),
         path("personnes/<uuid:person_id>/choisir/", page.pick, name="pick"),
         path("personnes/<uuid:person_id>/retirer/", page.remove, name="remove"),
         path("personnes/<uuid:person_id>/deplacer/", page.move, name="move"),
@@ -21,8 +24,20 @@ offer_urls = (
         path("personnes/<uuid:person_id>/approche/", approach.approach, name="approach"),
         path("personnes/<uuid:person_id>/identite/", approach.reveal, name="reveal"),
         path("personnes/<uuid:person_id>/corriger/", approach.undo, name="undo"),
+        path("personnes/<uuid:person_id>/presenter/", follow.present_late, name="present_late"),
+        path("personnes/<uuid:person_id>/suite/", follow.follow, name="follow"),
+        path("personnes/<uuid:person_id>/entretien/", follow.interview, name="interview"),
     ],
     "shortlists",
 )
 #: What waits for liaison, below `preselections/`.
 desk_urls = ([path("", review.desk, name="list")], "liaison")
+#: The page that an employer opens with their link.
+employer_urls = (
+    [
+        path("", employer.page, name="page"),
+        path("fermer/", employer.close, name="close"),
+        path("personnes/<int:rank>/", employer.answer, name="answer"),
+    ],
+    "employer",
+)

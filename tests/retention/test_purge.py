@@ -22,7 +22,7 @@ from matching.countercheck.services import counter_check
 from matching.gate.models import Attempt, FileEntry, FindingPerson
 from matching.gate.services import open_gate
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
-from matching.shortlists.models import Referral
+from matching.shortlists.models import Message, Referral
 from offers.models import OfferDraft
 from tests import runs
 from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
@@ -99,6 +99,12 @@ def approached() -> Referral:
     return scenes.approached(offer, person)
 
 
+def to_employer() -> Message:
+    offer, [person] = scenes.found(1)
+    shortlist = scenes.sent(offer, person)
+    return scenes.written(shortlist)
+
+
 def failed_sign_in(since: Moment) -> AccessAttempt:
     failure = AccessAttempt.objects.create(username="awa@example.org", failures_since_start=1)
     failure.attempt_time = since
@@ -153,6 +159,7 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "gate.FileEntry": lambda since, database: second_look(since, database, FileEntry),
     # The database dates them itself: now.
     "shortlists.Referral": lambda _, __: approached(),
+    "shortlists.Message": lambda _, __: to_employer(),
     **{f"questions.{model.__name__}": lambda _, __, make=make: make() for model, make in ASKED.items()},
 }
 REGISTER = retention.register()

@@ -78,6 +78,9 @@ RESTRICTED = {
     },
     **{model._meta.db_table: {"INSERT", "UPDATE"} for model in RETIRED},
     # Moved by the acts alone; the rank, the note and the edition may change.
+    "shortlists_employerlink": {"INSERT"},
+    "shortlists_interview": {"INSERT", "DELETE"},
+    "shortlists_message": {"INSERT", "DELETE"},
     "shortlists_referral": {"INSERT", "DELETE"},
     "shortlists_referralact": {"INSERT", "DELETE"},
     "shortlists_referralrule": set(),
@@ -128,6 +131,9 @@ FOR_THE_APPLICATION_ALONE = {
     "questions_personallink",
     "questions_questionasked",
     "questions_request",
+    "shortlists_employerlink",
+    "shortlists_interview",
+    "shortlists_message",
     "shortlists_referral",
     "shortlists_referralact",
 }

@@ -1,6 +1,17 @@
-"""Shortlists, referrals, and the acts that alone move them. The database dates every act."""
+"""Shortlists, referrals and the acts that alone move them; links, interviews, messages."""
 
+from .interviews import Interview
+from .links import EmployerLink
+from .messages import Message
 from .referrals import Referral, ReferralAct
 from .shortlists import Shortlist, ShortlistAct
 
-__all__ = ["Referral", "ReferralAct", "Shortlist", "ShortlistAct"]
+__all__ = [
+    "EmployerLink",
+    "Interview",
+    "Message",
+    "Referral",
+    "ReferralAct",
+    "Shortlist",
+    "ShortlistAct",
+]

@@ -15,6 +15,7 @@ from ...models.found import FoundPerson
 from ...questions.models.stamps import stamped
 from ..enums import CLOSED_WITHOUT_HIRING, NOTE_MOST, ReferralState, reason_label
 from ..querysets import ReferralQuerySet
+from .links import EmployerLink
 from .shortlists import Shortlist
 
 
@@ -93,6 +94,9 @@ class ReferralAct(models.Model):
         verbose_name="auteur",
         related_name="+",
         help_text="Vide : l'employeur, par son lien.",
+    )
+    link = models.ForeignKey(
+        EmployerLink, models.PROTECT, null=True, blank=True, verbose_name="lien", related_name="+"
     )
     from_state = models.CharField("de l'état", max_length=16, choices=ReferralState)
     to_state = models.CharField("à l'état", max_length=16, choices=ReferralState)

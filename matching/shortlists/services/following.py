@@ -1,5 +1,9 @@
 """What becomes of each person: approached, presented, met, hired or not; a named function for each move."""
 
+from django.db import transaction
+
+from candidates.enums import AnswerChannel, ConsentKind
+from candidates.services import record_consent
 from francetravail_match.accounts.models import User
 from offers.enums import OfferState
 from offers.models import JobOffer
@@ -14,7 +18,7 @@ from ..enums import (
     WithdrawalReason,
 )
 from ..life import REFERRAL_RULES, rule_for
-from ..models import Referral, ReferralAct
+from ..models import EmployerLink, Referral, ReferralAct
 from ..refusals import MESSAGES, Refused, check_right, refusals
 
 
@@ -24,9 +28,22 @@ def approach(*, referral: Referral, means: ApproachMeans, by: User) -> None:
     _move(referral, ReferralState.APPROACHED, by, means)
 
 
-def note_interest(*, referral: Referral, identity_agreed: bool, by: User) -> None:
-    """The person would like to be presented; ``identity_agreed``: with their name, to this employer."""
+@transaction.atomic
+def note_interest(
+    *, referral: Referral, identity_agreed: bool, by: User, channel: AnswerChannel = AnswerChannel.CALL
+) -> None:
+    """The person would like to be presented; ``identity_agreed``: with their name, to this employer. They may
+    take that back at any time, wherever consents are recorded.
+    """
     _move(referral, ReferralState.INTERESTED, by, identity_agreed=identity_agreed)
+    if identity_agreed:
+        record_consent(
+            job_seeker=referral.job_seeker,
+            kind=ConsentKind.IDENTITY_TO_EMPLOYER,
+            given=True,
+            channel=channel,
+            actor=by,
+        )
 
 
 def note_refusal(*, referral: Referral, reason: DeclineReason, by: User) -> None:
@@ -70,7 +87,7 @@ def _move(
     rule = rule_for(REFERRAL_RULES, referral.state, target, reason)
     if rule is None:
         raise Refused(MESSAGES["shortlists_referral_rule"])
-    check_right(by, rule, referral.offer)
+    check_right(by, rule.action, referral.offer)
     with refusals():
         ReferralAct.objects.create(
             referral=referral,
@@ -91,3 +108,37 @@ def _follow_up(offer: JobOffer, by: User) -> None:
     offer.refresh_from_db(fields=["state"])
     if offer.state == OfferState.SHORTLIST_SENT:
         start_follow_up([offer], actor=by)
+
+
+def note_outcome(*, referral: Referral, target: ReferralState, reason: str, by: User) -> None:
+    """What the agency notes of somebody presented: met, hired, not retained, or withdrawn."""
+    match target:
+        case ReferralState.INTERVIEW:
+            plan_interview(referral=referral, by=by)
+        case ReferralState.HIRED:
+            note_hiring(referral=referral, by=by)
+        case ReferralState.NOT_RETAINED:
+            note_not_retained(referral=referral, reason=EmployerReason(reason), by=by)
+        case ReferralState.WITHDREW:
+            note_withdrawal(referral=referral, reason=WithdrawalReason(reason), by=by)
+        case _:
+            raise Refused(MESSAGES["shortlists_referral_rule"])
+
+
+def note_employer_answer(
+    *, referral: Referral, target: ReferralState, reason: str, link: EmployerLink
+) -> None:
+    """What the employer says by their own link, of somebody who was sent to them and of nobody else."""
+    rule = rule_for(REFERRAL_RULES, referral.state, target, reason)
+    if rule is None or not rule.by_employer or referral.shortlist_id != link.shortlist_id:
+        raise Refused(MESSAGES["shortlists_referral_rule"])
+    with refusals():
+        ReferralAct.objects.create(
+            referral=referral,
+            job_seeker_id=referral.job_seeker_id,
+            link=link,
+            from_state=referral.state,
+            to_state=target,
+            reason=reason,
+        )
+    referral.refresh_from_db(fields=["state", "changed_at"])

@@ -3,8 +3,8 @@
 from francetravail_match.accounts.models import User
 from offers.services.transitions import TransitionRefused, send_shortlist
 
-from ..enums import ReferralState, ShortlistReason, ShortlistState
-from ..life import SHORTLIST_RULES, rule_for
+from ..enums import SEEN_BY_EMPLOYER, ReferralState, ShortlistReason, ShortlistState
+from ..life import REFERRAL_RULES, SHORTLIST_RULES, rule_for
 from ..models import Referral, ReferralAct, Shortlist, ShortlistAct
 from ..refusals import MESSAGES, Refused, check_right, refusals
 
@@ -67,12 +67,30 @@ def present(referrals: list[Referral], by: User) -> None:
         )
 
 
+def present_late(*, referral: Referral, by: User) -> None:
+    """Somebody who said yes once the shortlist was sent joins the others before the employer."""
+    rule = rule_for(REFERRAL_RULES, referral.state, ReferralState.SENT_TO_EMPLOYER, "")
+    if rule is None or referral.shortlist.state != ShortlistState.SENT:
+        raise Refused(MESSAGES["shortlists_referral_rule"])
+    check_right(by, rule.action, referral.offer)
+    with refusals():
+        present([referral], by)
+
+
+def shown_to_employer(shortlist: Shortlist) -> list[Referral]:
+    """Whom the employer reads: those presented, or who will be once an accepted shortlist is sent."""
+    if shortlist.state != ShortlistState.SENT:
+        return to_be_sent(shortlist)[0]
+    presented = shortlist.referrals.filter(state__in=SEEN_BY_EMPLOYER).select_related("job_seeker")
+    return list(presented.order_by("rank"))
+
+
 def _move(shortlist: Shortlist, target: ShortlistState, by: User, reason: str = "") -> None:
     """Insert the act; ``shortlist`` is as it was seen."""
     rule = rule_for(SHORTLIST_RULES, shortlist.state, target, reason)
     if rule is None:
         raise Refused(MESSAGES["shortlists_rule"])
-    check_right(by, rule, shortlist.offer)
+    check_right(by, rule.action, shortlist.offer)
     with refusals():
         ShortlistAct.objects.create(
             shortlist=shortlist, actor=by, from_state=shortlist.state, to_state=target, reason=reason

@@ -83,6 +83,7 @@ def _record(request: UserRequest, referral: Referral, form: ApproachForm, replie
     """The approach, what the person said of what was missing, and their answer: all or nothing."""
     means: ApproachMeans | None = form.cleaned_data.get("means")
     answer: Answer = form.cleaned_data["answer"]
+    channel = CHANNELS[means or ApproachMeans.CALL]
     if means:
         following.approach(referral=referral, means=means, by=request.user)
     said = {reply.question.code: reply.values() for reply in replies if any(reply.values().values())}
@@ -91,13 +92,16 @@ def _record(request: UserRequest, referral: Referral, form: ApproachForm, replie
         record_replies(
             job_seeker=referral.job_seeker,
             replies=said,
-            channel=CHANNELS[means or ApproachMeans.CALL],
+            channel=channel,
             by=request.user,
         )
     match answer:
         case Answer.INTERESTED:
             following.note_interest(
-                referral=referral, identity_agreed=form.cleaned_data["identity_agreed"], by=request.user
+                referral=referral,
+                identity_agreed=form.cleaned_data["identity_agreed"],
+                by=request.user,
+                channel=channel,
             )
         case Answer.DECLINED:
             following.note_refusal(referral=referral, reason=form.cleaned_data["reason"], by=request.user)

@@ -18,7 +18,7 @@ from francetravail_match.journal import services as journal
 from matching.views.results import offer_or_404
 from offers.models import JobOffer
 
-from ..enums import COMPARED_MOST
+from ..enums import COMPARED_MOST, ShortlistState
 from ..forms import MoveForm, NoteForm
 from ..models import Referral, Shortlist
 from ..querysets import posts_of
@@ -26,6 +26,7 @@ from ..refusals import Refused
 from ..services import picking, reviewing
 from ..showing import any_interested, compare, lines_of
 
+TO_SEND = (ShortlistState.IN_REVIEW, ShortlistState.ACCEPTED)
 GONE = "Cette personne n'est plus dans la présélection."
 
 
@@ -62,7 +63,7 @@ def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
         "may_edit": bool(shortlist and shortlist.is_draft) and picking.may_pick(request.user, offer),
         "ready": any_interested(lines),
         "last_act": shortlist.acts.select_related("actor").first() if shortlist else None,
-        "left_out": reviewing.to_be_sent(shortlist)[1] if shortlist and shortlist.state != "sent" else [],
+        "left_out": reviewing.to_be_sent(shortlist)[1] if shortlist and shortlist.state in TO_SEND else [],
     }
 
 

@@ -21,6 +21,8 @@ from .page import act, back
 
 NOTHING = "Il n'y a pas de présélection en préparation pour cette offre."
 PAGE_SIZE = 20
+#: Of those sent, the oldest first.
+FOLLOWED_MOST = 50
 
 
 def _in_preparation(offer: JobOffer) -> Shortlist | None:
@@ -102,9 +104,10 @@ def send(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @permission_required(Action.SEND_SHORTLIST)
 @require_safe
 def desk(request: UserRequest) -> HttpResponse:
-    """What waits for liaison: the shortlists of the agency to review and to send, the oldest first."""
+    """What waits for liaison: the shortlists of the agency to review and to send, then those to follow."""
     waiting = Shortlist.objects.visible_to(request.user).waiting_for_liaison().with_counts()
     page = Paginator(waiting.select_related("offer__employer", "edited_by"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    return render(request, "shortlists/desk.html", {"page": page})
+    sent = Shortlist.objects.visible_to(request.user).to_follow().select_related("offer__employer")
+    return render(request, "shortlists/desk.html", {"page": page, "followed": sent[:FOLLOWED_MOST]})

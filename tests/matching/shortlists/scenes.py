@@ -3,11 +3,11 @@
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from matching.shortlists.enums import ApproachMeans, ReferralState
-from matching.shortlists.models import Referral, Shortlist
-from matching.shortlists.services import following, picking, reviewing
-from offers.models import JobOffer
+from matching.shortlists.models import Message, Referral, Shortlist
+from matching.shortlists.services import following, inviting, picking, reviewing
+from offers.models import EmployerContact, JobOffer
 from tests import runs
-from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.factories import EmployerContactFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 
 
 def advisor(**traits: object) -> User:
@@ -68,3 +68,17 @@ def sent(offer: JobOffer, *people: JobSeeker, identity_agreed: bool = False) -> 
 def one(shortlist: Shortlist, state: ReferralState = ReferralState.SENT_TO_EMPLOYER) -> Referral:
     related = shortlist.referrals.select_related("offer", "job_seeker", "shortlist")
     return related.filter(state=state).earliest("rank")
+
+
+def contact_of(offer: JobOffer, **contact: object) -> EmployerContact:
+    """Whom the offer names at the employer's."""
+    made: EmployerContact = EmployerContactFactory(employer=offer.employer, **contact)
+    JobOffer.objects.filter(pk=offer.pk).update(contact=made)
+    offer.contact = made
+    return made
+
+
+def written(shortlist: Shortlist) -> Message:
+    """A message to the employer, that waits to leave."""
+    contact = contact_of(shortlist.offer)
+    return inviting.write_to_employer(shortlist=shortlist, contact=contact, by=liaison())

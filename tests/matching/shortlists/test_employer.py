@@ -1,0 +1,154 @@
+"""The employer's page: nothing before a tap, the shortlist sent and nothing more, revocable and limited."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from candidates.enums import AnswerChannel, ConsentKind
+from candidates.services import record_consent
+from francetravail_match.journal.models import Entry
+from matching.shortlists.enums import ReferralState
+from matching.shortlists.models import ReferralAct
+from matching.shortlists.services import following, picking
+from matching.shortlists.services.links import create_link, revoke_links
+from offers.enums import ClosingReason
+from offers.services.transitions import close_offers
+from tests.factories import IdentityFactory
+from tests.matching_views.pages import text
+
+from . import scenes
+
+
+@pytest.fixture
+def sent(db):
+    offer, people = scenes.found(3)
+    for person in people:
+        IdentityFactory(job_seeker=person, last_name="Lefebvre", email=f"p{person.pk}@example.org")
+    picked = [scenes.interested(offer, people[0]), scenes.interested(offer, people[1], identity_agreed=True)]
+    picking.write_note(referral=picked[0], note="Note interne.", by=scenes.advisor(), seen=3)
+    scenes.picked(offer, people[2])
+    return scenes.sent(offer), people
+
+
+@pytest.fixture
+def token(sent):
+    return create_link(shortlist=sent[0], by=scenes.liaison())[1]
+
+
+@pytest.fixture
+def opened(token):
+    client = Client()
+    assert client.post(reverse("employer:page", args=[token])).status_code == 302
+    return client
+
+
+def test_nothing_of_anybody_before_a_tap(client, sent, token):
+    shortlist, people = sent
+    page = client.get(reverse("employer:page", args=[token]))
+    assert "Voir la présélection" in text(page)
+    for hidden in (*(person.pseudonym for person in people), "Lefebvre", shortlist.offer.title):
+        assert hidden not in page.text
+    refused = client.post(reverse("employer:answer", args=[token, 1]), {"1-outcome": "interview"})
+    assert refused.status_code == 302
+    assert not ReferralAct.objects.filter(actor=None).exists()
+
+
+def test_the_people_presented_and_nothing_more(opened, sent, token, django_assert_max_num_queries):
+    shortlist, people = sent
+    with django_assert_max_num_queries(20):
+        page = opened.get(reverse("employer:page", args=[token]))
+    assert people[0].pseudonym in page.text
+    assert page.text.count("Lefebvre") >= 1 and f"p{people[1].pk}@example.org" in page.text
+    for hidden in (
+        people[1].pseudonym,
+        people[2].pseudonym,
+        f"p{people[0].pk}@",
+        "Note interne",
+        "zone de mob",
+    ):
+        assert hidden not in page.text
+    assert not any(str(person.public_id) in page.text for person in people)
+    assert "no-store" in page["Cache-Control"] and "noindex" in page["X-Robots-Tag"]
+    line = Entry.objects.get(action="employer_link.opened")
+    assert (line.actor, line.object_id) == (None, shortlist.public_id)
+
+
+def test_a_name_goes_when_the_person_takes_it_back(opened, sent, token):
+    _, people = sent
+    record_consent(
+        job_seeker=people[1],
+        kind=ConsentKind.IDENTITY_TO_EMPLOYER,
+        given=False,
+        channel=AnswerChannel.DESK,
+        actor=None,
+    )
+    page = opened.get(reverse("employer:page", args=[token]))
+    assert "Lefebvre" not in page.text and people[1].pseudonym in page.text
+
+
+def test_an_answer_for_each_line(opened, sent, token):
+    shortlist, people = sent
+    answer = reverse("employer:answer", args=[token, 1])
+    assert "Choisissez un motif" in text(opened.post(answer, {"1-outcome": "not_retained"}))
+    opened.post(answer, {"1-outcome": "not_retained", "1-reason": "skill"})
+    referral = shortlist.referrals.get(rank=1)
+    assert (referral.state, referral.acts.first().reason) == (ReferralState.NOT_RETAINED, "skill")
+    opened.post(reverse("employer:answer", args=[token, 2]), {"2-outcome": "interview"})
+    opened.post(reverse("employer:answer", args=[token, 2]), {"2-outcome": "hired"})
+    assert shortlist.referrals.get(rank=2).state == ReferralState.HIRED
+    assert "1 poste, 0 à pourvoir" in text(opened.get(reverse("employer:page", args=[token])))
+    # Nobody else, and nothing that an employer does not say.
+    assert (
+        opened.post(reverse("employer:answer", args=[token, 3]), {"3-outcome": "interview"}).status_code
+        == 404
+    )
+    again = opened.post(answer, {"1-outcome": "withdrew", "1-reason": "unsaid"})
+    assert again.status_code == 400
+    following.undo(referral=referral_of(shortlist, 1), by=scenes.liaison())
+    assert shortlist.referrals.get(rank=1).state == ReferralState.SENT_TO_EMPLOYER
+
+
+def referral_of(shortlist, rank):
+    return shortlist.referrals.select_related("offer", "job_seeker").get(rank=rank)
+
+
+def test_revoked_closed_or_unknown(opened, sent, token):
+    shortlist, people = sent
+    address = reverse("employer:page", args=[token])
+    with pytest.raises(PermissionDenied):
+        revoke_links(shortlist=shortlist, by=scenes.advisor())
+    assert revoke_links(shortlist=shortlist, by=scenes.liaison()) == 1
+    assert opened.get(address).status_code == 410
+    _, other = create_link(shortlist=shortlist, by=scenes.liaison())
+    close_offers([shortlist.offer], actor=scenes.liaison(), reason=ClosingReason.NEED_GONE)
+    assert opened.get(reverse("employer:page", args=[other])).status_code == 410
+    assert opened.get(reverse("employer:page", args=[token[:-1]])).status_code == 404
+
+
+def test_the_database_lets_an_employer_do_no_more(sent):
+    shortlist, people = sent
+    link, _ = create_link(shortlist=shortlist, by=scenes.liaison())
+    referral = shortlist.referrals.get(rank=1)
+    act = {"referral": referral, "job_seeker": people[0], "from_state": "sent_to_employer"}
+    for values in (
+        {"link": link, "to_state": "interview"},  # not opened
+        {"to_state": "interview"},
+        {"actor": scenes.liaison(), "link": link, "to_state": "interview"},
+        {"link": link, "to_state": "withdrew", "reason": "unsaid"},
+    ):
+        with pytest.raises(IntegrityError, match="ne permet pas"), transaction.atomic():
+            ReferralAct.objects.create(**act, **values)
+
+
+def test_limits(sent, token, settings):
+    settings.UNKNOWN_LINKS_PER_HOUR = 1
+    place = Client(REMOTE_ADDR=f"2001:db8:{uuid.uuid4().hex[:4]}::1")
+    codes = [place.get(reverse("employer:page", args=[f"{n:043}"])).status_code for n in range(2)]
+    assert codes == [404, 429]
+    settings.ACTS_OF_A_LINK_PER_HOUR = 1
+    codes = [place.post(reverse("employer:page", args=[token])).status_code for _ in range(2)]
+    assert codes == [302, 429]

@@ -1,0 +1,196 @@
+"""After the sending: the document, messages, interviews, outcomes, and what the gate may read of them."""
+
+import datetime
+import io
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from francetravail_match.common.database import app_now
+from francetravail_match.journal.models import Entry
+from matching.shortlists.enums import (
+    ApproachMeans,
+    DeclineReason,
+    EmployerReason,
+    MessageState,
+    ReferralState,
+)
+from matching.shortlists.models import Interview, Message
+from matching.shortlists.refusals import Refused
+from matching.shortlists.services import following, inviting, mailing, reviewing
+from tests.factories import IdentityFactory
+from tests.matching_views.pages import text
+from tests.utils.mailbox import mailbox as mailbox
+
+from . import scenes
+
+TOMORROW = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def presented(db):
+    """An offer, its shortlist sent with two people, one of whom is named."""
+    offer, people = scenes.found(2)
+    for person in people:
+        IdentityFactory(job_seeker=person, last_name="Lefebvre", email="lefebvre@example.org")
+    scenes.interested(offer, people[0])
+    scenes.interested(offer, people[1], identity_agreed=True)
+    return offer, scenes.sent(offer), people
+
+
+def referral_of(shortlist, rank):
+    return shortlist.referrals.select_related("offer__contact", "job_seeker", "shortlist").get(rank=rank)
+
+
+def test_the_document_is_tagged_and_names_those_who_agreed(client, presented):
+    offer, _, people = presented
+    client.force_login(scenes.liaison())
+    made = client.get(reverse("shortlists:document", args=[offer.public_id]))
+    assert made["Content-Type"] == "application/pdf"
+    read = PdfReader(io.BytesIO(made.content))
+    words = " ".join(page.extract_text() for page in read.pages)
+    assert people[0].pseudonym in words and people[1].pseudonym not in words
+    assert words.count("Lefebvre") == 1
+    assert people[0].registration_number not in words and "mobilité" not in words
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in read.trailer["/Root"]
+    assert str(read.trailer["/Root"]["/Lang"]).startswith("fr") and offer.title in read.metadata.title
+    line = Entry.objects.get(action="shortlist.document_made")
+    assert line.payload["people"] == [str(people[1].public_id)]
+    client.force_login(scenes.advisor())
+    assert client.get(reverse("shortlists:document", args=[offer.public_id])).status_code == 403
+
+
+def test_the_link_leaves_by_message_once(client, presented, mailbox):
+    offer, shortlist, _ = presented
+    message = scenes.written(shortlist)
+    assert mailing.send_messages([message.pk, message.pk]) == 1
+    (raw,) = mailbox.messages
+    assert "/employeur/" in raw.replace("=\n", "") and "Lefebvre" not in raw
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (MessageState.SENT, 1)
+    mailbox.refused = {"autre@example.org"}
+    other = inviting.write_to_employer(
+        shortlist=shortlist, contact=scenes.contact_of(offer, email="autre@example.org"), by=scenes.liaison()
+    )
+    assert mailing.send_messages([other.pk]) == 0
+    other.refresh_from_db()
+    assert other.state == MessageState.FAILED
+
+
+def test_what_the_server_puts_off_waits(presented, mailbox):
+    message = scenes.written(presented[1])
+    mailbox.busy = True
+    assert mailing.send_messages([message.pk]) == 0
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (MessageState.QUEUED, 1)
+    mailbox.busy = False
+    assert mailing.send_messages([message.pk]) == 1
+
+
+def test_an_interview_is_in_both_calendars(presented, mailbox):
+    offer, shortlist, _ = presented
+    scenes.contact_of(offer, email="atelier@example.org")
+    referral, by = referral_of(shortlist, 1), scenes.liaison()
+    when = (app_now() + TOMORROW).replace(microsecond=0)
+    plan = {"referral": referral, "minutes": 45, "place": "12 rue du Port, Lille", "by": by}
+    with pytest.raises(Refused, match="plus tard que maintenant"):
+        inviting.plan(starts_at=when - 2 * TOMORROW, **plan)
+    inviting.plan(starts_at=when, **plan)
+    inviting.plan(starts_at=when + TOMORROW, **plan)
+    inviting.cancel(referral=referral, by=by)
+    ids = list(Message.objects.order_by("pk").values_list("pk", flat=True))
+    assert mailing.send_messages(ids) == 6
+    to_employer = [raw for raw in mailbox.messages if "To: atelier@" in raw]
+    assert len(to_employer) == 3 and not any("Lefebvre" in raw for raw in to_employer)
+    made = Interview.objects.get()
+    assert (made.sequence, made.cancelled_at is not None) == (2, True)
+    assert referral.state == ReferralState.INTERVIEW
+
+
+def test_a_calendar_reads_it(presented):
+    from matching.shortlists.writing import calendar
+
+    referral = referral_of(presented[1], 1)
+    when = (app_now() + TOMORROW).replace(microsecond=0)
+    interview = inviting.plan(
+        referral=referral, starts_at=when, minutes=30, place="Atelier", by=scenes.liaison()
+    )
+    (event,) = Calendar.from_ical(calendar(interview, "A", "a@example.org", "REQUEST")).walk("VEVENT")
+    assert event.decoded("dtstart") == when
+    assert event.decoded("dtend") - when == datetime.timedelta(minutes=30)
+
+
+def test_liaison_notes_the_outcome_and_the_posts_are_counted(client, presented):
+    offer, shortlist, people = presented
+    client.force_login(scenes.liaison())
+
+    def url(name, person):
+        return reverse(f"shortlists:{name}", args=[offer.public_id, person.public_id])
+
+    page = text(client.get(reverse("shortlists:page", args=[offer.public_id])))
+    assert "1 poste : 0 pourvu, 1 à pourvoir" in page
+    wrong = text(client.post(url("follow", people[0]), {"outcome": "not_retained", "reason": "found_job"}))
+    assert "Choisissez un motif" in wrong
+    client.post(url("follow", people[0]), {"outcome": "not_retained", "reason": "experience"})
+    meeting = {"starts_at": "2031-01-15T10:00", "minutes": 45, "place": "Atelier"}
+    assert client.post(url("interview", people[1]), meeting).status_code == 302
+    client.post(url("follow", people[1]), {"outcome": "hired"})
+    offer.refresh_from_db()
+    assert offer.state == "follow_up"
+    page = text(client.get(reverse("shortlists:page", args=[offer.public_id])))
+    assert "1 poste : 1 pourvu, 0 à pourvoir" in page and "Clôturer l'offre" in page
+
+
+def test_giving_a_link_by_hand_and_taking_it_back(client, presented):
+    offer, shortlist, _ = presented
+    client.force_login(scenes.liaison())
+    address = reverse("shortlists:link", args=[offer.public_id])
+    assert "/employeur/" in client.post(address, {"contact": ""}).text
+    assert "/employeur/" not in client.get(address).text
+    client.post(reverse("shortlists:revoke", args=[offer.public_id]))
+    assert not shortlist.links.usable().exists()
+
+
+def test_a_late_yes_joins_those_presented(db):
+    offer, [first, late] = scenes.found()
+    referral = scenes.approached(offer, late)
+    shortlist = scenes.sent(offer, first)
+    by = scenes.advisor()
+    following.note_interest(referral=referral, identity_agreed=False, by=by)
+    referral.shortlist.refresh_from_db()
+    reviewing.present_late(referral=referral, by=scenes.liaison())
+    assert shortlist.referrals.get(pk=referral.pk).state == ReferralState.SENT_TO_EMPLOYER
+
+
+def exhausted(own_database, offer) -> dict[int, str]:
+    with own_database.as_owner() as owner:
+        return dict(owner.execute("SELECT * FROM shortlists_exhausted(%s)", [offer.pk]).fetchall())
+
+
+def test_what_the_gate_may_read_of_who_is_left(own_database):
+    offer, people = scenes.found(5)
+    by = scenes.advisor()
+    refused, presented, silent, elsewhere, waiting = people
+    following.note_refusal(referral=scenes.approached(offer, refused), reason=DeclineReason.SALARY, by=by)
+    following.note_refusal(
+        referral=scenes.approached(offer, elsewhere), reason=DeclineReason.FOUND_JOB, by=by
+    )
+    quiet = scenes.approached(offer, silent)
+    following.approach(referral=quiet, means=ApproachMeans.MESSAGE, by=by)
+    following.note_silence(referral=quiet, by=by)
+    scenes.approached(offer, waiting)
+    scenes.sent(offer, presented)
+    assert exhausted(own_database, offer) == {refused.pk: "refused", presented.pk: "presented"}
+    with own_database.as_owner() as owner:
+        owner.execute("UPDATE app_clock SET shift = make_interval(days => 12)")
+        owner.commit()
+    assert exhausted(own_database, offer)[silent.pk] == "silent"
+    referral = scenes.one(offer.shortlists.get())
+    following.note_not_retained(referral=referral, reason=EmployerReason.SKILL, by=scenes.liaison())
+    assert presented.pk not in exhausted(own_database, offer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('app', 'shortlists_exhausted(bigint)', 'EXECUTE')")
+        assert cursor.fetchone() == (False,)
