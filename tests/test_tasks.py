@@ -11,6 +11,7 @@ from django.conf import settings
 ON_DEMAND = {
     "accounts.send_password_link": "a link by e-mail, asked for on a page",
     "questions.send_messages": "messages of a wave, announced by it and by the sweeper",
+    "shortlists.send_messages": "messages asked for on a page, announced by it and by the sweeper",
     "matching.execute_runs": "runs, announced by whoever asks for them and by the sweeper",
 }
 SCHEDULE = settings.CELERY_BEAT_SCHEDULE

@@ -52,7 +52,7 @@ RETENTION = {
         holds="l'empreinte du lien d'un employeur, jamais le lien ; le contact à qui il est allé",
         why="ouvrir à un employeur la présélection qui lui est envoyée, et la lui retirer",
         who="les agents de l'agence qui suit l'offre",
-        follows="offers.EmployerContact",
+        follows="accounts.User",
     ),
     "shortlists.Shortlist": Retention(
         holds="l'agent qui l'a préparée",

@@ -9,7 +9,7 @@ from matching.shortlists.models import Referral, Shortlist
 from matching.shortlists.services import picking, reviewing
 from offers.models import JobOffer
 from tests import runs
-from tests.factories import IdentityFactory, JobOfferFactory
+from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory
 from tests.matching_views.pages import text
 from tests.utils.fragments import HTMX, element, unmasked
 
@@ -120,6 +120,25 @@ def test_an_approach_with_what_was_missing(client, db, advisor):
     client.post(url("undo", offer, person.public_id))
     referral.refresh_from_db()
     assert referral.state == ReferralState.APPROACHED
+
+
+def test_what_the_person_says_of_what_was_missing(client, db, advisor):
+    offer = JobOfferFactory(published=True)
+    person = JobSeekerFactory(to_qualify=True, reachable=True)
+    runs.done(offer)
+    scenes.picked(offer, person)
+    address = url("approach", offer, person.public_id)
+    assert "Quels contrats acceptez-vous" in text(client.get(address))
+    said = {
+        "question": "contract:",
+        "contract:-accepts_permanent": "yes",
+        "means": "call",
+        "answer": "awaited",
+    }
+    assert client.post(address, said).status_code == 302
+    person.refresh_from_db()
+    assert person.accepts_permanent is True
+    assert Referral.objects.get().state == ReferralState.APPROACHED
 
 
 def test_from_the_advisor_to_the_employer(client, found, advisor, django_assert_max_num_queries):
