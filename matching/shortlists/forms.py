@@ -146,7 +146,7 @@ class OutcomeForm(DsfrBaseForm):
     """What becomes of somebody presented, with the coded reason that some outcomes want."""
 
     outcome = forms.TypedChoiceField(
-        label="Suite",
+        label="Réponse",
         coerce=ReferralState,
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une réponse."},
