@@ -13,11 +13,16 @@ PUBLIC = {
         f"link:{page}": "a person's own page: their link is what opens it"
         for page in ("page close questions stop why data answer wrong_fact human objection").split()
     },
+    **{
+        f"employer:{page}": "the shortlist sent to an employer: their link is what opens it"
+        for page in ("page", "answer", "close")
+    },
     "api:openapi": "what the API says and asks for: written from the code, the same to all",
     "algorithm": "the rules that decide are published (CRPA, L.312-1-3); it holds nothing of anyone",
     "accounts:password_forgotten": "who lost a password cannot sign in",
     "accounts:password_link_sent": "says what happens next, the same to all",
     "accounts:password_link": "opened by the link of a message, valid once",
+    "gate_verify": "who holds the document of a finding has no account; it says nothing of anybody",
     "questions_check": "who doubts a message has no account; it says nothing of whom it went to",
     "accessibility": "the law wants it open to everyone",
     "health": "one word for the supervision, which has no account",

@@ -38,6 +38,7 @@ WITHOUT_SCREEN = {
     "external_profiles.SourceActivation": "shown by the page of the pilote; the journal has who decided",
     "external_profiles.Step": "seen with the sighting",
     "external_profiles.Suppression": "digests",
+    "desk.SavedSearch": "one's own",
     "gate.AbsenceFinding": "shown by the offer's page of the site, with its proof",
     "gate.AskedBaseline": "a snapshot that the counting alone reads",
     "gate.Attempt": "shown to managers and pilotes, in the site",
