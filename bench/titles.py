@@ -1,32 +1,153 @@
-"""Titles of real offers to occupations: how often the first code, or one of the first five, is right."""
+"""Offers to occupations, cross-validated: how often the first code, or one of the first five, is right."""
 
 import gzip
 import json
-import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.core.management import CommandError
 
+from francetravail_match.common.folding import fold
 from francetravail_match.demo import steps
 from francetravail_match.demo.world import empty_database, load_reference
 from francetravail_match.referentials.models import RomeCode
-from offers.suggestions import suggest_rome
+from offers.suggestions.index import TitleIndex
+from offers.suggestions.learning.learn import (
+    Evidence,
+    Example,
+    Prepared,
+    Rome,
+    copies,
+    gather,
+    learn,
+    prepare,
+)
+from offers.suggestions.learning.parts import ALL_PARTS, TITLE_PARTS
+from offers.suggestions.learning.ranking import Candidates, chances, fit, owners
+from offers.suggestions.learning.vectors import plain_title
+from offers.suggestions.sources import rome_labels, rome_sheets
 
 SAMPLE = "samples/offers_ft.jsonl.gz"
-SEED = 20260101
-TITLES = 1_500
 FIRST = 5
+BY_WORDS = 200
+#: Titles whose time is measured.
+TIMED = 300
 
 
-def sample() -> list[tuple[str, str]]:
-    """(title, code) of offers drawn once and for all."""
+def sample(codes: Sequence[str]) -> list[tuple[Example, str]]:
+    """Offers whose code is in force, and their employers."""
     with gzip.open(settings.FT_DATA / SAMPLE, "rt", encoding="utf-8") as lines:
-        offers = [(offer["intitule"], offer["romeCode"]) for offer in map(json.loads, lines)]
-    return random.Random(SEED).sample(offers, min(TITLES, len(offers)))  # noqa: S311 (which offers are measured)
+        offers = list(map(json.loads, lines))
+    return [
+        (
+            Example(each["intitule"], each["description"], each.get("codeNAF") or "", each["romeCode"]),
+            fold((each.get("entreprise") or {}).get("nom") or ""),
+        )
+        for each in offers
+        if each["romeCode"] in codes
+    ]
+
+
+def together(examples: Sequence[Example], employers: Sequence[str], *, titles: bool) -> list[int]:
+    """A group by offer: copies and offers of one employer in the same, identical titles too if asked."""
+    leader = list(range(len(examples)))
+
+    def top(row: int) -> int:
+        while leader[row] != row:
+            row = leader[row]
+        return row
+
+    seen: dict[tuple[str, str | int], int] = {}
+    for row, (example, employer, copy) in enumerate(zip(examples, employers, copies(examples), strict=True)):
+        keys: list[tuple[str, str | int]] = [("copy", copy)]
+        keys += [("employer", employer)] if employer else []
+        keys += [("title", " ".join(sorted(plain_title(example.title).split())))] if titles else []
+        for key in keys:
+            leader[top(row)] = top(seen.setdefault(key, row))
+    return [top(row) for row in range(len(examples))]
+
+
+def hits(found: Candidates, scores: np.ndarray, right: np.ndarray, parents: np.ndarray) -> np.ndarray:
+    """A row an offer: right at once, right in five, then the same by parent; not put forward is a miss."""
+    told = np.zeros((len(right), 4), dtype=bool)
+    order = np.lexsort((-scores, found.rows))
+    starts = np.searchsorted(found.rows, np.arange(len(right) + 1))
+    for row in range(len(right)):
+        best = found.codes[order[starts[row] : starts[row + 1]]][:FIRST]
+        same, kin = best == right[row], parents[best] == parents[right[row]]
+        told[row] = [same[:1].any(), same.any(), kin[:1].any(), kin.any()]
+    return told
+
+
+def crossed(found: Candidates, evidence: Evidence, kept: np.ndarray) -> np.ndarray:
+    """Scores by weights that other folds decided, from the features that are kept."""
+    scores = np.zeros(len(found.rows))
+    features = found.features[:, kept]
+    folds = evidence.folds[found.rows]
+    for fold_number in np.unique(evidence.folds):
+        away = folds != fold_number
+        weights = fit(Candidates(found.rows[away], found.codes[away], features[away]), evidence.right)
+        here = Candidates(found.rows[~away], found.codes[~away], features[~away])
+        scores[~away] = chances(here, weights)
+    return scores
+
+
+def figures_of(told: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    by_code = np.stack([told[right == code].mean(axis=0) for code in np.unique(right)])
+    names = ("acc@1", "acc@5", "parent_acc@1", "parent_acc@5")
+    micro = dict(zip(names, told.mean(axis=0).round(3).tolist(), strict=True))
+    return micro | {f"macro_{name}": round(float(by_code[:, n].mean()), 3) for n, name in enumerate(names)}
+
+
+def split_figures(
+    prepared: Prepared,
+    groups: Sequence[int],
+    parents: np.ndarray,
+    log: Callable[[str], object],
+    *,
+    each_part: bool,
+) -> dict[str, Any]:
+    """``each_part``: what is lost without each, too."""
+    evidence = gather(prepared, groups)
+    titles = np.array([plain_title(prepared.examples[row].title) for row in evidence.examples])
+    never = np.ones(len(titles), dtype=bool)
+    for number in np.unique(evidence.folds):
+        here = evidence.folds == number
+        never[here] = ~np.isin(titles[here], titles[~here])
+    figures: dict[str, Any] = {"titles_never_stored": round(float(never.mean()), 3)}
+    for name, found, using in (
+        ("title", evidence.by_title, TITLE_PARTS),
+        ("all", evidence.by_all, ALL_PARTS),
+    ):
+        owner = np.array(owners(using))
+        told = hits(found, crossed(found, evidence, np.isin(owner, using)), evidence.right, parents)
+        figures[name] = figures_of(told, evidence.right)
+        figures[name] |= {"never_stored_acc@1": round(float(told[never, 0].mean()), 3)}
+        log(f"{name} : {figures[name]}")
+        for part in using if name == "all" and each_part else ():
+            fewer = hits(found, crossed(found, evidence, owner != part), evidence.right, parents)
+            figures[f"without {part}"] = fewer[:, :2].mean(axis=0).round(3).tolist()
+            log(f"sans {part} : {figures[f'without {part}']}")
+    return figures
+
+
+def speed(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> dict[str, float]:
+    started = time.perf_counter()
+    learned = learn(examples, rome, index)
+    spent = {"learning_s": round(time.perf_counter() - started, 1)}
+    for name in ("title", "all"):
+        took: list[float] = []
+        for each in examples[:: max(1, len(examples) // TIMED)]:
+            started = time.perf_counter()
+            words = index.suggest(each.title, BY_WORDS)
+            learned.suggest(words, each.title, each.description if name == "all" else "", each.naf, FIRST)
+            took.append((time.perf_counter() - started) * 1000)
+        spent |= {f"ms_{name}": round(statistics.median(took), 2)}
+    return spent
 
 
 def measure(log: Callable[[str], object]) -> dict[str, Any]:
@@ -36,23 +157,16 @@ def measure(log: Callable[[str], object]) -> dict[str, Any]:
         )
     with empty_database("inscrits_bench_titles", log):
         load_reference(log)
-        family = dict(RomeCode.objects.order_by("code").values_list("code", "parent__code"))
-        suggest_rome("soudeur")
-        spent: list[float] = []
-        hits = dict.fromkeys(("acc@1", "acc@5", "parent_acc@1", "parent_acc@5"), 0)
-        offers = sample()
-        for title, code in offers:
-            started = time.perf_counter()
-            codes = [found.code for found in suggest_rome(title, limit=FIRST)]
-            spent.append((time.perf_counter() - started) * 1000)
-            wanted, families = family.get(code) or code, [family.get(found) or found for found in codes]
-            hits["acc@1"] += codes[:1] == [code]
-            hits["acc@5"] += code in codes
-            hits["parent_acc@1"] += families[:1] == [wanted]
-            hits["parent_acc@5"] += wanted in families
-    return {
-        "titles": len(offers),
-        **{name: round(count / len(offers), 3) for name, count in hits.items()},
-        "ms_per_title": round(statistics.mean(spent), 2),
-        "p95_ms": round(statistics.quantiles(spent, n=20)[-1], 2),
-    }
+        labels, sheets = list(rome_labels()), rome_sheets()
+        family = dict(RomeCode.objects.in_force().order_by("code").values_list("code", "parent__code"))
+    rome, index = Rome(tuple(sorted(family)), labels, sheets), TitleIndex(labels)
+    offers = sample(rome.codes)
+    employer_of = {id(example): employer for example, employer in offers}
+    prepared = prepare([example for example, _ in offers], rome, index)
+    employers = [employer_of[id(example)] for example in prepared.examples]
+    parents = np.array([rome.codes.index(family[code] or code) for code in rome.codes])
+    figures: dict[str, Any] = {"offers": len(offers)}
+    for name, titles in (("employers_together", False), ("titles_and_employers_together", True)):
+        groups = together(prepared.examples, employers, titles=titles)
+        figures[name] = split_figures(prepared, groups, parents, log, each_part=not titles)
+    return figures | speed(prepared.examples, rome, index)

@@ -14,6 +14,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-outside": {"task": "external.purge", "schedule": crontab(hour=0, minute=5)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
+    "learn-titles": {"task": "offers.learn_titles", "schedule": crontab(hour=4, minute=30)},
     "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},
     # So many offers at a time, all night; the hour from two to three is not the same every night.
     "confirm-offers": {

@@ -6,6 +6,7 @@ from .drafts import DraftAnswers, OfferDraft
 from .employers import Employer, EmployerContact, EmployerGroup, Establishment
 from .life import OfferTransition
 from .offers import JobOffer, OfferCriterion, OfferVersion, criteria_digest
+from .titles import LearnedTitles
 
 __all__ = [
     "AlarmSetAside",
@@ -15,6 +16,7 @@ __all__ = [
     "EmployerGroup",
     "Establishment",
     "JobOffer",
+    "LearnedTitles",
     "OfferCriterion",
     "OfferDetails",
     "OfferDraft",

@@ -1,38 +1,51 @@
 """`suggest_rome`: the one way to ask which occupation a title names."""
 
-from collections.abc import Iterator
 from functools import lru_cache
-
-from francetravail_match.referentials.models import Appellation, ReferenceVersion, RomeCode
+from typing import TYPE_CHECKING
 
 from .index import Suggestion, TitleIndex
+from .sources import reference_digest, rome_labels
+from .stored import latest_learned
+from .words import words_of
 
-REFERENCE = "rome"
+if TYPE_CHECKING:
+    from .learning.learned import Learned
+
+#: Occupations that the words of the title put forward, for what was learned to weigh.
+BY_WORDS = 200
 
 
 def suggest_rome(title: str, description: str = "", naf: str = "", limit: int = 5) -> list[Suggestion]:
-    """At most ``limit`` occupations of ROME in force for an offer's title, the nearest first.
+    """At most ``limit`` occupations of ROME in force for an offer, the likeliest first.
 
-    Deterministic. ``description`` and ``naf`` are part of the question and change nothing yet: only the
-    title is compared, with the appellations and the names of the occupations.
+    Deterministic. From what was last learned from stored offers; where nothing was, only the title is
+    compared, with the appellations and the names of the occupations. Nothing for a title without words.
     """
-    return current_index().suggest(title, limit)
+    return suggest_with(latest_learned(reference_digest()), title, description, naf, limit)
 
 
-def current_index() -> TitleIndex:
+def suggest_with(
+    learned: "Learned | None", title: str, description: str, naf: str, limit: int
+) -> list[Suggestion]:
+    """The same, from what the caller has learned."""
+    index = current_index(reference_digest())
+    if learned is None or not words_of(title):
+        return index.suggest(title, limit)
+    return learned.suggest(index.suggest(title, BY_WORDS), title, description, naf, limit)
+
+
+def disagreement(code: str, title: str, description: str = "", naf: str = "") -> list[Suggestion]:
+    """The suggestions for an offer whose occupation is not among them; empty where it is, or none is made."""
+    found = suggest_rome(title, description, naf)
+    return [] if any(each.code == code for each in found) else found
+
+
+def current_index(reference: str) -> TitleIndex:
     """Of the edition of ROME in force: built once a process, and anew after an import."""
-    digest = ReferenceVersion.objects.filter(name=REFERENCE).values_list("digest", flat=True).first()
     # Without an edition nothing says when the labels change.
-    return _build(digest) if digest else TitleIndex(_labels())
+    return _build(reference) if reference else TitleIndex(rome_labels())
 
 
 @lru_cache(maxsize=1)
-def _build(digest: str) -> TitleIndex:
-    return TitleIndex(_labels())
-
-
-def _labels() -> Iterator[tuple[str, str, bool]]:
-    appellations = Appellation.objects.in_force().order_by("ogr")
-    yield from appellations.values_list("label", "rome__code", "rare").iterator()
-    for label, code in RomeCode.objects.in_force().order_by("code").values_list("label", "code"):
-        yield label, code, False
+def _build(reference: str) -> TitleIndex:
+    return TitleIndex(rome_labels())

@@ -66,6 +66,7 @@ WITHOUT_SCREEN = {
     "offers.OfferDraft": "the same",
     "offers.AlarmSetAside": "said on the offer's page of the site; the journal has its line",
     "offers.EmployerContact": "seen by who handles an offer of that employer",
+    "offers.LearnedTitles": "arrays of numbers",
     "offers.OfferCriterion": "immutable, shown by the offer's page of the site",
     "offers.OfferDetails": "what the source says, shown by the offer's page of the site",
     "offers.OfferTransition": "a list on the offer's screen",

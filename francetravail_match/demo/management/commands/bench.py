@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="nom d'un fichier de bench/, sans .py")
+        parser.add_argument("folder", nargs="?", type=Path, help="dossier de mesures, s'il en faut un")
         parser.add_argument("--people", type=int, default=20_000, help="nombre de personnes fictives")
         parser.add_argument(
             "--pairs", type=int, default=100_000, help="couples d'une offre et d'une personne"

@@ -1,0 +1,125 @@
+"""Titles to names of another taxonomy, never seen: MRR and MAP on the folder of a MELO task."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.core.management import CommandError
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from offers.suggestions.words import masculine_of, words_of
+
+APPELLATIONS = "reference/rome_v460/unix_referentiel_appellation_v460_utf8.csv"
+BOTH_SEXES = re.compile(r"\(?\b[hfmx]/[hfmx](?:/[hfmx])?\b\)?")
+#: What each way of comparing weighs beside pieces of words.
+BY_WORDS = 0.5
+BY_ROME = 0.7
+#: How much a name takes from the best name of its concept.
+OF_CONCEPT = 0.3
+#: Likeness from which a title of ROME says which occupation is meant, and how much the nearest counts.
+SAME_OCCUPATION = 0.35
+NEAREST = 4
+BATCH = 1_000
+
+
+def table(folder: Path, name: str) -> list[list[str]]:
+    with (folder / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def tidy(title: str) -> str:
+    return " ".join(BOTH_SEXES.sub("", title.lower().replace("’", "'")).split())
+
+
+def stems(title: str) -> str:
+    return " ".join(words_of(title))
+
+
+def by_rome(queries: sparse.csr_matrix, names: sparse.csr_matrix, vectors: TfidfVectorizer) -> np.ndarray:
+    """Likeness of the occupations of ROME that a query and a name call to mind, by ROME's own titles."""
+    with (settings.FT_DATA / APPELLATIONS).open(encoding="utf-8-sig") as lines:
+        rows = [(row["libelle_appellation_long"], row["code_rome"]) for row in csv.DictReader(lines)]
+    titles = vectors.transform([masculine_of(label).lower() for label, _ in rows]).T.tocsr()
+    _, column = np.unique([code for _, code in rows], return_inverse=True)
+    codes = sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (np.arange(len(rows)), column)))
+
+    def occupations(asked: sparse.csr_matrix) -> sparse.csr_matrix:
+        found = []
+        for start in range(0, asked.shape[0], BATCH):
+            near = asked[start : start + BATCH] @ titles
+            near.data = np.where(near.data > SAME_OCCUPATION, near.data**NEAREST, 0)
+            near.eliminate_zeros()
+            found.append(near @ codes)
+        stacked = sparse.vstack(found, format="csr")
+        norms = np.sqrt(np.asarray(stacked.multiply(stacked).sum(axis=1)).ravel()) + 1e-9
+        return sparse.diags(1 / norms) @ stacked
+
+    return (occupations(queries) @ occupations(names).T).toarray()
+
+
+def with_concepts(scores: np.ndarray, concepts: Sequence[str]) -> np.ndarray:
+    """A name is right when its concept is: it takes a part of the best score among its synonyms."""
+    _, concept = np.unique(concepts, return_inverse=True)
+    order = np.argsort(concept, kind="stable")
+    starts = np.searchsorted(concept[order], np.arange(concept.max() + 1))
+    best = np.maximum.reduceat(scores[:, order], starts, axis=1)[:, concept]
+    return (1 - OF_CONCEPT) * scores + OF_CONCEPT * best
+
+
+def ranked(queries: Sequence[str], names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Scores of every name for every query, by what is added one after the other."""
+    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
+    words = TfidfVectorizer(preprocessor=stems, token_pattern=r"\S+", sublinear_tf=True, dtype=np.float32)  # noqa: S106
+    named = pieces.fit_transform([tidy(name) for name in names])
+    asked = pieces.transform([tidy(query) for query in queries])
+    by_words = words.fit_transform(names)
+    scores = {"pieces": (asked @ named.T).toarray()}
+    scores["words"] = scores["pieces"] + BY_WORDS * (words.transform(queries) @ by_words.T).toarray()
+    if (settings.FT_DATA / APPELLATIONS).exists():
+        scores["rome"] = scores["words"] + BY_ROME * by_rome(asked, named, pieces)
+    return scores
+
+
+def quality(scores: np.ndarray, right: Sequence[np.ndarray]) -> dict[str, float]:
+    """Mean reciprocal rank of the first right name; mean average precision of all."""
+    reciprocal, precision = [], []
+    for row, wanted in zip(scores, right, strict=True):
+        ranks = np.flatnonzero(np.isin(np.argsort(-row, kind="stable"), wanted)) + 1
+        reciprocal.append(1 / ranks[0])
+        precision.append((np.arange(1, len(ranks) + 1) / ranks).mean())
+    return {"mrr": round(float(np.mean(reciprocal)), 4), "map": round(float(np.mean(precision)), 4)}
+
+
+def measure(folder: Path | None = None, *, log: Callable[[str], object]) -> dict[str, Any]:
+    if folder is None or not (folder / "queries.tsv").exists():
+        raise CommandError("Ce banc d'essai lit un dossier de MELO : bin/bench melo DOSSIER.")
+    queries, corpus = table(folder, "queries.tsv"), table(folder, "corpus_elements.tsv")
+    concepts = dict(table(folder, "concept_mapping.tsv"))
+    place = {name: number for number, (name, _) in enumerate(corpus)}
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for query, _, name, relevant in table(folder, "annotations.tsv"):
+        if int(relevant):
+            wanted[query].append(place[name])
+    judged = [(query, text) for query, text in queries if wanted[query]]
+    right = [np.array(wanted[query]) for query, _ in judged]
+    scores = ranked([text for _, text in judged], [text for _, text in corpus])
+    steps = {name: quality(each, right) for name, each in scores.items()}
+    final = with_concepts(list(scores.values())[-1], [concepts.get(name, name) for name, _ in corpus])
+    header, *published = table(folder, "published_scores.tsv")
+    shown = [dict(zip(header, row, strict=True)) for row in published]
+    for each in sorted(shown, key=lambda row: float(row["recip_rank"])):
+        log(f"{each['model']:22} MRR {each['recip_rank']}  MAP {each['map']}")
+    return {
+        **quality(final, right),
+        "queries": len(judged),
+        **steps,
+        "published": {
+            row["model"]: {"mrr": float(row["recip_rank"]), "map": float(row["map"])} for row in shown
+        },
+    }

@@ -1,0 +1,1 @@
+"""What stored offers teach about titles. Loads scikit-learn: imported where it serves, never at start."""

@@ -1,0 +1,153 @@
+"""Learning: from stored offers and ROME to `Learned`, each offer's parts being said by the other offers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn.model_selection import GroupKFold
+
+from ..index import TitleIndex
+from .learned import Learned, Reference, vectors_of
+from .parts import ALL_PARTS, TITLE_PARTS, Offers, Parts, Regressions, learned_parts
+from .ranking import Candidates, candidates, fit, joined
+from .vectors import Weights, learn_weights, plain_text, plain_title
+
+#: Offers are read in so many groups, each by what the others say.
+FOLDS = 5
+#: Occupations that the index of words gives for one title.
+BY_WORDS = 200
+#: Descriptions that begin alike are copies.
+SAME_BEGINNING = 150
+
+
+@dataclass(frozen=True)
+class Example:
+    """A stored offer: what it says, and the occupation that it was given."""
+
+    title: str
+    description: str
+    naf: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Rome:
+    """ROME in force: occupations, (title, occupation, little used), and the words of each sheet."""
+
+    codes: tuple[str, ...]
+    labels: Sequence[tuple[str, str, bool]]
+    sheets: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything as vectors. ``examples``: in the order of their occupation."""
+
+    examples: Sequence[Example]
+    reference: Reference
+    weights: Weights
+    offers: Offers
+    by_words: np.ndarray
+    title_likeness: np.ndarray
+    text_likeness: np.ndarray
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for each occupation of each offer, by offers of other groups; ``right``: the true ones.
+
+    ``examples``: the place of each row among those prepared; ``folds``: its group.
+    """
+
+    by_title: Candidates
+    by_all: Candidates
+    right: np.ndarray
+    examples: np.ndarray
+    folds: np.ndarray
+
+
+def learn(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Learned:
+    """``examples`` all of occupations of ``rome``, of five descriptions at least. Deterministic."""
+    prepared = prepare(examples, rome, index)
+    evidence = gather(prepared, copies(prepared.examples))
+    return Learned(
+        prepared.reference,
+        prepared.weights,
+        prepared.offers,
+        Regressions.fit(prepared.title_likeness, prepared.text_likeness, prepared.offers.codes),
+        fit(evidence.by_title, evidence.right),
+        fit(evidence.by_all, evidence.right),
+    )
+
+
+def prepare(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Prepared:
+    place = {code: column for column, code in enumerate(rome.codes)}
+    examples = sorted(examples, key=lambda example: place[example.code])
+    labels = sorted((place[code], label) for label, code, _ in rome.labels)
+    plain_labels = [plain_title(label) for _, label in labels]
+    weights = learn_weights(
+        [*plain_labels, *(plain_title(example.title) for example in examples)],
+        [plain_text(example.description) for example in examples],
+    )
+    reference = Reference(
+        rome.codes,
+        weights.titles(plain_labels),
+        np.array([column for column, _ in labels]),
+        weights.texts([plain_text(rome.sheets.get(code, "")) for code in rome.codes]),
+    )
+    told = zip(*((each.title, each.description, each.naf) for each in examples), strict=True)
+    offers = replace(vectors_of(weights, *told), codes=np.array([place[each.code] for each in examples]))
+    said = {
+        title: reference.spread(index.suggest(title, BY_WORDS))
+        for title in {example.title for example in examples}
+    }
+    return Prepared(
+        examples,
+        reference,
+        weights,
+        offers,
+        np.stack([said[example.title] for example in examples]),
+        (offers.titles @ offers.titles.T).toarray(),
+        (offers.texts @ offers.texts.T).toarray(),
+    )
+
+
+def gather(prepared: Prepared, groups: Sequence[int]) -> Evidence:
+    by_title: list[Candidates] = []
+    by_all: list[Candidates] = []
+    order: list[np.ndarray] = []
+    for known, asked in GroupKFold(FOLDS).split(prepared.by_words, groups=groups):
+        parts = _parts_of_others(prepared, known, asked)
+        by_title.append(candidates(parts, TITLE_PARTS))
+        by_all.append(candidates(parts, ALL_PARTS))
+        order.append(asked)
+    sizes = [len(rows) for rows in order]
+    rows = np.concatenate(order)
+    return Evidence(
+        joined(by_title, sizes),
+        joined(by_all, sizes),
+        prepared.offers.codes[rows],
+        rows,
+        np.repeat(np.arange(FOLDS), sizes),
+    )
+
+
+def _parts_of_others(prepared: Prepared, known: np.ndarray, asked: np.ndarray) -> Parts:
+    titles, texts = prepared.title_likeness, prepared.text_likeness
+    among, towards = np.ix_(known, known), np.ix_(asked, known)
+    teaching, questions = prepared.offers.take(known), prepared.offers.take(asked)
+    regressions = Regressions.fit(titles[among], texts[among], teaching.codes)
+    size = len(prepared.reference.codes)
+    using = {*TITLE_PARTS, *ALL_PARTS}
+    learned = learned_parts(teaching, regressions, questions, (titles[towards], texts[towards]), size, using)
+    named = prepared.reference.parts(questions.titles, questions.texts)
+    return learned | named | {"index": prepared.by_words[asked]}
+
+
+def copies(examples: Sequence[Example]) -> list[int]:
+    """A number by offer: the same for those whose descriptions begin alike."""
+    numbers: dict[str, int] = {}
+    return [
+        numbers.setdefault(plain_text(example.description)[:SAME_BEGINNING] or f"#{row}", row)
+        for row, example in enumerate(examples)
+    ]

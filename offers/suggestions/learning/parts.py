@@ -1,0 +1,105 @@
+"""What each way of reading an offer says of every occupation; weighed against one another by `ranking`."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import linalg, sparse
+
+#: Strength that a pull towards zero has in the regressions: higher trusts single offers less.
+RIDGE = 0.3
+TEXT_ALONE = 0.5
+#: Near titles count by their likeness to this power; this much likeness to nothing known.
+LIKENESS_POWER = 8
+UNLIKE_ANY = 0.05
+#: What an occupation has before any offer is counted, and how much a sector needs to say.
+ONE_UNSEEN = 0.3
+SECTOR_DOUBT = 20
+
+Parts = dict[str, np.ndarray]
+TITLE_PARTS = ("index", "labels", "nearest", "neighbours", "title", "frequency")
+#: With a description, one regression on both says what one on the title says, and more.
+ALL_PARTS = ("index", "labels", "nearest", "neighbours", "both", "frequency", "sheets", "sector")
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Stored offers in the order of their occupation (a column of the scores), as vectors."""
+
+    titles: sparse.csr_matrix
+    texts: sparse.csr_matrix
+    sectors: np.ndarray
+    codes: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Offers":
+        return Offers(self.titles[rows], self.texts[rows], self.sectors[rows], self.codes[rows])
+
+
+def combined(titles: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """Likeness of offers: alike by title, more so if the description agrees; by description alone, less."""
+    return titles * (1 + texts) + TEXT_ALONE * texts
+
+
+@dataclass(frozen=True)
+class Regressions:
+    """Kernel ridge regressions of « is of this occupation »: a weight by stored offer and occupation."""
+
+    title: np.ndarray
+    both: np.ndarray
+
+    @classmethod
+    def fit(cls, titles: np.ndarray, texts: np.ndarray, codes: np.ndarray) -> "Regressions":
+        """From the likenesses of the offers with one another."""
+        belongs = (codes[:, None] == np.unique(codes)).astype(np.float32)
+        return cls(_solve(titles, belongs), _solve(combined(titles, texts), belongs))
+
+
+def _solve(likeness: np.ndarray, belongs: np.ndarray) -> np.ndarray:
+    damped = likeness + RIDGE * np.eye(len(likeness), dtype=np.float32)
+    solved: np.ndarray = linalg.solve(damped, belongs, assume_a="pos", overwrite_a=True, check_finite=False)
+    return solved
+
+
+def learned_parts(
+    known: Offers,
+    regressions: Regressions,
+    asked: Offers,
+    likeness: tuple[np.ndarray, np.ndarray],
+    size: int,
+    using: Collection[str],
+) -> Parts:
+    """What ``known`` offers say of those ``asked``; ``likeness`` to them: of titles, of texts, row by row.
+
+    ``size``: how many occupations there are. A regression that is not among ``using`` is left out.
+    """
+    titles, texts = likeness
+    codes, starts = np.unique(known.codes, return_index=True)
+
+    def spread(scores: np.ndarray) -> np.ndarray:
+        wide = np.zeros((len(scores), size), dtype=np.float32)
+        wide[:, codes] = scores
+        return wide
+
+    powers = np.add.reduceat(titles**LIKENESS_POWER, starts, axis=1)
+    frequency = np.bincount(known.codes, minlength=size).astype(np.float32)
+    parts = {
+        "nearest": spread(np.maximum.reduceat(titles, starts, axis=1)),
+        "neighbours": spread(powers / (powers.sum(axis=1, keepdims=True) + UNLIKE_ANY)),
+        "frequency": np.tile(np.log(frequency + ONE_UNSEEN), (len(titles), 1)),
+        "sector": _sector(known, asked.sectors, frequency),
+    }
+    if "both" in using:
+        parts["both"] = spread(combined(titles, texts) @ regressions.both)
+    if "title" in using:
+        parts["title"] = spread(titles @ regressions.title)
+    return parts
+
+
+def _sector(known: Offers, sectors: np.ndarray, frequency: np.ndarray) -> np.ndarray:
+    """How much more often than elsewhere each occupation is met in a sector (NAF division; 0: not said)."""
+    usual = (frequency + 0.1) / (frequency + 0.1).sum()
+    told = np.zeros((len(sectors), len(frequency)), dtype=np.float32)
+    for sector in set(sectors[sectors > 0].tolist()):
+        met = np.bincount(known.codes[known.sectors == sector], minlength=len(frequency))
+        told[sectors == sector] = np.log((met + SECTOR_DOUBT * usual) / (met.sum() + SECTOR_DOUBT) / usual)
+    return told

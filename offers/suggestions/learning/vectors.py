@@ -1,0 +1,84 @@
+"""Titles and descriptions as sparse vectors of hashed words and pieces of words: no vocabulary to keep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from francetravail_match.common.folding import fold
+
+from ..words import words_of
+
+TITLE_SIZE = 2**17
+TEXT_SIZE = 2**18
+#: Characters of a description that are read: the rest repeats, and costs time.
+LONGEST_TEXT = 5_000
+#: A word of descriptions that is in fewer, or in a larger part of them, says nothing of the trade.
+FEWEST_TEXTS = 3
+COMMONEST = 0.3
+
+_counts = {"alternate_sign": False, "norm": None, "dtype": np.float32, "lowercase": False}
+_pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=TITLE_SIZE, **_counts)
+_words = HashingVectorizer(
+    tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), n_features=TITLE_SIZE, **_counts
+)
+_text = HashingVectorizer(ngram_range=(1, 2), n_features=TEXT_SIZE, **_counts)
+
+
+def plain_title(title: str) -> str:
+    return " ".join(words_of(title))
+
+
+def plain_text(text: str) -> str:
+    return fold(text[:LONGEST_TEXT])
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How rare each piece, word and word of a description is: what makes it count."""
+
+    pieces: np.ndarray
+    words: np.ndarray
+    text: np.ndarray
+
+    def titles(self, plain: Sequence[str]) -> sparse.csr_matrix:
+        """One row of norm 1 a title: half pieces of words, half words."""
+        both = [
+            _weighted(_pieces.transform(plain), self.pieces),
+            _weighted(_words.transform(plain), self.words),
+        ]
+        return sparse.hstack(both, format="csr", dtype=np.float32) * np.float32(0.5**0.5)
+
+    def texts(self, plain: Sequence[str]) -> sparse.csr_matrix:
+        return _weighted(_text.transform(plain), self.text)
+
+
+def learn_weights(labels: Sequence[str], texts: Sequence[str]) -> Weights:
+    """From every title there is, and from the descriptions of stored offers; all of them plain."""
+    counted = _document_counts(_text.transform(texts))
+    text = _rarity(counted, len(texts))
+    text[(counted < min(FEWEST_TEXTS, len(texts))) | (counted > COMMONEST * len(texts))] = 0
+    return Weights(
+        _rarity(_document_counts(_pieces.transform(labels)), len(labels)),
+        _rarity(_document_counts(_words.transform(labels)), len(labels)),
+        text,
+    )
+
+
+def _document_counts(counts: sparse.csr_matrix) -> np.ndarray:
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def _rarity(counted: np.ndarray, total: int) -> np.ndarray:
+    return (np.log((1 + total) / (1 + counted)) + 1).astype(np.float32)
+
+
+def _weighted(counts: sparse.csr_matrix, weights: np.ndarray) -> sparse.csr_matrix:
+    """(1 + log count) × rarity, each row then of norm 1; what weighs nothing is left out."""
+    counts.data = (1 + np.log(counts.data)) * weights[counts.indices]
+    counts.eliminate_zeros()
+    squares = np.asarray(counts.multiply(counts).sum(axis=1)).ravel()
+    counts.data /= np.repeat(np.sqrt(squares), np.diff(counts.indptr))
+    return counts
