@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("offers", "0020_alarms_set_aside"),
+        ("offers", "0023_drafts"),
     ]
 
     operations = [
