@@ -34,6 +34,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("offers.api.urls")),
     path("", include("matching.api.urls")),
     path("", include("matching.questions.api.urls")),
+    path("", include("matching.gate.api.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

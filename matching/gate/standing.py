@@ -80,10 +80,13 @@ def words_of(code: str) -> str:
     return "La recherche complémentaire est fermée."
 
 
-def standing_of(offer: JobOffer, user: User) -> Standing:
-    """The database's word, with the linter's of the words that nobody has checked yet."""
+def standing_of(offer: JobOffer, user: User | None) -> Standing:
+    """The database's word, with the linter's of the words that nobody has checked yet.
+
+    Without a user, for whom no gate is open: what holds of the offer.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gate_standing(%s, %s)", [offer.pk, user.pk])
+        cursor.execute("SELECT gate_standing(%s, %s)", [offer.pk, user.pk if user else None])
         said = json.loads(cursor.fetchone()[0])
     ineligible = [Refusal.NO_OFFER] if said["ineligible"] is None else said["ineligible"]
     if Refusal.WORDING_UNCHECKED in ineligible:

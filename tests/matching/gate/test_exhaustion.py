@@ -1,0 +1,56 @@
+"""« Personne de disponible » is not « personne », but where two pilotes say so; then it is counted apart."""
+
+import pytest
+
+from matching.gate.enums import GateState, Refusal
+from matching.gate.services import open_gate
+from matching.gate.services.exhaustion import (
+    PolicyRefused,
+    countersign_exhaustion,
+    decide_exhaustion,
+    end_exhaustion,
+)
+from matching.gate.standing import standing_of
+from matching.shortlists.enums import DeclineReason
+from matching.shortlists.services import following
+from tests import runs
+from tests.matching.gate.scenes import openable
+from tests.matching.shortlists.scenes import approached
+from tests.pilot.scenes import pilote
+
+REASON = "La personne qui correspond a refusé le lieu de travail."
+
+
+def test_who_refused_a_criterion_counts_apart_under_a_policy_alone(own_database):
+    scene = openable(own_database)
+    person = scene.match()
+    runs.done(scene.offer)
+    referral = approached(scene.offer, person, scene.advisor)
+    following.note_refusal(referral=referral, reason=DeclineReason.MOBILITY, by=scene.advisor)
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).code == Refusal.MATCH
+
+    policy = decide_exhaustion(by=scene.pilote, reference="CSE 2027-03")
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).code == Refusal.MATCH
+    with pytest.raises(PolicyRefused):
+        countersign_exhaustion(policy, by=scene.pilote)
+    countersign_exhaustion(policy, by=pilote("28"))
+
+    seen = standing_of(scene.offer, scene.advisor)
+    assert (seen.state, seen.counts.match, seen.counts.exhausted) == (GateState.OPENABLE, 0, 1)
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed
+    finding = scene.finding
+    assert (finding.n_match, finding.n_exhausted, finding.exhaustion) == (0, 1, policy)
+    assert "exhaustion" in finding.signature_reasons
+
+    end_exhaustion(by=scene.pilote)
+    assert standing_of(scene.offer, scene.advisor).counts.match == 1
+
+
+def test_who_found_a_job_elsewhere_still_matches(own_database):
+    scene = openable(own_database)
+    person = scene.match()
+    runs.done(scene.offer)
+    referral = approached(scene.offer, person, scene.advisor)
+    following.note_refusal(referral=referral, reason=DeclineReason.FOUND_JOB, by=scene.advisor)
+    countersign_exhaustion(decide_exhaustion(by=scene.pilote, reference="CSE"), by=pilote("28"))
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).code == Refusal.MATCH
