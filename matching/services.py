@@ -50,20 +50,20 @@ def request_run(*, version: OfferVersion, trigger: RunTrigger, requested_by: jou
 
     The journal alone says which integration asked.
     """
-    now = app_now()
     try:
         with transaction.atomic():
             run = MatchRun.objects.create(
                 version=version,
                 trigger=trigger,
                 requested_by=requested_by if isinstance(requested_by, User) else None,
-                requested_at=now,
-                announced_at=now,
+                requested_at=app_now(),
+                announced_at=app_now(),
             )
     except IntegrityError:
         waiting = MatchRun.objects.filter(version=version, state__in=PENDING_STATES).first()
         # It may have ended since: then what it found is as new as what a new one would find.
         return waiting or MatchRun.objects.filter(version=version).latest("confirmed_at", "pk")
+    run.refresh_from_db(fields=["requested_at", "announced_at"])  # the database dates them
     journal.record(
         "run.requested", actor=requested_by, object_type="run", object_id=run.public_id, trigger=trigger
     )

@@ -125,7 +125,8 @@ class Visitor:
         roles = {r for r in self.user.roles if self.user.agency_id is not None or r not in AGENCY_ROLES}
         if not roles & PERMISSIONS[page.access]:
             return "403"
-        closed = any(name in page.route for name in WHILE_OPEN) and method in {"GET", "HEAD", "POST"}
+        known = {"GET", "HEAD"} if page.name == "external:sighting" else {"GET", "HEAD", "POST"}
+        closed = any(name in page.route for name in WHILE_OPEN) and method in known
         return "404" if closed else "answers"
 
 

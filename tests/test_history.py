@@ -236,7 +236,9 @@ def test_an_answer_and_a_parameter_belong_to_the_transaction_that_writes_them(
         VALUES (%s, '{"accepts_night": true}', 'person', 'link', app_now(), '1') RETURNING since::text"""
     added = """INSERT INTO referentials_nationalparameter (code, valid_from, value, reason, since)
         VALUES ('asap_days', %s, 20, 'essai', '1') RETURNING since::text"""
+    with own_database.as_owner() as owner:
+        (current,) = owner.execute("SELECT pg_current_xact_id()::text").fetchone()
+        assert owner.execute(said, [person.pk]).fetchone() == (current,)
     with as_role("app") as app:
         (current,) = app.execute("SELECT pg_current_xact_id()::text").fetchone()
-        assert app.execute(said, [person.pk]).fetchone() == (current,)
         assert app.execute(added, [datetime.date(2100, 1, 1)]).fetchone() == (current,)

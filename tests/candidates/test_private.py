@@ -200,7 +200,8 @@ def test_of_two_answers_recorded_at_once_the_later_date_wins(
     person = JobSeekerFactory()
     newer, older = ('{"accepts_night": true}', 1), ('{"accepts_night": false, "accepts_shifts": true}', 2)
     first_said, second_said = (newer, older) if newer_commits_first else (older, newer)
-    with as_role("app") as first, as_role("app") as second, as_role("postgres") as watcher:
+    owner = own_database.as_owner
+    with owner() as first, owner() as second, as_role("postgres") as watcher:
         watcher.autocommit = True
         first.execute(ANSWER, [person.pk, *first_said])
         pid = second.info.backend_pid

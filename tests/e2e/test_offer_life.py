@@ -76,7 +76,7 @@ def test_without_javascript(
     page = plain.new_page()
     page.goto(f"{site}/offres/")
     page.get_by_label("Rechercher par intitulé").fill("cuves")
-    page.get_by_role("button", name="Rechercher").click()
+    page.locator("#contenu").get_by_role("button", name="Rechercher").click()
     expect(page.get_by_role("status")).to_have_text("1 offre")
     page.get_by_role("link", name="Soudeur de cuves").click()
     page.get_by_role("link", name="Suspendre…").click()

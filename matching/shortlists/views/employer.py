@@ -63,8 +63,8 @@ def _refusal(request: HttpRequest, status: int) -> HttpResponse:
     return render(request, "shortlists/link_refused.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @behind_link
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, link: EmployerLink, token: str) -> HttpResponse:
     """Nothing of anybody before a click; then the people, for an hour."""
     if request.method == "POST":
@@ -98,8 +98,8 @@ def _shown(
     return render(request, "shortlists/employer.html", context, status=status)
 
 
-@require_POST
 @behind_link
+@require_POST
 def answer(request: HttpRequest, link: EmployerLink, token: str, rank: int) -> HttpResponse:
     """What the employer says of one person."""
     if not is_open(request.session, link):
@@ -129,8 +129,8 @@ def answer(request: HttpRequest, link: EmployerLink, token: str, rank: int) -> H
     return redirect("employer:page", token=token)
 
 
-@require_POST
 @behind_link
+@require_POST
 def close(request: HttpRequest, link: EmployerLink, token: str) -> HttpResponse:
     close_page(request.session, link)
     return redirect("employer:page", token=token)

@@ -22,6 +22,7 @@ from tests.test_architecture import imports, modules
 SPEAK = {
     # The mail server of EMAIL_URL, and the mailbox of RETURNS_URL.
     "matching.questions.services.sending": {"smtplib"},
+    "matching.shortlists.services.mailing": {"smtplib"},
     "matching.questions.services.returns": {"imaplib"},
     # The sockets of this machine's own services.
     "francetravail_match.embedded.valkey": {"socket"},
