@@ -33,7 +33,9 @@ def form_of(value: int, forms: str) -> str:
 
 @register.filter
 def difference(value: int) -> str:
-    """3 → « +3 », -2 → « −2 »."""
+    """3 → « +3 », -2 → « −2 », 0 → « 0 »."""
+    if value == 0:
+        return "0"
     return f"+{number(value)}" if value > 0 else f"\N{MINUS SIGN}{number(-value)}"
 
 

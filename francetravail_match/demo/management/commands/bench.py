@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--pairs", type=int, default=100_000, help="couples d'une offre et d'une personne"
         )
+        parser.add_argument("--steps", type=int, default=1_000, help="pas tirés au hasard")
         parser.add_argument("--offers", type=int, help="nombre d'offres, réelles puis recopiées")
         parser.add_argument("--json", action="store_true", help="les mesures sur une ligne de JSON")
 
