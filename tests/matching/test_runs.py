@@ -19,7 +19,7 @@ from matching.verdict import match
 from offers.enums import ClosingReason
 from offers.models import OfferVersion
 from offers.services.transitions import close_offers
-from tests.factories import JobOfferFactory, UserFactory
+from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.runs import claimed, done, pending, people
 from tests.utils import by_owner
 
@@ -122,6 +122,10 @@ def test_an_unchanged_result_only_confirms_the_earlier_run() -> None:
     assert again.confirmed_at
     assert again.confirmed_at > first.confirmed_at
     assert again.ended_at == first.ended_at
+    # Nor do people who have nothing to do with it make a result of it.
+    JobSeekerFactory(accepts_everything=True)
+    done(offer)
+    assert MatchRun.objects.get().pk == first.pk
 
     people(matches=1)
     done(offer)
