@@ -52,7 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personnes/", include("candidates.urls")),
     path("recherche/", include("matching.desk.urls")),
     path("guide/", guide_page, name="guide"),
-    path("guide/<slug:name>/", guide_page, name="guide"),
+    path("guide/<guide:name>/", guide_page, name="guide"),
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
     path("offres/<uuid:public_id>/recherche-complementaire/", include(gate_urls.offer_urls)),

@@ -1,16 +1,10 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from .enums import Source
-
-#: A file has its own way in.
-BY_HAND = [choice for choice in Source.choices if choice[0] != Source.CSV]
-
 
 class SightingForm(DsfrBaseForm):
     """A sighting is an address or an identifier at the source, and what the advisor attests."""
 
-    source = forms.ChoiceField(label="Où la personne se dit ouverte à un emploi", choices=BY_HAND)
     url = forms.CharField(
         label="Adresse du profil",
         help_text="Elle commence par https://",

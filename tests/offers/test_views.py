@@ -105,8 +105,8 @@ def test_the_list_counts_its_queries_whatever_its_length(client, advisor, django
     for _ in range(21):
         JobOfferFactory(published=True)
     runs.done(JobOffer.objects.order_by("pk").last())
-    # Session, user, agency, count, page.
-    with django_assert_num_queries(5):
+    # Session, user, agency, count, page, searches kept.
+    with django_assert_num_queries(6):
         response = client.get(LIST)
     assert len(titles(response)) == 20
 

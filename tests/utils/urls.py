@@ -6,7 +6,7 @@ from francetravail_match.accounts.addresses import Address
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>([^|)]*)[^)]*\)")
 SAMPLES = {"int": "1", "str": "a", "slug": "a", "path": "a", "line": "contract", None: "a"}
-SAMPLES |= {"change": "close", "step": "job", "kind": "communes"}
+SAMPLES |= {"change": "close", "step": "job", "kind": "communes", "guide": "conseiller"}
 
 
 def names_an_object(address: Address) -> bool:

@@ -10,6 +10,7 @@ from matching.gate.models import AbsenceFinding
 from matching.gate.models.fields import account, written_at
 from offers.models import JobOffer
 
+from ..enums import Source
 from .sources import SOURCE_SHAPE
 
 
@@ -92,3 +93,8 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"repérage {self.pk}"
+
+    @property
+    def source_label(self) -> str:
+        """In French; an adapter's source keeps its code."""
+        return str(Source(self.source).label) if self.source in Source else self.source

@@ -15,6 +15,7 @@ from matching.gate.enums import ActKind
 from matching.gate.standing import Standing, standing_of
 from offers.models import JobOffer
 
+from ..enums import Source
 from ..forms import SightingForm
 from ..models import Sighting
 from ..search_help import search_help
@@ -63,7 +64,7 @@ def new_sighting(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SightingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            decision = record_sighting(offer, by=request.user, **form.cleaned_data)
+            decision = record_sighting(offer, by=request.user, source=Source.FORM, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -165,7 +165,7 @@ def test_an_act_takes_who_may_and_a_gate_that_is_open(own_database: OwnDatabase,
             "SELECT external_sighting(%s, %s, 'elsewhere', 'https://a.example/x', '', true)",
             "SELECT external_sighting(%s, %s, 'form', 'https://a.example/x', '', false)",
         ):
-            with pytest.raises(CheckViolation):
+            with pytest.raises((CheckViolation, RestrictViolation)):
                 raw.execute(broken, [scene.advisor.pk, scene.offer.pk])
             raw.rollback()
         scene.match()

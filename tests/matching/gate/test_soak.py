@@ -1,4 +1,4 @@
-"""Thousands of things at random around the gate: never an act too many, and each guard is missed if it goes."""
+"""Thousands of things at random around the gate: no act too many, and each guard is missed if it goes."""
 
 import pytest
 from django.db import IntegrityError
