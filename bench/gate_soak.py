@@ -9,10 +9,10 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.db import connection, connections
 from django.test import override_settings
-from tests.matching.gate.soak import Soak, WrongOpening
 
 from francetravail_match.demo.world import empty_database
 from francetravail_match.settings import base as production
+from tests.matching.gate.soak import Soak, WrongOpening
 from tests.utils.by_owner import BACK_DOOR
 from tests.utils.databases import OwnDatabase
 from tests.utils.mailbox import Mailbox
