@@ -89,5 +89,6 @@ NOT_PERSONAL = {
     "offers.Establishment": "un lieu de travail",
     "offers.OfferCriterion": "ce que l'offre demande",
     "offers.OfferDetails": "ce que l'annonce dit de l'emploi",
+    "offers.LearnedTitles": "des nombres tirés des intitulés d'offres",
     "offers.OfferVersion": "ce que l'offre demande",
 }
