@@ -78,8 +78,13 @@ CREATE TABLE shortlists_rule (
     PRIMARY KEY (from_state, to_state, action)
 );
 CREATE TABLE shortlists_referralrule (
-    LIKE shortlists_rule INCLUDING ALL,
-    by_employer boolean NOT NULL
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    action text NOT NULL,
+    roles text[] NOT NULL,
+    reasons text[] NOT NULL,
+    by_employer boolean NOT NULL,
+    PRIMARY KEY (from_state, to_state, action)
 );
 COMMENT ON TABLE shortlists_rule IS 'Every change of a shortlist''s state (matching/shortlists/life.py).';
 COMMENT ON TABLE shortlists_referralrule IS 'Every change of a referral''s state (matching/shortlists/life.py).';
