@@ -94,7 +94,8 @@ class Soak:
         )
         self.later_to(START - 7 * DAY)
         self.offers = [self.scene.offer, direct_offer(agency=self.scene.offer.agency)]
-        self.later_to(START)
+        # Later than the feed that the scene took in: an older one would be replaced.
+        self.later_to(START + HOUR)
 
     def run(self, steps: int) -> Counter[str]:
         """How often each thing was done, and each kind of act allowed; raises WrongOpening."""
