@@ -43,6 +43,7 @@ RESTRICTED = {
     "matching_nearmiss": {"INSERT", "DELETE"},
     "offers_alarmsetaside": set(),
     "offers_joboffer": {"INSERT", "UPDATE"},
+    "offers_learnedtitles": {"INSERT", "DELETE"},
     "offers_offercriterion": {"INSERT"},
     "offers_offertransition": {"INSERT"},
     "offers_offerversion": {"INSERT"},
