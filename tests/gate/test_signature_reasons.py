@@ -196,3 +196,13 @@ def test_who_was_silent_about_another_offer_is_silent_about_this_one(
     assert "few_answers" not in reasons(offer)
     move_clock(own_database, "14 days")
     assert "few_answers" in reasons(offer)
+
+
+def test_what_waits_beside_runs_is_taken_one_by_one():
+    offers = [quiet_offer() for _ in range(3)]
+    for offer in offers:
+        by_owner.execute("INSERT INTO gate_soundingdue (version_id) VALUES (%s)", [offer.current_version_id])
+    runs.pending(offers[0])
+    assert look_again() == 1
+    runs.done(offers[0])
+    assert look_again() == 2

@@ -5,14 +5,20 @@ from django.db import connection, transaction
 from offers.models import JobOffer
 from offers.suggestions import suggest_rome
 
+from ...enums import PENDING_STATES
+from ...models import MatchRun
 from ..models import SoundingDue
 
 SUGGESTED = 5
 AT_ONCE = 20
+#: While offers wait for their matching, which an advisor waits for; never none, so that none waits for ever.
+BESIDE_RUNS = 1
 
 
 def look_again(limit: int = AT_ONCE) -> int:
     """Sound the versions that wait, longest first, and look for attempts on their offers; how many."""
+    if MatchRun.objects.filter(state__in=PENDING_STATES).exists():
+        limit = min(limit, BESIDE_RUNS)
     due = SoundingDue.objects.order_by("since", "pk").values_list("pk", flat=True)[:limit]
     return sum(_look(version_id) for version_id in list(due))
 
