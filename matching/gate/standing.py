@@ -13,7 +13,7 @@ from francetravail_match.pilot.enums import Opening
 from offers.models import JobOffer
 from offers.services.alarms import unlawful_pending
 
-from .enums import REMEDIES, GateState, Refusal, SignatureReason
+from .enums import REMEDIES, GateState, ParameterCode, Refusal, SignatureReason
 from .models import AbsenceFinding
 
 
@@ -142,3 +142,11 @@ def _reason(code: str, said: dict[str, Any]) -> Reason:
 
 def _moment(value: str | None) -> datetime.datetime | None:
     return parse_datetime(value) if value else None
+
+
+def parameter(code: ParameterCode) -> int:
+    """The number of the nation in force now, in the unit that its label says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate_parameter(%s)", [code])
+        (value,) = cursor.fetchone()
+    return int(value)

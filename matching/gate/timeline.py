@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
+from francetravail_match.common.templatetags.french import count
 from offers.models import JobOffer
 
 from ..enums import ActKind as RelaxationKind
@@ -59,7 +60,7 @@ def _runs(offer: JobOffer) -> Iterator[Event]:
         version__offer=offer, state=RunState.DONE, ended_at__isnull=False
     ).select_related("version")
     for run in runs.order_by("-id")[:READ]:
-        counts = [_count(run.n_match or 0, "correspond", "correspondent"), f"{run.n_to_qualify} à interroger"]
+        counts = [count(run.n_match or 0, "correspond,correspondent"), f"{run.n_to_qualify} à interroger"]
         yield Event(run.ended_at or run.requested_at, "run", f"Rapprochement ({run.version})", counts)
 
 
@@ -76,7 +77,7 @@ def _answers(offer: JobOffer) -> Iterator[Event]:
         RelaxationKind.UNDONE: "Retour sur un assouplissement",
     }
     for told in acts_of(offer):
-        brought = [f"{told.outcome.n_found} retrouvées"] if told.outcome else []
+        brought = [count(told.outcome.n_found, "retrouvée,retrouvées")] if told.outcome else []
         label = f"{done[RelaxationKind(told.act.kind)]} : {' et '.join(told.labels).lower()}"
         yield Event(told.act.at, "answer", label, [told.act.get_reason_display(), *told.changes, *brought])
 
@@ -84,7 +85,7 @@ def _answers(offer: JobOffer) -> Iterator[Event]:
 def _campaigns(offer: JobOffer) -> Iterator[Event]:
     asked = Campaign.objects.filter(offer=offer).annotate(people=Count("requests__job_seeker", distinct=True))
     for campaign in asked.order_by("-pk")[:READ]:
-        written = [_count(campaign.people, "interrogée par message", "interrogées par message")]
+        written = [count(campaign.people, "interrogée par message,interrogées par message")]
         yield Event(campaign.started_at, "questions", "Questions posées aux personnes inscrites", written)
         if campaign.ended_at:
             words = "arrêtées" if campaign.stopped_by_id else "finies"
@@ -95,7 +96,7 @@ def _calls(offer: JobOffer) -> Iterator[Event]:
     days = Call.objects.filter(offer=offer).order_by("-day").values("day")
     counted = days.annotate(calls=Count("pk"), last=Max("called_at"))
     for day in counted[:READ]:
-        yield Event(day["last"], "questions", "Appels passés", [_count(day["calls"], "appel", "appels")])
+        yield Event(day["last"], "questions", "Appels passés", [count(day["calls"], "appel,appels")])
 
 
 def _findings(offer: JobOffer) -> Iterator[Event]:
@@ -121,7 +122,3 @@ def _acts(offer: JobOffer) -> Iterator[Event]:
 
 
 SOURCES = (_states, _versions, _runs, _counterchecks, _answers, _campaigns, _calls, _findings, _acts)
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number < 2 else several}"

@@ -8,7 +8,8 @@ from django.db import connection
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import Region, RomeCode
 
-from ..enums import OpeningLevel
+from ..enums import OpeningLevel, ParameterCode
+from ..standing import parameter
 
 #: Offers published since so many days.
 DAYS = 90
@@ -76,9 +77,8 @@ class Rate:
 
 def opening_rates(region: Region) -> tuple[dict[OpeningLevel, list[Rate]], int]:
     """Of the region, of its agencies and of its trades, the highest first; and the threshold (%)."""
+    threshold = parameter(ParameterCode.OPENING_RATE_PERCENT)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gate_parameter('opening_rate_percent')")
-        (threshold,) = cursor.fetchone()
         cursor.execute(
             "SELECT level, agency_id, rome_id, n_offers, n_opened FROM gate_opening_rates(%s)", [region.pk]
         )

@@ -11,9 +11,9 @@ from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required, public
 from offers.wording import in_words as criteria_in_words
 
+from ...views.results import offer_or_404
 from ..models import AbsenceFinding
 from ..standing import words_of
-from .offers import offer_or_404
 
 HASH = re.compile("[0-9a-f]{64}")
 UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

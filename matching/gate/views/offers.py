@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from francetravail_match.accounts.http import UserRequest
@@ -13,17 +13,13 @@ from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.common.database import app_now
 from offers.models import JobOffer
 
-from ..enums import GateState
+from ...views.results import offer_or_404
+from ..enums import GateState, ParameterCode
 from ..forms import OpenForm
 from ..models import AbsenceFinding
 from ..services import open_gate, renew, withdraw
-from ..standing import standing_of, words_of
+from ..standing import parameter, standing_of, words_of
 from ..timeline import timeline_of
-
-
-def offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
-    visible = JobOffer.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("current_version", "employer"), public_id=public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +51,7 @@ def _context(request: UserRequest, offer: JobOffer, form: OpenForm) -> dict[str,
         "offer": offer,
         "standing": standing,
         "now": app_now(),
+        "validity_days": parameter(ParameterCode.VALIDITY_DAYS),
         "may_sign": request.user.may(Action.SEARCH_OUTSIDE),
         "may_withdraw": standing.state in (GateState.OPEN, GateState.TO_COUNTERSIGN)
         and request.user.may(Action.COUNTERSIGN_FINDING),

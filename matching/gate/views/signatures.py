@@ -12,13 +12,13 @@ from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.pilot.opening import leads_agency
 
 from ...relaxations.lines import acts_of
+from ...views.results import offer_or_404
 from ..enums import SignatureRefusal
 from ..forms import CountersignForm
 from ..models import AbsenceFinding
 from ..services import refuse_second, sign_second
 from ..standing import words_of
 from ..timeline import timeline_of
-from .offers import offer_or_404
 
 #: What changed lately, shown before anything else.
 EVENTS_SHOWN = 12
