@@ -1,5 +1,6 @@
 """Anything at random around the gate, by the machine of its tests: was any act let through wrongly?"""
 
+import logging
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -57,6 +58,7 @@ def mail() -> Iterator[None]:
     """A mail server on this machine takes in what is sent."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     box = Mailbox(port)
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
