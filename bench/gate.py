@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, connections, transaction
 from django.utils.timezone import localdate
 
+from bench.peers.machine import machine
 from bench.rebuild import CHANGE
 from candidates.imports.bulk import execute
 from candidates.models import JobSeeker
@@ -58,6 +59,7 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
             busy = registrations()
     return {
         "people": people,
+        **machine(),
         "offers": len(offers),
         "p50_ms": round(statistics.median(alone), 2),
         "p95_ms": round(alone[int(len(alone) * 0.95)], 2),

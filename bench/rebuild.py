@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bench.peers.machine import machine
 from candidates.imports.bulk import execute
 from candidates.models import JobSeeker
 from francetravail_match.demo.population import load_population
@@ -42,6 +43,7 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
         past = execute("SELECT count(*) FROM candidates_searchrow_past")
     return {
         "people": people,
+        **machine(),
         "one_person_ms": round(statistics.median(times[1]), 2),
         "one_person_p95_ms": round(times[1][int(len(times[1]) * 0.95)], 2),
         "thousand_people_ms": round(statistics.median(times[1000]), 1),

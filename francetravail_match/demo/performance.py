@@ -33,6 +33,10 @@ def at_most(limit: float) -> Callable[[Any], bool]:
     return lambda value: value <= limit
 
 
+def under(limit: float) -> Callable[[Any], bool]:
+    return lambda value: value < limit
+
+
 def at_least(limit: float) -> Callable[[Any], bool]:
     return lambda value: value >= limit
 
@@ -45,6 +49,13 @@ TARGETS = (
     Target("match", COUNTRY, "vs_duckdb", "times faster than DuckDB", "> 1", lambda value: value > 1),
     Target("match", COUNTRY, "vs_numba", "times faster than numba", "> 1", lambda value: value > 1),
     Target("match", COUNTRY, "same_counts", "the same counts from all", "true", bool),
+    Target("countercheck", COUNTRY, "p50_ms", "one counter-check, median (ms)", "≤ 50", at_most(50)),
+    Target("countercheck", COUNTRY, "p95_ms", "the same, 95th percentile (ms)", "≤ 400", at_most(400)),
+    Target("countercheck", COUNTRY, "same_counts", "the same counts from a scan", "true", bool),
+    Target("gate", COUNTRY, "p50_ms", "an act, its locks and count, median (ms)", "≤ 5", at_most(5)),
+    Target(
+        "gate", COUNTRY, "registrations_slowed", "registrations slowed by 50 at once (%)", "< 5", under(5)
+    ),
     Target("reverse", REVERSE, "p50_ms", "one person, a million offers, median (ms)", "≤ 1", at_most(1)),
     Target("reverse", REVERSE, "p95_ms", "the same, 95th percentile (ms)", "≤ 5", at_most(5)),
     Target("all_offers", COUNTRY, "minutes_for_1m", "a million offers (minutes)", "≤ 20", at_most(20)),
