@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import StringAgg, Value
+from django.db.models import Q, StringAgg, Value
+from django.db.models.functions import Coalesce
 
 from francetravail_match.referentials.enums import RomeTextKind
 from francetravail_match.referentials.models import (
@@ -13,8 +14,8 @@ from francetravail_match.referentials.models import (
     RomeText,
 )
 
+from ..enums import OfferSource
 from ..models import JobOffer
-from ..querysets import RECENT
 
 REFERENCE = "rome"
 #: The latest offers that are learned from: time and memory grow with their square.
@@ -48,11 +49,14 @@ def rome_sheets() -> dict[str, str]:
 
 
 def known_offers() -> Iterator[tuple[str, str, str, str]]:
-    """(title, description, sector or nothing, occupation) of the latest offers that were published."""
+    """(title, description, sector or nothing, occupation) of the latest offers that someone stands by.
+
+    Those published here, and all that the source said: what it had closed when it was read teaches as well.
+    """
     known = JobOffer.objects.filter(
-        published_at__isnull=False,
+        Q(published_at__isnull=False) | Q(source=OfferSource.FRANCE_TRAVAIL),
         listed_occupation__in=RomeCode.objects.in_force().order_by().values("code"),
-    ).order_by(RECENT, "-id")
+    ).order_by(Coalesce("published_at", "source_created_at").desc(nulls_last=True), "-id")
     rows = known.values_list("title", "description", "details__naf", "listed_occupation")
     for title, description, naf, code in rows[:MOST]:
         yield title, description, naf or "", code

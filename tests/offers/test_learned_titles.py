@@ -14,7 +14,8 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from francetravail_match.common.database import app_now
-from francetravail_match.referentials.models import Appellation, ReferenceVersion
+from francetravail_match.referentials.models import Appellation, ReferenceVersion, RomeCode
+from offers.enums import ClosingReason
 from offers.models import JobOffer, LearnedTitles
 from offers.services.titles import learn_from_stored, learn_titles
 from offers.suggestions import disagreement, suggest_rome
@@ -114,6 +115,24 @@ def test_what_is_learned_serves_until_rome_changes(stored):
         format=FORMAT + 1, reference="two", offers=1, digest=hashlib.sha256(b"x").hexdigest(), content=b"x"
     )
     assert suggest_rome("ripeur") == []
+
+
+def test_what_the_source_had_already_closed_teaches_and_a_draft_does_not(stored):
+    baker = RomeCode.objects.get(code="D1102")
+    for number in range(6):
+        JobOfferFactory(
+            imported=True,
+            closed=True,
+            published_at=None,
+            closing_reason=ClosingReason.EXPIRED,
+            title="Tourier",
+            description=f"{number} croissants",
+            rome=baker,
+        )
+        JobOfferFactory(with_version=True, title="Tourier", rome=baker)
+    learned = learn_from_stored(fewest=12)
+    assert learned is not None and learned.offers.titles.shape[0] == 12
+    assert codes(learned, "Tourier")[0] == "D1102"
 
 
 def test_few_offers_teach_nothing_and_the_last_two_are_kept(stored):
