@@ -62,6 +62,7 @@ def checked() -> Iterator[tuple[Checkout, dict[str, Any]]]:
         yield copy, check(copy)
 
 
+@long
 def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkout, dict[str, Any]]) -> None:
     checkout, first = checked
     assert first["data"] == "packaged"

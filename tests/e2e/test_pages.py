@@ -63,6 +63,7 @@ def test_whether_a_message_is_genuine(site, page):
     check(page, "message-check-unknown")
 
 
+@long
 def test_too_many_requests(site, page, console, settings):
     settings.REQUESTS_PER_MINUTE = 1
     page.goto(f"{site}/connexion/")
@@ -72,6 +73,7 @@ def test_too_many_requests(site, page, console, settings):
     console.clear()  # the browser reports the 429 itself
 
 
+@long
 def test_passwords(site, page, advisor_page):
     advisor_page.goto(f"{site}/compte/")
     check(advisor_page, "account")
@@ -83,6 +85,7 @@ def test_passwords(site, page, advisor_page):
     check(advisor_page, "password-change-error")
 
 
+@long
 def test_a_forgotten_password(site, page):
     page.goto(f"{site}/mot-de-passe/")
     check(page, "password-forgotten")
@@ -94,6 +97,7 @@ def test_a_forgotten_password(site, page):
     check(page, "password-link-over")
 
 
+@long
 def test_locked_out(site, page, console):
     for _ in range(5):
         page.goto(f"{site}/connexion/")
@@ -209,6 +213,7 @@ def test_home_under_the_brand_of_the_state(site, advisor_page, settings):
     check(advisor_page, "home-brand")
 
 
+@long
 def test_home_without_offers(site, advisor_page):
     advisor_page.goto(site)
     check(advisor_page, "home-empty")
@@ -268,6 +273,7 @@ def test_change_of_state(site, advisor_page, advisor, code, offer):
         check(advisor_page, f"change-{code}-error")
 
 
+@long
 def test_detail_of_a_changed_offer(site, advisor_page, advisor):
     offer = JobOfferFactory(published=True, imported=True)
     suspend_offers([offer], actor=advisor, reason="asked_by_employer")
