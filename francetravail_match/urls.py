@@ -6,6 +6,7 @@ from francetravail_match.integrations.api.contract import openapi
 from matching.desk.views.guide import page as guide_page
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
+from matching.external.urls import clock_urls
 from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pilote/ouvertures/", include(gate_urls.opening_urls)),
     path("pilote/", include("francetravail_match.pilot.urls")),
     path("faits/", include(gate_urls.fact_urls)),
+    path("echeances/", include(clock_urls)),
     path("personnes/", include("candidates.urls")),
     path("recherche/", include("matching.desk.urls")),
     path("guide/", guide_page, name="guide"),

@@ -142,6 +142,9 @@ ACTIONS: dict[str, JournalAction] = {
     "gate.alarm_sent": action("alerte d'ouvertures envoyée au pilote de la région", "count"),
     "external.source_activated": action("source externe activée dans une région", "region", "source"),
     "external.source_ended": action("source externe retirée d'une région", "region", "source"),
+    "external.clocks_read": action("échéances des personnes externes consultées", reads=True),
+    # That a source said so, never of whom.
+    "external.deletion_noted": action("avis de suppression d'une source saisi"),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),

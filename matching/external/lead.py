@@ -85,7 +85,8 @@ def import_found(offer: JobOffer, *, by: User, source: ExternalSource, found: Se
 
 def objected(person: Found) -> str | None:
     """A check of a preview: who objected, under whichever key it was written down."""
-    digests = [keyed_hash(said, key) for key in hash_keys().values() for said in person.keys]
+    said = [*person.keys, *filter(None, [person.email])]
+    digests = [keyed_hash(each, key) for key in hash_keys().values() for each in said]
     return OBJECTED if Suppression.objects.filter(digest__in=digests).exists() else None
 
 
@@ -113,7 +114,7 @@ def shortlist(sighting: Sighting, *, by: User) -> None:
 
 def object_to(sighting: Sighting) -> None:
     """The person objects: erased at once, and not to be sighted again."""
-    _call("external_object", sighting.pk, next(iter(hash_keys())))
+    _call("external_object", sighting.pk)
 
 
 def state_of(sighting: Sighting) -> State:

@@ -4,6 +4,7 @@ from francetravail_match.common.retention import Period, Retention
 
 #: GDPR, art. 14: informed within a month, or erased.
 UNINFORMED_KEPT = Period("RGPD, art. 14 § 3 : informée dans le mois, sinon effacée", months=1)
+SOURCE_DELETION_WITHIN = Period("avis de suppression de la source : dans les vingt-quatre heures", days=1)
 OBJECTIONS_KEPT = Period("opposition : trois ans, sauf inscription de la personne", months=36)
 
 RETENTION = {
@@ -43,12 +44,25 @@ RETENTION = {
         who="les pilotes",
         follows="accounts.User",
     ),
+    "external_profiles.DeletionNotice": Retention(
+        holds="l'agent qui a saisi l'avis de suppression d'une source",
+        why="effacer ce qui en est tenu",
+        who="le délégué à la protection des données",
+        period=SOURCE_DELETION_WITHIN,
+        since="l'avis",
+        otherwise="supprimé avec le repérage, par la base (`external_purge`)",
+    ),
     "external_profiles.Suppression": Retention(
-        holds="l'empreinte à clé de qui s'est opposé",
-        why="ne plus jamais repérer cette personne pendant ce temps",
+        holds="les empreintes à clé de qui s'est opposé, et, six mois, de qui a refusé ou n'a pas répondu",
+        why="ne plus repérer cette personne pendant ce temps",
         who="personne : lu par le programme seul",
         period=OBJECTIONS_KEPT,
         since="l'opposition",
-        otherwise="sans effet après sa date ; supprimé par la base (`external_purge`)",
+        otherwise="sans effet à son terme, levé par l'inscription ; supprimé par la base (`external_purge`)",
     ),
+}
+
+NOT_PERSONAL = {
+    "external_profiles.Clock": "une vue : le repérage, et quand il est effacé",
+    "external_profiles.PurgeRun": "des nombres",
 }

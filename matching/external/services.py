@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from psycopg.errors import CheckViolation, RestrictViolation
 
-from candidates.comparison.hash_keys import hash_keys
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call
+from francetravail_match.journal.services import record
 from matching.gate.enums import ActKind
 from matching.gate.services import Decision, require_open_gate
 from offers.models import JobOffer
@@ -44,7 +45,9 @@ def purge() -> int:
     """Erase the sightings whose time is over; how many. Nothing while purges are suspended."""
     if not settings.PURGE_ENABLED:
         return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT external_purge(%s)", [next(iter(hash_keys()))])
-        (erased,) = cursor.fetchone()
-    return int(erased)
+    with transaction.atomic():
+        erased = int(call("external_purge"))
+        if erased:
+            table = Sighting._meta.db_table
+            record("retention.purged", actor=None, object_type=table, count=erased)
+    return erased

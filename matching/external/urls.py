@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts
+from .views import acts, clocks
 
 app_name = "external"
 urlpatterns = [
@@ -8,3 +8,11 @@ urlpatterns = [
     path("reperages/nouveau/", acts.new_sighting, name="new_sighting"),
     path("reperages/<uuid:sighting_id>/", acts.sighting, name="sighting"),
 ]
+#: What runs out, below `echeances/`.
+clock_urls = (
+    [
+        path("", clocks.clocks, name="list"),
+        path("avis-de-suppression/", clocks.deletion, name="deletion"),
+    ],
+    "clocks",
+)

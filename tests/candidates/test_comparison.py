@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from candidates.comparison import Given, Likely, likely_registered
 from candidates.comparison.hash_keys import hash_keys, keyed_hash, newest_hash
-from candidates.comparison.installation import check_hash_key, install
+from candidates.comparison.installation import check_hash_keys, install
 from candidates.comparison.names import same_person
 from candidates.comparison.registered import By, departement_of
 from candidates.comparison.sounds import name_keys
@@ -159,7 +159,7 @@ class TestKeys:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT candidates_hash(%s)", [text])
                 assert cursor.fetchone() == (newest_hash(text),)
-        assert list(check_hash_key()) == []
+        assert list(check_hash_keys()) == []
 
     def test_the_newest_key_comes_first(self, settings):
         settings.HASH_KEYS = "1:ancienne, 3:neuve,2:moyenne"
@@ -169,10 +169,10 @@ class TestKeys:
     def test_another_key_stops_the_start_until_the_database_has_it(self, own_database, settings):
         person = registered(("Camille", "Durand"), email="a@example.org")
         settings.HASH_KEYS = f"2:une autre clé,{settings.HASH_KEYS}"
-        assert [error.id for error in check_hash_key()] == ["candidates.E002"]
+        assert [error.id for error in check_hash_keys()] == ["candidates.E002"]
         assert likely_registered(Given(email="a@example.org")) == []
         install("migrator")
-        assert list(check_hash_key()) == []
+        assert list(check_hash_keys()) == []
         assert likely_registered(Given(email="a@example.org")) == [Likely(person, By.EMAIL)]
 
     @pytest.mark.parametrize("role", ["app", "admin"])

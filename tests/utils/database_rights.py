@@ -68,7 +68,7 @@ RESTRICTED = {
     "external_profiles_sighting": set(),
     **{
         f"external_profiles_{table}": set()
-        for table in "attestation sourceactivation step suppression".split()
+        for table in "attestation deletionnotice purgerun sourceactivation step suppression".split()
     },
     # And erased at the end of its period, which a trigger holds the purge to.
     "questions_campaign": set(),
@@ -116,6 +116,8 @@ FOR_THE_APPLICATION_ALONE = {
     "candidates_identity",
     "django_admin_log",
     "django_session",
+    "external_profiles_deletionnotice",
+    "external_profiles_purgerun",
     "external_profiles_suppression",
     "gate_fileentry",
     "gate_findingperson",
@@ -153,7 +155,8 @@ PILOT_FUNCTIONS = {
 GATE_FUNCTIONS = {
     *(
         f"external_{what}"
-        for what in "activate_source answer attest contact end_source object purge shortlist".split()
+        for what in """activate_source answer attest contact end_source note_deletion object
+        purge shortlist""".split()
     ),
     "external_search",
     "external_sighting",
@@ -176,6 +179,8 @@ OWNER_FUNCTIONS = {
     "offers_set_alarm_aside",
     "candidates_compact_tally",
     "candidates_hash",
+    "candidates_hash_version",
+    "candidates_hashes",
     "candidates_searchrow_past_purge",
     "candidates_sweep",
     "current_watermark",

@@ -87,19 +87,3 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"attestation du {self.at}"
-
-
-class Suppression(models.Model):
-    """Somebody who must not be sighted again, known by a keyed hash alone, for the whole country."""
-
-    digest = models.BinaryField("empreinte", max_length=16, unique=True)
-    key_version = models.PositiveSmallIntegerField("version de la clé")
-    until = models.DateField("jusqu'au")
-
-    class Meta:
-        verbose_name = "opposition"
-        ordering = ["id"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"opposition {self.pk}"

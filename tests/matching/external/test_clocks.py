@@ -1,6 +1,7 @@
 """Periods of the outside: months as PostgreSQL counts them, situations as profiles show them."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from matching.external.sources.base import Position
 
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2150, 12, 31))
 TODAY = datetime.date(2027, 3, 8)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.mark.parametrize(
@@ -51,18 +53,34 @@ def test_informed_at_the_earliest_of_the_three(collected, message, disclosure):
     assert deadline in {months_later(collected, 1), message, disclosure}
 
 
+@given(st.lists(st.integers(1_577_836_800, 2_208_988_800), min_size=1, max_size=20))
+@pytest.mark.django_db
+def test_days_begin_at_midnight_in_paris_summer_and_winter(seconds):
+    """From any instant, the month ends when that day begins in Paris, whatever hour the server keeps."""
+    instants = [datetime.datetime.fromtimestamp(second, datetime.UTC) for second in seconds]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT external_midnight((pilot_day(t) + interval '1 months')::date)"
+            " FROM unnest(%s::timestamptz[]) WITH ORDINALITY u(t, r) ORDER BY r",
+            [instants],
+        )
+        ends = [end for (end,) in cursor.fetchall()]
+    days = [months_later(instant.astimezone(PARIS).date(), 1) for instant in instants]
+    assert ends == [datetime.datetime.combine(day, datetime.time(), PARIS) for day in days]
+
+
 def test_the_database_holds_the_same_numbers():
     (folder,) = migrations
     with open(f"{folder}/0005_steps.py", encoding="utf-8") as text:
+        assert f"interval '{clocks.ATTESTATION_VALID.days} days'" in text.read()
+    with open(f"{folder}/0041_erasure.py", encoding="utf-8") as text:
         sql = text.read()
-    assert f"interval '{clocks.ATTESTATION_VALID.days} days'" in sql
     assert f"interval '{clocks.OBJECTION_MONTHS} months'" in sql
-    with open(f"{folder}/0006_purge.py", encoding="utf-8") as text:
-        sql = text.read()
     assert f"s.seen_at) + interval '{clocks.INFORMED_WITHIN_MONTHS} months'" in sql
-    assert f"on_day + {clocks.ANSWER_WITHIN.days}" in sql
+    assert f"latest.at) + {clocks.ANSWER_WITHIN.days})" in sql
     assert sql.count(f"interval '{clocks.COOL_DOWN_MONTHS} months'") == 2
     assert f"interval '{clocks.ACCEPTED_MONTHS} months'" in sql
+    assert f"interval '{clocks.SOURCE_DELETION_WITHIN // datetime.timedelta(hours=1)} hours'" in sql
 
 
 @pytest.mark.parametrize(
