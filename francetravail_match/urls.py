@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from francetravail_match.common.views import accessibility, health
 from francetravail_match.integrations.api.contract import openapi
+from matching.desk.views.employers import employer_detail, employer_list
 from matching.desk.views.guide import page as guide_page
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
@@ -28,6 +29,13 @@ offers: list[URLPattern | URLResolver] = [
     path("<uuid:public_id>/", offer_detail, name="detail"),
     path("<uuid:public_id>/", include("offers.urls")),
     path("<uuid:public_id>/saisie/compte/", draft_count, name="draft_count"),
+]
+
+# The same of employers: how their offers were filled is what the matching knows.
+employers: list[URLPattern | URLResolver] = [
+    path("", employer_list, name="list"),
+    path("<uuid:public_id>/", employer_detail, name="detail"),
+    path("<uuid:public_id>/", include("offers.employer_urls")),
 ]
 
 api: list[URLPattern | URLResolver] = [
@@ -62,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(gate_urls)),
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),
     path("offres/<uuid:public_id>/preselection/", include(shortlist_urls)),
+    path("employeurs/", include((employers, "employers"))),
     path("preselections/", include(desk_urls)),
     path("employeur/<str:token>/", include(employer_urls)),
     path("demandes/", include(appeal_urls)),

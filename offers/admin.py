@@ -30,7 +30,7 @@ def by_source_number(term: str) -> Q:
 class EmployerGroupAdmin(HouseAdmin[EmployerGroup]):
     shapes = (by_uuid(),)
     words = ("le début du nom", "name__istartswith")
-    list_display = ("name",)
+    list_display = ("name", "siren")
     readonly_fields = ("public_id",)
 
 

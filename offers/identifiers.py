@@ -1,4 +1,4 @@
-"""SIREN and SIRET numbers: what they look like, and their keys.
+"""SIREN, SIRET and telephone numbers: what they look like, and the keys of those that have one.
 
 The database holds the same rule (`siren_is_valid`, `siret_is_valid`): a check constraint of the tables.
 """
@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Func
 from stdnum.fr import siren, siret
 
 SIREN_DIGITS, SIRET_DIGITS = 9, 14
+PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
 class IsSiren(Func):
@@ -57,3 +58,11 @@ def validate_siret(number: Any) -> None:
             code="siret",
             params={"number": number},
         )
+
+
+def clean_phone(number: str) -> str:
+    """The telephone as it is stored; ValidationError if it is none. Empty stays empty."""
+    number = compact(number)
+    if number and not PHONE.fullmatch(number):
+        raise ValidationError("Un téléphone s'écrit comme 03 20 00 00 00 ou +33320000000.", code="phone")
+    return number

@@ -24,7 +24,7 @@ from .identifiers import SIREN_DIGITS, SIRET_DIGITS, compact
 from .life import SOURCE_CLOSES
 
 if TYPE_CHECKING:
-    from .models import EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (a base class in quotes)
+    from .models import Employer, EmployerContact, JobOffer, OfferCriterion  # noqa: F401 (bases in quotes)
 
 #: The latest publication first; what was never published is not recent.
 RECENT = F("published_at").desc(nulls_last=True)
@@ -111,6 +111,26 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
 def _codes(places_or_trades: QuerySet[Any]) -> list[str]:
     """Read once, for the count and the page of a list; the planner then knows how many there are."""
     return list(places_or_trades.order_by("code").values_list("code", flat=True))
+
+
+class EmployerQuerySet(QuerySet["Employer"]):
+    def visible_to(self, user: User) -> "EmployerQuerySet":
+        """The employers that have an offer in the user's agency; no directory beyond them."""
+        offers = apps.get_model("offers", "JobOffer").objects.visible_to(user)
+        return self.filter(Exists(offers.filter(employer=OuterRef("pk")).order_by()))
+
+    def called(self, words: str) -> "EmployerQuerySet":
+        """By SIREN or SIRET; else every word is in the name."""
+        number = compact(words)
+        if number.isdigit() and len(number) == SIREN_DIGITS:
+            return self.filter(siren=number)
+        if number.isdigit() and len(number) == SIRET_DIGITS:
+            places = apps.get_model("offers", "Establishment").objects.filter(siret=number).order_by()
+            return self.filter(Q(pk__in=places.values("employer")) | Q(declared_number=number))
+        found = self.alias(folded=Folded("name"))
+        for word in searched_words(words):
+            found = found.filter(folded__contains=Folded(Value(word)))
+        return found
 
 
 class EmployerContactQuerySet(QuerySet["EmployerContact"]):

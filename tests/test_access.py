@@ -23,7 +23,14 @@ from francetravail_match.accounts.management.commands.export_permissions import 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
 from matching.questions.appeal_enums import AppealKind
-from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
+from offers.models import Employer
+from tests.factories import (
+    EmployerContactFactory,
+    EmployerFactory,
+    JobOfferFactory,
+    JobSeekerFactory,
+    UserFactory,
+)
 from tests.utils.asked_factories import appeal
 from tests.utils.fragments import HTMX
 from tests.utils.profile import EVERYTHING
@@ -38,6 +45,15 @@ OF_EVERY_ANSWER = {"visitor", "advisor"}
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
+
+
+def employer_with_contact(**where: Any) -> Employer:
+    employer: Employer = EmployerFactory()
+    JobOfferFactory(published=True, employer=employer, **where)
+    EmployerContactFactory(employer=employer, public_id=employer.public_id)
+    return employer
+
+
 #: What an identifier in an address names: how to make one of the agency, and one of another agency.
 OBJECTS: dict[str, Callable[..., Any]] = {
     # A page about an offer and a person has the identifiers of both: here, the same.
@@ -46,6 +62,8 @@ OBJECTS: dict[str, Callable[..., Any]] = {
     ),
     # The offer of a personal link.
     "ma-page/": lambda **where: JobOfferFactory(published=True, **where),
+    # A page about an employer and a contact has the identifiers of both: here, the same.
+    "employeurs/": employer_with_contact,
     "demandes/": lambda **where: appeal(JobOfferFactory(published=True, **where)),
     "oppositions/": lambda **where: appeal(JobOfferFactory(published=True), AppealKind.OBJECTION),
     # People are of the whole country: the one that cannot be seen is the one who has left.

@@ -26,6 +26,10 @@ class Action(models.TextChoices):
     REQUEST_RUN = "request_run", "lancer un rapprochement"
     QUALIFY_OFFER = "qualify_offer", "qualifier une offre et la publier"
     CHANGE_CRITERIA = "change_criteria", "changer ce qu'une offre demande, avec l'accord de l'employeur"
+    KEEP_EMPLOYERS = (
+        "keep_employers",
+        "corriger un employeur de son agence : numéro, groupe, établissements, interlocuteurs",
+    )
     SHORTLIST = "shortlist", "choisir des personnes pour une offre, et les approcher"
     SEND_SHORTLIST = "send_shortlist", "relire une présélection, et l'envoyer à l'employeur"
     FOLLOW_UP = "follow_up", "suivre une présélection envoyée, noter les réponses, ou la reprendre"
@@ -71,6 +75,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.REQUEST_RUN: AGENCY_ROLES,
     Action.QUALIFY_OFFER: frozenset({Role.ADVISOR}),
     Action.CHANGE_CRITERIA: frozenset({Role.ADVISOR}),
+    Action.KEEP_EMPLOYERS: frozenset({Role.ADVISOR, Role.LIAISON}),
     Action.SHORTLIST: frozenset({Role.ADVISOR}),
     Action.SEND_SHORTLIST: frozenset({Role.LIAISON}),
     Action.FOLLOW_UP: frozenset({Role.ADVISOR, Role.LIAISON}),

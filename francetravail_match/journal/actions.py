@@ -61,6 +61,12 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.draft_started": action("saisie d'une offre commencée"),
     "offer.draft_discarded": action("saisie d'une offre abandonnée", "steps"),
     "offer.text_changed": action("texte ou employeur d'une offre changé", "fields"),
+    # An employer put right: which of its own fields, never what they say.
+    "employer.changed": action("fiche d'un employeur changée", "fields"),
+    "employer.establishment_added": action("établissement d'un employeur ajouté"),
+    "employer.contact_added": action("interlocuteur d'un employeur ajouté"),
+    "employer.contact_changed": action("interlocuteur d'un employeur confirmé ou changé", "fields"),
+    "employer.contact_removed": action("interlocuteur d'un employeur retiré"),
     # From one version of its criteria to another, by their numbers.
     "offer.criteria_changed": action("critères d'une offre changés", "from", "to"),
     # Answers to a counter-check: written by the database with each act, which criteria and why.

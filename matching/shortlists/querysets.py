@@ -35,6 +35,11 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
         """To review, or accepted and not sent yet; the oldest first."""
         return self.filter(state__in=[ShortlistState.IN_REVIEW, ShortlistState.ACCEPTED]).order_by("id")
 
+    def to_finish(self) -> "ShortlistQuerySet":
+        """In preparation, of an open offer; the one left alone for the longest first."""
+        drafts = self.filter(state=ShortlistState.DRAFT, offer__state__in=LIVE_STATES)
+        return drafts.order_by("edited_at", "id")
+
     def with_counts(self) -> "ShortlistQuerySet":
         """Annotate `n_people` and, of them, `n_interested`."""
         interested = Q(referrals__state=ReferralState.INTERESTED)

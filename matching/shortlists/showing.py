@@ -11,7 +11,7 @@ from francetravail_match.common.database import AppNow
 from offers.models import JobOffer, OfferCriterion
 
 from ..models import MatchResult
-from ..people import Reason, ShownPerson, show
+from ..people import ShownPerson, show
 from ..querysets import status_of
 from .enums import MISTAKE, ReferralState, ShortlistState
 from .life import REFERRAL_RULES, rule_for
@@ -116,29 +116,6 @@ def found_now(offer: JobOffer, people: list[int]) -> set[int]:
     run = status_of(offer.current_version).done
     results = MatchResult.objects.filter(run=run, job_seeker__in=people).order_by()
     return set(results.values_list("job_seeker_id", flat=True)) if run else set()
-
-
-@dataclass(frozen=True)
-class Column:
-    """One person of a comparison; ``cells``: the outcome of each criterion, in the order of the rows."""
-
-    referral: Referral
-    person: ShownPerson
-    load: Load
-    cells: list[Reason | None]
-
-
-def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[str], list[Column]]:
-    """The labels of the rows, and the people side by side."""
-    shown = show(referrals, criteria_of(offer))
-    labels = list(dict.fromkeys(reason.label for person in shown for reason in person.reasons))
-    loads = loads_of([referral.job_seeker_id for referral in referrals])
-    columns = []
-    for referral, person in zip(referrals, shown, strict=True):
-        by_label = {reason.label: reason for reason in person.reasons}
-        cells = [by_label.get(label) for label in labels]
-        columns.append(Column(referral, person, loads.get(referral.job_seeker_id, Load()), cells))
-    return labels, columns
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ..services.criteria import ChangeRefused, change_criteria
 from ..services.employers import Found, Named, find_or_create_employers
 from ..services.locks import lock_offers
 from ..services.transitions import publish_offers, start_qualification
-from ..services.versions import create_versions
+from ..services.versions import UnlawfulCriterion, create_versions
 from .duplicates import duplicates_of
 from .forms.employer import NEW, EmployerForm
 from .reading import Written, texts_digest
@@ -134,7 +134,10 @@ def _write_criteria(written: Written, actor: User, employer_agreed: bool) -> Non
     if not rows or (before and before.digest == criteria_digest(rows)):
         return
     if not offer.is_live:
-        (after,) = create_versions([(offer, rows)])
+        try:
+            (after,) = create_versions([(offer, rows)])
+        except UnlawfulCriterion as refusal:
+            raise DraftRefused(str(refusal)) from refusal
         numbers = {"from": before.number if before else 0, "to": after.number}
         line = [(offer.public_id, numbers)]
         journal.record_many("offer.criteria_changed", actor=actor, object_type="offer", objects=line)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from offers.enums import LABEL_ITEM, CriterionLevel, EducationLevel
 from offers.languages import ALIASES, LANGUAGES
+from offers.linter import is_lawful, label_of
 from offers.models import OfferCriterion
 
 from .references import References
@@ -71,7 +72,16 @@ def read_licences(raw: Raw) -> list[OfferCriterion]:
         match = LICENCE.match(label)
         category = LICENCES.get(match[1].upper().replace("MENTION", "mention")) if match else None
         found.append(_known_or_label(item, "licence", category, label))
-    return strictest(found)
+    return lawful(raw, found)
+
+
+def lawful(raw: Raw, found: list[OfferCriterion]) -> list[OfferCriterion]:
+    """One per item, without what the law lets no offer ask for: noted as not understood."""
+    kept = [criterion for criterion in strictest(found) if is_lawful(criterion)]
+    for criterion in found:
+        if not is_lawful(criterion):
+            raw.misread(criterion.code, label_of(criterion))
+    return kept
 
 
 def read_languages(raw: Raw) -> list[OfferCriterion]:
@@ -87,7 +97,7 @@ def read_languages(raw: Raw) -> list[OfferCriterion]:
         if code:
             criterion.value = {"cefr": None}
         found.append(criterion)
-    return strictest(found)
+    return lawful(raw, found)
 
 
 def _first_words(folded: str) -> list[str]:
@@ -133,7 +143,7 @@ def read_education(raw: Raw, regulated: bool) -> list[OfferCriterion]:
         known = kept.get(field)
         if known is None or (level or 0) < (known.value["level"] or 0):
             kept[field] = criterion
-    return list(kept.values())
+    return lawful(raw, list(kept.values()))
 
 
 def _education_level(raw: Raw) -> int | None:
@@ -165,4 +175,4 @@ def read_skills(raw: Raw, references: References) -> list[OfferCriterion]:
         found.append(
             OfferCriterion(code="skill", item=label_item(name), level=CriterionLevel.WISHED, value=value)
         )
-    return strictest(found)
+    return lawful(raw, found)

@@ -29,7 +29,8 @@ TEXTS = (Field.TITLE, Field.DESCRIPTION)
 class Alarm:
     """One wording to look at again. ``field[start:end]`` is the excerpt; both are 0 for criteria.
 
-    ``rewording`` takes the excerpt's place as it is; None: nothing can be proposed without the employer.
+    ``rewording`` takes the excerpt's place as it is; None: nothing can be proposed without the employer;
+    empty, for a criterion: it can only be taken away.
     """
 
     rule: str

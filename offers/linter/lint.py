@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from ..models import OfferCriterion
 from .alarm import TEXTS, Alarm, Field
 from .coherence import incoherences
+from .labels import labelled
 from .language import foreign
 from .pay import underpaid
 from .texts import Text
@@ -30,5 +31,5 @@ def lint(
     texts = [Text(name, given) for name, given in zip(TEXTS, (title, description), strict=True)]
     contracts = {row.item for row in kept if row.code == "contract"}
     alarms = [*worded(texts, contracts), *foreign(texts)]
-    alarms += [*incoherences(texts, kept), *underpaid(texts, kept, on)]
+    alarms += [*incoherences(texts, kept), *underpaid(texts, kept, on), *labelled(kept)]
     return sorted(set(alarms), key=lambda alarm: (PLACES.index(alarm.field), alarm.start, alarm.rule))

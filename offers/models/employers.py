@@ -12,22 +12,40 @@ from django.db.models.functions import Left, Lower, Upper
 from francetravail_match.referentials.models import Commune
 
 from ..identifiers import IsSiren, IsSiret, validate_siren, validate_siret
-from ..querysets import EmployerContactQuerySet
+from ..querysets import EmployerContactQuerySet, EmployerQuerySet
 
 NAF_SHAPE = r"^[0-9]{2}\.[0-9]{2}[A-Z]$"
 NAF_MESSAGE = "Un code NAF s'écrit comme 43.22A : quatre chiffres et une lettre."
 
 
 class EmployerGroup(models.Model):
-    """Employers of several SIREN that are one to the people who work there: nobody is shown to their own."""
+    """Employers of several SIREN that are one to the people who work there: nobody is shown to their own.
+
+    ``siren``: that of the parent company, where somebody gave it.
+    """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("nom", max_length=200, unique=True)
+    siren = models.CharField(  # noqa: DJ001
+        "SIREN de la maison mère",
+        max_length=9,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[validate_siren],
+    )
 
     class Meta:
         verbose_name = "groupe d'employeurs"
         verbose_name_plural = "groupes d'employeurs"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="offers_group_siren_valid",
+                condition=Q(siren=None) | Q(IsSiren(F("siren"))),
+                violation_error_message="Ce SIREN est faux : vérifiez ses neuf chiffres.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -50,6 +68,8 @@ class Employer(models.Model):
     group = models.ForeignKey(
         EmployerGroup, models.PROTECT, null=True, blank=True, verbose_name="groupe", related_name="employers"
     )
+
+    objects: ClassVar[EmployerQuerySet] = EmployerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "employeur"

@@ -10,9 +10,10 @@ from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.templatetags.french import moment
 from francetravail_match.journal import services as journal
 
+from ..linter import is_lawful
 from ..models import JobOffer, OfferCriterion, OfferVersion
 from .locks import lock_offers
-from .versions import Wanted, announce_versions, create_versions
+from .versions import UnlawfulCriterion, Wanted, announce_versions, create_versions
 
 Rows = list[OfferCriterion]
 
@@ -39,7 +40,10 @@ def change_criteria(offer: JobOffer, criteria: Rows, *, actor: User, seen: int |
             f"Les critères de cette offre ont changé pendant que vous la lisiez : elle en est à la {before} "
             f"({moment(before.created_at)}). Rien n'a été modifié : relisez-la, puis recommencez."
         )
-    (after,) = create_versions([(offer, copies(criteria))])
+    try:
+        (after,) = create_versions([(offer, copies(criteria))])
+    except UnlawfulCriterion as refusal:
+        raise ChangeRefused(str(refusal)) from refusal
     if after.pk == before.pk:
         raise ChangeRefused("L'offre demande déjà cela : rien n'a été modifié.")
     line = (offer.public_id, {"from": before.number, "to": after.number})
@@ -80,12 +84,16 @@ def _rows_of(versions: set[int]) -> dict[int, Rows]:
 
 
 def _merged(said_now: Rows, changed_here: Rows, said_before: Rows) -> Rows:
-    """Criterion by criterion, what the source says now if it is not what it said before."""
+    """Criterion by criterion, what the source says now if it is not what it said before.
+
+    What an older version asked for against the law is not asked for again.
+    """
     now, here, before = (by_code(rows) for rows in (said_now, changed_here, said_before))
     return [
         criterion
         for code in {**now, **here}
         for criterion in copies((here if same(now, before, code) else now).get(code, []))
+        if is_lawful(criterion)
     ]
 
 

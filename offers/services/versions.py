@@ -8,8 +8,14 @@ from django.db import connection, transaction
 
 from francetravail_match.common.database import app_now
 
+from ..linter import is_lawful, label_of
 from ..models import JobOffer, OfferCriterion, OfferVersion, criteria_digest
 from ..signals import offer_version_published
+
+
+class UnlawfulCriterion(ValueError):
+    """No version of any offer may ask for it; the message is French and says what to do."""
+
 
 Wanted = Iterable[tuple[JobOffer, list[OfferCriterion]]]
 
@@ -19,8 +25,10 @@ def create_versions(wanted: Wanted, *, from_source: bool = False) -> list[OfferV
     """Give each offer the version that has these criteria: an earlier one if it exists, else a new one.
 
     ``wanted`` pairs a stored offer with unsaved criteria; ``from_source``: it is the source that says them.
-    Returns the current versions, in the same order.
+    Returns the current versions, in the same order. Raises UnlawfulCriterion.
     """
+    wanted = list(wanted)
+    _refuse_unlawful(criterion for _, criteria in wanted for criterion in criteria)
     pairs = [(offer, criteria, criteria_digest(criteria)) for offer, criteria in wanted]
     existing = OfferVersion.objects.filter(offer__in=[offer.pk for offer, _, _ in pairs]).order_by("pk")
     by_digest = {(version.offer_id, version.digest): version for version in existing}
@@ -44,6 +52,15 @@ def create_versions(wanted: Wanted, *, from_source: bool = False) -> list[OfferV
     _write_criteria(criteria_of_new)
     _set_current_versions([offer for offer, _, _ in pairs], versions, from_source)
     return versions
+
+
+def _refuse_unlawful(criteria: Iterable[OfferCriterion]) -> None:
+    for criterion in criteria:
+        if not is_lawful(criterion):
+            raise UnlawfulCriterion(
+                f"« {label_of(criterion)} » ne peut pas être un critère : la loi l'interdit. "
+                "Retirez-le de ce que l'offre demande."
+            )
 
 
 def _write_criteria(criteria: list[OfferCriterion]) -> None:

@@ -11,6 +11,8 @@ from francetravail_match.common.templatetags.french import (
     moment,
     months,
     number,
+    since,
+    when,
 )
 
 
@@ -55,3 +57,30 @@ def test_days_are_those_of_paris():
     assert day(late) == "1er septembre 2026"
     assert day(datetime.date(2026, 11, 24)) == "24 novembre 2026"
     assert moment(late).replace("\u00a0", " ") == "1er septembre 2026 à 0 h 30"
+
+
+NOW = datetime.datetime(2026, 11, 24, 14, 30, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        ({"seconds": 20}, "il y a moins d'une minute (15 h 29)"),
+        ({"minutes": 12}, "il y a 12 min (15 h 18)"),
+        ({"hours": 3, "minutes": 59}, "il y a 3 h (11 h 31)"),
+        ({"hours": 20}, "hier à 19 h 30"),
+        ({"days": 3}, "il y a 3 jours (21 novembre 2026 à 15 h 30)"),
+        ({"days": 7}, "le 17 novembre 2026 à 15 h 30"),
+        ({"days": -1}, "le 25 novembre 2026 à 15 h 30"),
+    ],
+)
+def test_how_long_ago_always_says_the_exact_time(ago, words):
+    assert since(NOW - datetime.timedelta(**ago), NOW).replace("\u00a0", " ") == words
+
+
+def test_a_time_is_marked_up_for_machines():
+    past = datetime.datetime(2020, 1, 2, 9, 5, tzinfo=datetime.UTC)
+    assert when(past) == (
+        '<time datetime="2020-01-02T09:05:00+00:00">le 2 janvier 2020 à 10\u00a0h\u00a005</time>'
+    )
+    assert ">2 janvier 2020" in when(past, "alone")

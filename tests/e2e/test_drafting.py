@@ -47,7 +47,7 @@ def test_an_offer_from_its_employer_to_its_publication(site, advisor_page: Page,
     page.get_by_text("L.1132-1").first.wait_for(state="detached")
     page.get_by_role("button", name="Enregistrer et continuer").click()
     chosen(page, "Commune du lieu", commune.name[:4])
-    page.get_by_text("Enregistré le").wait_for()
+    page.get_by_text("Enregistré il y a").wait_for()
     check(page, "draft-place")
     page.set_viewport_size(DESKTOP)
     page.get_by_role("button", name="Enregistrer et continuer").click()
@@ -81,7 +81,7 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     page.get_by_label("Intitulé").fill("Soudeur / Soudeuse à l'arc")
     page.get_by_text("Pas encore enregistré").wait_for()
     page.unroute("**/saisie/**")
-    page.get_by_text("Enregistré le").wait_for()
+    page.get_by_text("Enregistré il y a").wait_for()
     saved = DraftAnswers.objects.get(draft__offer=offer, step="job")
     assert saved.answers["title"] == ["Soudeur / Soudeuse à l'arc"]
     # The browser complained of the requests that did not leave, as it should.

@@ -46,7 +46,7 @@ def test_nobody_else_does(client, asked, person, reader):
 def test_what_it_is_about_is_said(client, offer, person):
     report_wrong_fact(job_seeker=person, offer=offer, criterion="experience", comment="Trois ans.")
     client.force_login(UserFactory(advisor=True))
-    assert "Expérience . Depuis le" in text(client.get(LIST))
+    assert "Expérience . Reçue" in text(client.get(LIST))
     assert "Trois ans." in text(client.get(LIST))
 
 

@@ -1,14 +1,18 @@
 """Numbers, durations and dates as one reads them in French."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime, now
 
 register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
+#: What is older has its date alone.
+RECENT = timedelta(days=7)
 
 
 @register.filter
@@ -76,5 +80,40 @@ def day(value: date) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     """« 24 novembre 2026 à 9 h 05 », in Paris."""
+    return f"{day(value)} à {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """« 9 h 05 », in Paris."""
     local = localtime(value)
-    return f"{day(local)} à {local.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{local.minute:02}"
+    return f"{local.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{local.minute:02}"
+
+
+@register.filter
+def when(value: datetime, place: str = "in a sentence") -> SafeString:
+    """When something happened, as a `<time>`: « il y a 3 h (9 h 05) », « le 24 novembre 2026 à 9 h 05 ».
+
+    The exact time is always among the words, for who hovers over nothing. ``"alone"``: with a capital, and
+    no « le ».
+    """
+    words = since(value, now())
+    if place == "alone":
+        words = words.removeprefix("le ")
+        words = words[0].upper() + words[1:]
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+def since(value: datetime, today: datetime) -> str:
+    """How long before ``today``, with the exact time; the date alone for what is not recent."""
+    ago = today - value
+    days = (localtime(today).date() - localtime(value).date()).days
+    if not timedelta() <= ago < RECENT:
+        return f"le {moment(value)}"
+    if days > 1:
+        return f"il y a {days}{NO_BREAK_SPACE}jours ({moment(value)})"
+    if days == 1:
+        return f"hier à {clock(value)}"
+    hours, minutes = divmod(int(ago.total_seconds()) // 60, 60)
+    spent = f"{hours}{NO_BREAK_SPACE}h" if hours else f"{minutes}{NO_BREAK_SPACE}min"
+    spent = spent if hours or minutes else "moins d'une minute"
+    return f"il y a {spent} ({clock(value)})"

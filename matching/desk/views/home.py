@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, signed_in
 from francetravail_match.common.database import app_now
-from offers.enums import ClosingReason, OfferState
+from offers.enums import OfferState
 from offers.models import JobOffer
 
 from ...enums import OFFERS_ON_HOME, OfferResult
@@ -20,19 +19,13 @@ from ...notices.querysets import followed_by, with_new_matches
 from ...querysets import count_by_result
 from ...questions.models import Appeal
 from ...questions.wording import appeals_in_words
+from ..drawing import bars, ends
 from ..querysets import count_by_closing, count_by_state, with_recent_answers
 
 #: What people ask, the oldest first; the others are on a page of their own.
 APPEALS_ON_HOME = 3
 ANSWERS_SINCE = datetime.timedelta(days=7)
 CLOSED_SINCE = datetime.timedelta(days=90)
-#: How an offer was filled, the registered first; every other end is counted together.
-FILLED = (
-    ClosingReason.FILLED_BY_REGISTERED,
-    ClosingReason.FILLED_BY_EXTERNAL,
-    ClosingReason.FILLED_OTHER_CHANNEL,
-    ClosingReason.FILLED_INTERNALLY,
-)
 
 
 @signed_in
@@ -72,30 +65,5 @@ def _offers(request: UserRequest) -> dict[str, Any]:
         "open_searches": list(searches[:OFFERS_ON_HOME]),
         "results": bars({kind: counts[kind] for kind in OfferResult}, "etat=live&resultat="),
         "states": bars({OfferState(state): n for state, n in states.items() if n}, "etat="),
-        "ends": _ends(count_by_closing(visible, now - CLOSED_SINCE)),
+        "ends": ends(count_by_closing(visible, now - CLOSED_SINCE)),
     }
-
-
-def _ends(closed: dict[str, int]) -> list[dict[str, Any]]:
-    """Offers filled by source, then those that were not; nothing if none ended."""
-    not_filled = sum(n for reason, n in closed.items() if reason not in FILLED)
-    total = sum(closed.values())
-    if not total:
-        return []
-    drawn = bars({reason: closed[reason] for reason in FILLED}, "", total=total)
-    return [*drawn, _bar("not_filled", "Non pourvues", not_filled, total)]
-
-
-def bars(counted: dict[Any, int], query: str, *, total: int | None = None) -> list[dict[str, Any]]:
-    """One bar for each count, as components/bars.html draws it; with ``query``, each leads to its list."""
-    whole = sum(counted.values()) if total is None else total
-    address = f"{reverse('offers:list')}?{query}" if query else ""
-    return [
-        _bar(kind.value, kind.label, n, whole, f"{address}{kind.value}" if address else "")
-        for kind, n in counted.items()
-    ]
-
-
-def _bar(kind: str, label: str, n: int, total: int, url: str = "") -> dict[str, Any]:
-    percent = round(100 * n / total) if total else 0
-    return {"kind": kind, "label": label, "n": n, "percent": percent, "url": url}

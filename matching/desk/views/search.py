@@ -6,11 +6,13 @@ from django.views.decorators.http import require_safe
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
-from offers.models import JobOffer
+from francetravail_match.common.database import Folded
+from offers.models import Employer, JobOffer
 
 from ...querysets import with_result
 from ..forms import QuickSearchForm
-from ..querysets import employers_called, trades_called
+from ..querysets import trades_called
+from .employers import lines_of
 
 OFFERS_SHOWN = 10
 OTHERS_SHOWN = 5
@@ -30,12 +32,13 @@ def quick_search(request: UserRequest) -> HttpResponse:
         return redirect("offers:detail", numbered[0].public_id)
     found = with_result(visible.searched(words)).with_incomplete().with_workplace()
     offers = list(found.select_related("employer").order_by("-published_at", "-pk")[: OFFERS_SHOWN + 1])
+    employers = Employer.objects.visible_to(request.user).called(words).order_by(Folded("name"), "pk")
     context = {
         "form": form,
         "words": words,
         "offers": offers[:OFFERS_SHOWN],
         "more": len(offers) > OFFERS_SHOWN,
         "trades": trades_called(visible, words, OTHERS_SHOWN),
-        "employers": employers_called(visible, words, OTHERS_SHOWN),
+        "employers": lines_of(request.user, employers[:OTHERS_SHOWN]),
     }
     return render(request, "desk/search.html", context)

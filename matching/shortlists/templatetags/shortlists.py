@@ -6,13 +6,12 @@ from django import template
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
-from francetravail_match.accounts.permissions import Action
 from offers.models import JobOffer
 
 from ...people import ShownPerson
-from ..models import Shortlist
 from ..querysets import Load, loads_of
 from ..showing import Pick, picks_of
+from ..waiting import Waiting, waiting_for
 
 register = template.Library()
 
@@ -24,11 +23,9 @@ def picks(offer: JobOffer, people: Iterable[ShownPerson], user: User) -> list[Pi
 
 
 @register.simple_tag
-def shortlists_waiting(user: User) -> int:
-    """How many shortlists wait for liaison in the user's agency; none for who is not liaison."""
-    if not user.may(Action.SEND_SHORTLIST):
-        return 0
-    return Shortlist.objects.visible_to(user).waiting_for_liaison().count()
+def shortlists_waiting(user: User) -> Waiting:
+    """What waits for the user among the shortlists of their agency."""
+    return waiting_for(user)
 
 
 @register.simple_tag

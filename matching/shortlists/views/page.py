@@ -18,13 +18,14 @@ from francetravail_match.journal import services as journal
 from matching.views.results import offer_or_404
 from offers.models import JobOffer
 
+from ..comparing import compare
 from ..enums import COMPARED_MOST, ShortlistState
 from ..forms import MoveForm, NoteForm
 from ..models import Referral, Shortlist
 from ..querysets import posts_of
 from ..refusals import Refused
 from ..services import picking, reviewing
-from ..showing import any_interested, compare, lines_of
+from ..showing import any_interested, lines_of
 
 TO_SEND = (ShortlistState.IN_REVIEW, ShortlistState.ACCEPTED)
 GONE = "Cette personne n'est plus dans la présélection."
@@ -181,7 +182,7 @@ def comparison(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     referrals = list(kept.order_by("rank"))
     if not 2 <= len(referrals) <= COMPARED_MOST:
         return back(request, offer, f"Cochez de deux à {COMPARED_MOST} personnes à comparer.")
-    labels, columns = compare(referrals, offer)
+    columns, rows = compare(referrals, offer)
     journal.record(
         "shortlist.read",
         actor=request.user,
@@ -189,9 +190,6 @@ def comparison(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         object_id=offer.public_id,
         people=[str(column.person.public_id) for column in columns],
     )
-    rows = [
-        {"label": label, "cells": [column.cells[n] for column in columns]} for n, label in enumerate(labels)
-    ]
     context = {"offer": offer, "columns": columns, "rows": rows}
     return render(request, "shortlists/comparison.html", context)
 

@@ -1,4 +1,3 @@
-import re
 import uuid
 from typing import Any
 
@@ -7,13 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from ...enums import OfferSource
-from ...identifiers import compact, validate_siret
+from ...identifiers import clean_phone, compact, validate_siret
 from ...models import Employer, EmployerContact, Establishment
 from ...services.employers import Found
 from .base import NOT_CHOSEN, Answers, StepForm, chosen_field, words_field
 
 NEW = "new"
-PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
 class EmployerForm(StepForm):
@@ -80,10 +78,7 @@ class EmployerForm(StepForm):
         return number
 
     def clean_contact_phone(self) -> str:
-        number = compact(self.cleaned_data["contact_phone"])
-        if number and not PHONE.fullmatch(number):
-            raise ValidationError("Un téléphone s'écrit comme 03 20 00 00 00 ou +33320000000.")
-        return number
+        return clean_phone(self.cleaned_data["contact_phone"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -92,7 +92,7 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         page = text(client.get(address, {"p": ids[:2]}))
     assert people[0].pseudonym in page and people[2].pseudonym not in page
-    assert "Contrat" in page
+    assert "Contrat" in page and "Pareil pour les deux" in page
     for wrong in ([], ids[:1], ["x", ids[0]]):
         assert "Cochez de deux à 4" in text(client.get(address, {"p": wrong}, follow=True))
 
@@ -158,6 +158,29 @@ def test_from_the_advisor_to_the_employer(client, found, advisor, django_assert_
     assert Shortlist.objects.get().state == ShortlistState.SENT
     assert "Rien n'attend" in text(client.get(reverse("liaison:list")))
     assert by.agency == offer.agency
+
+
+def test_what_waits_is_on_the_home_page(client, found):
+    offer, [person, other, _] = found
+    home, by = reverse("home"), scenes.advisor()
+    scenes.interested(offer, person, by)
+
+    def shown(user) -> str:
+        client.force_login(user)
+        return text(client.get(home)).partition("Présélections")[2].partition("Nouvelles correspondances")[0]
+
+    liaison = scenes.liaison()
+    assert f"À finir {offer.title}" in shown(by) and "1 personne choisie, 1 intéressée" in shown(by)
+    assert "À finir" not in shown(liaison)
+    shortlist = picking.in_preparation(offer)
+    reviewing.submit(shortlist=shortlist, by=by)
+    assert "À finir" not in shown(by)
+    assert f"À relire ou à envoyer {offer.title}" in shown(liaison)
+    reviewing.accept(shortlist=shortlist, by=liaison)
+    reviewing.send(shortlist=shortlist, by=liaison)
+    for user in (by, liaison):
+        assert "1 réponse attendue" in shown(user)
+    assert "Présélections" not in shown(scenes.advisor(of_another_agency=True))
 
 
 def test_another_agency_s_shortlist_does_not_exist(client, found):

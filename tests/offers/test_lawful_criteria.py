@@ -1,0 +1,99 @@
+"""What the law lets no offer ask for is stored as no criterion, whoever asks for it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from offers.enums import CriterionLevel, DraftStep
+from offers.imports.requirements import label_item, read_education, read_languages, read_skills
+from offers.imports.values import Raw
+from offers.linter import lint
+from offers.models import JobOffer, OfferCriterion, OfferVersion
+from offers.services.criteria import ChangeRefused, change_criteria, copies, take_from_source
+from offers.services.versions import UnlawfulCriterion, create_versions
+from tests.factories import JobOfferFactory, UserFactory, add_version
+from tests.utils.fragments import HTMX
+
+UNLAWFUL = ["Femme uniquement", "Nationalité française exigée", "Casier judiciaire vierge"]
+
+
+def skill(label: str) -> OfferCriterion:
+    return OfferCriterion(
+        code="skill", item=label_item(label), level=CriterionLevel.WISHED, value={"label": label}
+    )
+
+
+def rows(offer: JobOffer) -> list[OfferCriterion]:
+    return copies(list(OfferCriterion.objects.filter(version=offer.current_version_id).order_by("pk")))
+
+
+@pytest.fixture
+def older(db) -> JobOffer:
+    """A live offer that has asked for it since before it was looked at."""
+    offer = JobOfferFactory(published=True)
+    offer.current_version = add_version(offer, [*rows(offer), skill(UNLAWFUL[0])])
+    offer.save()
+    return offer
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"code": "age", "item": "35"},
+        {"code": "sex", "item": "female"},
+        {"code": "nationality", "item": "fr"},
+        {"code": "experience", "value": {"months": 12, "max": 60}},
+        {"code": "contract", "item": "for_men"},
+        {"code": "licence", "item": "B", "value": {"age": 21}},
+        {"code": "skill", "item": "moins de 35 ans", "level": "wished"},
+        {"code": "working_time", "item": "full_time", "value": []},
+    ],
+)
+def test_the_database_knows_no_such_criterion(db, row) -> None:
+    version = JobOfferFactory(with_version=True, asks_for_nothing_more=True).current_version
+    with pytest.raises(IntegrityError, match="offers_criterion_lawful"), transaction.atomic():
+        OfferCriterion.objects.create(version=version, **row)
+
+
+@pytest.mark.parametrize("label", UNLAWFUL)
+def test_no_version_asks_for_it(db, label: str) -> None:
+    offer = JobOfferFactory(with_version=True)
+    with pytest.raises(UnlawfulCriterion, match="ne peut pas être un critère : la loi l'interdit"):
+        create_versions([(offer, [*rows(offer), skill(label)])])
+    assert OfferVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize("label", UNLAWFUL)
+def test_an_import_leaves_it_out_and_says_so(label: str, references) -> None:
+    raw = Raw({"competences": [{"libelle": label, "exigence": "E"}, {"libelle": "Tenir une caisse"}]})
+    assert [row.value["label"] for row in read_skills(raw, references)] == ["Tenir une caisse"]
+    assert ("skill", label) in raw.notes.misread
+    assert read_languages(Raw({"langues": [{"libelle": "Langue maternelle bretonne"}]})) == []
+    assert read_education(Raw({"formations": [{"domaineLibelle": label}]}), regulated=False) == []
+
+
+def test_what_an_offer_asked_for_before_is_an_alarm_and_goes_in_one_click(client, older) -> None:
+    (alarm,) = [each for each in lint("Soudeur (H/F)", "", rows(older)) if each.field == "criteria"]
+    assert (alarm.rule, alarm.excerpt, alarm.rewording) == ("sex_stated", UNLAWFUL[0], "")
+    client.force_login(UserFactory(advisor=True))
+    assert "ne s'écarte pas" in client.get(reverse("offers:detail", args=[older.public_id])).text
+    write = reverse("offers:write", args=[older.public_id, DraftStep.REQUIREMENTS])
+    page = client.get(write)
+    assert "Retirer ce critère" in page.text
+    kept = page.context["form"]["kept"].value()
+    assert kept == [f"skill|{label_item(UNLAWFUL[0])}"]
+    client.post(write, {"kept": kept, "reword": f"{alarm.rule}:{alarm.digest}"}, headers=HTMX)
+    after = client.get(write)
+    assert "Retirer ce critère" not in after.text and not after.context["form"]["kept"].value()
+
+
+def test_it_is_not_asked_for_again_by_a_change_or_by_the_source(older) -> None:
+    asked = rows(older)
+    changed = [row for row in asked if row.code != "experience"]
+    with pytest.raises(ChangeRefused, match="Retirez-le de ce que l'offre demande"):
+        change_criteria(older, changed, actor=UserFactory(advisor=True), seen=older.current_version_id)
+    older.source_version = older.versions.earliest("number")
+    older.save()
+    take_from_source([(older, [row for row in asked if row.code not in ("experience", "skill")])])
+    older.refresh_from_db()
+    assert {row.code for row in rows(older)} == {"occupation", "mobility", "contract", "working_time"}
