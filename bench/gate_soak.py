@@ -2,7 +2,6 @@
 
 import logging
 import socket
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,43 +12,45 @@ from django.test import override_settings
 
 from francetravail_match.demo.world import empty_database
 from francetravail_match.settings import base as production
-from tests.matching.gate.soak import Soak, WrongOpening
+from tests.matching.gate.machine import explore
+from tests.matching.gate.soak import World, WrongOpening
 from tests.utils.by_owner import BACK_DOOR
 from tests.utils.databases import OwnDatabase
 from tests.utils.mailbox import Mailbox
 
-#: Of one database: its clock goes on for years otherwise.
-STEPS_OF_A_WORLD = 2_000
+#: Told after so many.
+STEPS_AT_ONCE = 1_000
 OPENED = ("sign", "renew")
-ACTS = ("search", "sighting", "race")
+ACTS = ("search", "sighting", "race", "older snapshot", "change, then act", "act, then change")
 
 
 def measure(steps: int, log: Callable[[str], object]) -> dict[str, Any]:
     """``opened``: findings signed; ``acts``: let through; ``wrong_openings``: what should not have been."""
-    done: Counter[str] = Counter()
-    wrong, taken, seed = 0, 0, 0
-    with mail():
-        while taken < steps:
-            seed += 1
-            with empty_database("inscrits_bench_gate_soak", log):
-                with connections["migrator"].cursor() as cursor:
-                    cursor.execute(BACK_DOOR)
-                soak = Soak(OwnDatabase(str(connection.settings_dict["NAME"])), seed)
+    wrong, seeds = 0, 0
+    with mail(), empty_database("inscrits_bench_gate_soak", log):
+        with connections["migrator"].cursor() as cursor:
+            cursor.execute(BACK_DOOR)
+        world = World(OwnDatabase(str(connection.settings_dict["NAME"])))
+        done = world.done
+        try:
+            while done["steps"] < steps:
+                seeds += 1
                 try:
-                    soak.run(min(STEPS_OF_A_WORLD, steps - taken))
+                    # Each has its own thousand of seeds.
+                    explore(world, min(STEPS_AT_ONCE, steps - done["steps"]), first_seed=1_000 * seeds)
                 except WrongOpening as found:
                     wrong += 1
-                    log(str(found))
-                done += soak.done
-                taken += min(STEPS_OF_A_WORLD, steps - taken)
-                log(f"{taken} pas, {wrong} ouvertures de trop")
+                    log("\n".join([str(found), *getattr(found, "__notes__", [])]))
+                log(f"{done['steps']} pas, {wrong} ouvertures de trop")
+        finally:
+            world.close()
     return {
-        "steps": taken,
+        "steps": done["steps"],
         "acts": sum(done[f"{kind} allowed"] for kind in ACTS),
         "opened": sum(done[f"{kind} allowed"] for kind in OPENED),
         "refused": sum(n for kind, n in done.items() if kind.startswith("refused")),
         "wrong_openings": wrong,
-        "seeds": seed,
+        "seeds": seeds,
     }
 
 

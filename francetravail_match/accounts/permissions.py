@@ -61,7 +61,11 @@ class Action(models.TextChoices):
         "countersign_finding",
         "donner ou refuser un second regard, en responsable ou en suppléant désigné ; refermer une recherche",
     )
-    SEE_ATTEMPTS = "see_attempts", "voir les faits à examiner de son agence, ou de la région que l'on pilote"
+    SEE_ATTEMPTS = (
+        "see_attempts",
+        "voir les faits à examiner de son agence, en responsable ou en suppléant désigné ; ou de la région "
+        "que l'on pilote",
+    )
     SEE_CLOCKS = "see_clocks", "voir ce qui arrive à échéance parmi les personnes externes, sous pseudonyme"
     NOTE_DELETION = "note_deletion", "saisir l'avis d'une source qui a supprimé un profil"
     ADMINISTER = "administer", "administrer le service"
@@ -95,7 +99,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.PILOT_REGION: frozenset({Role.REGIONAL_PILOT}),
     Action.SEARCH_OUTSIDE: frozenset({Role.ADVISOR}),
     Action.COUNTERSIGN_FINDING: AGENCY_ROLES,
-    Action.SEE_ATTEMPTS: frozenset({Role.MANAGER, Role.REGIONAL_PILOT}),
+    Action.SEE_ATTEMPTS: AGENCY_ROLES | {Role.REGIONAL_PILOT},
     Action.SEE_CLOCKS: frozenset({Role.DPO}),
     Action.NOTE_DELETION: frozenset({Role.ADVISOR, Role.DPO}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),

@@ -91,6 +91,7 @@ ACTIONS: dict[str, JournalAction] = {
     # Who is asked, never what came of it.
     "questions.started": action("personnes d'une offre à interroger"),
     "questions.wave": action("vague de questions", "wave", "count"),
+    "questions.newcomers": action("questions posées au-delà du message de la semaine", "count"),
     "questions.ended": action("fin des questions d'une offre"),
     "message.sent": action("message de questions envoyé", "message"),
     "message.bounced": action("message de questions revenu", "message"),

@@ -80,6 +80,10 @@ class SignatureReason(TextChoices):
         "same_employer",
         "Le même employeur a, ou avait récemment, une offre de cette famille de métiers dans le département.",
     )
+    FACTS_CHANGED = (
+        "facts_changed",
+        "L'entreprise, l'établissement ou l'activité de l'offre a changé depuis son premier rapprochement.",
+    )
     PERSON_LOST = (
         "person_lost",
         "Une personne ne correspond plus, ou ne peut plus être interrogée, depuis la saisie d'un agent.",
@@ -92,6 +96,14 @@ class ActKind(TextChoices):
     SEARCH = "search", "Page de recherche ouverte"
     SIGHTING = "sighting", "Repérage enregistré"
     CONTACT = "contact", "Personne informée"
+
+
+class FactKind(TextChoices):
+    """What an offer's access to the gate goes by, beside its criteria and its words."""
+
+    ORIGIN = "origin", "origine de l'offre"
+    EMPLOYER = "employer", "entreprise ou établissement"
+    ACTIVITY = "activity", "activité ou SIRET"
 
 
 class FileEntryKind(TextChoices):
@@ -182,3 +194,17 @@ class AlarmMessage(TextChoices):
     TO_SEND = "", "À envoyer"
     SENDING = "sending", "Envoi commencé"
     SENT = "sent", "Envoyé"
+
+
+class EventKind(TextChoices):
+    """What the timeline of an offer is made of."""
+
+    STATE = "state", "état de l'offre"
+    VERSION = "version", "ce que l'offre demande"
+    RUN = "run", "rapprochement"
+    COUNTERCHECK = "countercheck", "contre-épreuve"
+    ANSWER = "answer", "réponse à la contre-épreuve"
+    QUESTIONS = "questions", "questions posées"
+    FINDING = "finding", "constat d'absence"
+    CLOSING = "closing", "recherche refermée"
+    ACT = "act", "acte de recherche complémentaire"

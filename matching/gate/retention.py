@@ -78,6 +78,7 @@ RETENTION = {
 NOT_PERSONAL = {
     "gate.AskedBaseline": "une date et un instantané de la base, aucune personne",
     "gate.CriteriaChange": "deux versions d'une offre et une date",
+    "gate.FactChange": "une offre, ce qui en a changé (entreprise, activité, origine) et une date",
     "gate.OpeningAlarm": "des nombres d'offres d'une région, d'une agence ou d'un métier",
     "gate.Sounding": "des nombres de personnes, aucune personne",
     "gate.SoundingDue": "une version d'offre qui attend",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call
 from francetravail_match.pilot.enums import Opening
 from offers.models import JobOffer
 from offers.services.alarms import unlawful_pending
@@ -108,6 +109,11 @@ def standing_of(offer: JobOffer, user: User | None) -> Standing:
     )
 
 
+def barred_by(offer: JobOffer, user: User) -> str:
+    """Why this person may do nothing outside for it, as far as rows say; empty: the act itself will count."""
+    return call("gate_barred", user.pk, offer.pk) or ""
+
+
 def _of_pilot(opening: str | None) -> list[str]:
     return [] if opening == Opening.OPEN else [opening or Opening.NOT_ADVISOR]
 
@@ -146,7 +152,4 @@ def _moment(value: str | None) -> datetime.datetime | None:
 
 def parameter(code: ParameterCode) -> int:
     """The number of the nation in force now, in the unit that its label says."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gate_parameter(%s)", [code])
-        (value,) = cursor.fetchone()
-    return int(value)
+    return int(call("gate_parameter", code))

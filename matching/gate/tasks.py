@@ -4,7 +4,7 @@ from celery import shared_task
 
 from .openings import services as openings
 from .second_look import services as second_look
-from .services import closing
+from .services import closing, newcomers
 
 
 @shared_task(name="gate.look_again")
@@ -24,4 +24,4 @@ def close_findings() -> int:
 
 @shared_task(name="gate.ask_newcomers")
 def ask_newcomers() -> int:
-    return closing.ask_newcomers()
+    return newcomers.ask_newcomers()

@@ -111,6 +111,11 @@ def people_to_write(offer: JobOffer, limit: int) -> tuple[list[PersonToAsk], int
     return [_person(row[:-1]) for row in ready[:limit]], len(rows) - len(ready)
 
 
+def people_reached(offer: JobOffer) -> list[tuple[PersonToAsk, bool]]:
+    """Whom a message may bring a question, each with whether they have had the message of the week."""
+    return [(_person(row[:-1]), row[-1]) for row in rows_of(TO_WRITE, offer)]
+
+
 def questions_of_pair(version_id: int, job_seeker_id: int, context_json: str) -> list[str]:
     """What to ask one person about one live offer; nothing of who has a verdict or is not to be asked."""
     given: dict[str, int | str] = {"version": version_id, "person": job_seeker_id, "context": context_json}

@@ -45,6 +45,7 @@ WITHOUT_SCREEN = {
     "gate.AbsenceFinding": "shown by the offer's page of the site, with its proof",
     "gate.AskedBaseline": "a snapshot that the counting alone reads",
     "gate.Attempt": "shown to managers and pilotes, in the site",
+    "gate.FactChange": "what the functions of the gate read; the journal shows who changed what",
     "gate.CriteriaChange": "what the functions of the gate read; the journal shows who changed what",
     "gate.ExhaustionPolicy": "seen by the pilotes of the regions, in the site",
     "gate.FileEntry": "what the functions of the gate read: nobody's business here",

@@ -4,7 +4,7 @@ from francetravail_match.common.database import app_now
 from matching.gate.attempts.codes import AttemptCode
 from matching.gate.openings.services import watch_openings
 from tests.factories import AgencyFactory, JobOfferFactory, UserFactory
-from tests.gate.written import fact, opened
+from tests.matching.gate.written import fact, opened
 from tests.pilot import scenes
 
 from .checks import check

@@ -30,6 +30,7 @@ RIGHTS = [
     ("POST", "offers/{offer}/runs", Scope.RUNS_WRITE, WRITTEN),
     ("GET", "offers/{offer}/countercheck", Scope.RUNS_READ, READ),
     ("GET", "offers/{offer}/gate", Scope.RUNS_READ, READ),
+    ("GET", "offers/{offer}/timeline", Scope.RUNS_READ, READ),
     ("GET", "offers/{offer}/countercheck/people", Scope.PEOPLE_READ, READ),
     ("GET", "offers/{offer}/people/{person}/explanation", Scope.PEOPLE_READ, READ),
     ("GET", "offers/{offer}/questions", Scope.QUESTIONS_READ, READ),

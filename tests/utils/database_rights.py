@@ -57,7 +57,7 @@ RESTRICTED = {
     },
     **{
         f"gate_{table}": set()
-        for table in """absencefinding askedbaseline criteriachange exhaustionpolicy findingclosing
+        for table in """absencefinding askedbaseline criteriachange exhaustionpolicy factchange findingclosing
         findingperson gateparameter secondsignature sounding wordingcheck""".split()
     },
     # Of an alarm, that it was told: a column.
@@ -162,9 +162,10 @@ GATE_FUNCTIONS = {
     "external_sighting",
     *(
         f"gate_{what}"
-        for what in """countersign countersign_exhaustion decide_exhaustion end_exhaustion find_attempts
-        forget_people opening_rates raise_alarms recheck record_sounding record_wording renew set_parameter
-        sign signature_reasons standing verify_findings withdraw""".split()
+        for what in """ask_newcomers barred countersign countersign_exhaustion decide_exhaustion
+        end_exhaustion find_attempts forget_people newcomers opening_rates raise_alarms recheck
+        record_sounding record_wording renew set_parameter sign signature_reasons standing verify_findings
+        withdraw""".split()
     ),
 }
 QUESTIONS_FUNCTIONS = {

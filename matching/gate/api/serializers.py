@@ -4,9 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from ..enums import GateState
+from ..enums import EventKind, GateState
 from ..models import AbsenceFinding
 from ..standing import Standing
+from ..timeline import Event
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -69,3 +70,24 @@ def gate(standing: Standing) -> dict[str, Any]:
         "counts": standing.counts,
         "finding": standing.finding,
     }
+
+
+class EventSerializer(serializers.Serializer):
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(EventKind.choices)
+    label = serializers.CharField(help_text="Ce qui s'est passé, en français.")
+    details = serializers.ListField(child=serializers.CharField(), help_text="Nombres et motifs codés.")
+    finding = serializers.UUIDField(
+        source="finding.public_id",
+        default=None,
+        allow_null=True,
+        help_text="Le constat dont il s'agit, ou nul.",
+    )
+
+
+class TimelineSerializer(serializers.Serializer):
+    events = EventSerializer(many=True, help_text="Du plus récent au plus ancien ; sans le nom de personne.")
+
+
+def timeline(events: list[Event]) -> dict[str, Any]:
+    return {"events": events}

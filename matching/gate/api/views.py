@@ -1,4 +1,4 @@
-"""How the gate of an offer stands, for a program; nothing of it can be opened by one."""
+"""How the gate of an offer stands, and how it came to that, for a program; none can open anything of it."""
 
 from typing import Any
 
@@ -10,7 +10,18 @@ from francetravail_match.integrations.enums import Scope
 from offers.models import JobOffer
 
 from ..standing import standing_of
-from .serializers import GateSerializer, gate
+from ..timeline import timeline_of
+from .serializers import GateSerializer, TimelineSerializer, gate, timeline
+
+
+class _OfOffer(DetailView):
+    tag = "Recherche complémentaire"
+    scopes = {"GET": Scope.RUNS_READ}
+    queryset = JobOffer.objects.all()
+
+    def offer(self) -> JobOffer:
+        offers = JobOffer.objects.visible_through(self.integration).select_related("current_version")
+        return get_object_or_404(offers, public_id=self.kwargs["offer_id"])
 
 
 @extend_schema(
@@ -20,13 +31,22 @@ from .serializers import GateSerializer, gate
         "Seule une personne l'ouvre, dans le site, en signant un constat."
     ),
 )
-class OfferGate(DetailView):
-    tag = "Recherche complémentaire"
-    scopes = {"GET": Scope.RUNS_READ}
+class OfferGate(_OfOffer):
     serializer_class = GateSerializer
-    queryset = JobOffer.objects.all()
 
     def get_object(self) -> dict[str, Any]:
-        offers = JobOffer.objects.visible_through(self.integration).select_related("current_version")
-        offer = get_object_or_404(offers, public_id=self.kwargs["offer_id"])
-        return gate(standing_of(offer, None))
+        return gate(standing_of(self.offer(), None))
+
+
+@extend_schema(
+    summary="La chronologie d'une offre",
+    description=(
+        "Rapprochements, contre-épreuves, questions, constats et actes : les cent derniers de chaque sorte, "
+        "en nombres et en motifs codés. Ni nom, ni ce que quelqu'un a écrit de sa main."
+    ),
+)
+class OfferTimeline(_OfOffer):
+    serializer_class = TimelineSerializer
+
+    def get_object(self) -> dict[str, Any]:
+        return timeline(timeline_of(self.offer()))

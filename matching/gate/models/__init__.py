@@ -4,7 +4,7 @@ from .alarms import OpeningAlarm
 from .attempts import Attempt
 from .findings import AbsenceFinding, AskedBaseline, FindingClosing, FindingPerson, SecondSignature
 from .parameters import ExhaustionPolicy, GateParameter, WordingCheck
-from .soundings import CriteriaChange, FileEntry, Sounding, SoundingDue
+from .soundings import CriteriaChange, FactChange, FileEntry, Sounding, SoundingDue
 
 __all__ = [
     "AbsenceFinding",
@@ -12,6 +12,7 @@ __all__ = [
     "Attempt",
     "CriteriaChange",
     "ExhaustionPolicy",
+    "FactChange",
     "FindingClosing",
     "FileEntry",
     "FindingPerson",

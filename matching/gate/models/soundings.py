@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from candidates.models import JobSeeker
 from offers.models import JobOffer, OfferVersion
 
-from ..enums import FileEntryKind
+from ..enums import FactKind, FileEntryKind
 
 
 class Sounding(models.Model):
@@ -83,6 +83,33 @@ class CriteriaChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class FactChange(models.Model):
+    """What an offer's access to the gate goes by was one thing, and is another; noted by the database."""
+
+    offer = models.ForeignKey(
+        JobOffer, models.PROTECT, verbose_name="offre", related_name="+", db_index=False
+    )
+    what = models.CharField("objet", max_length=8, choices=FactKind)
+    at = models.DateTimeField("date")
+
+    class Meta:
+        verbose_name = "changement de ce qu'est une offre"
+        verbose_name_plural = "changements de ce que sont les offres"
+        ordering = ["-id"]
+        default_permissions = ()
+        indexes = [models.Index(name="gate_factchange_offer", fields=["offer", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="gate_factchange_what",
+                condition=Q(what__in=FactKind.values),
+                violation_error_message="Cet objet n'existe pas.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} de l'offre {self.offer_id}"
 
 
 class FileEntry(models.Model):

@@ -71,6 +71,13 @@ RULES = (
         SignatureReason.SAME_EMPLOYER,
         "EXISTS (SELECT FROM gate_like_offers(o.id))",
     ),
+    Rule(
+        SignatureReason.FACTS_CHANGED,
+        """EXISTS (
+        SELECT FROM gate_factchange c WHERE c.offer_id = o.id AND c.at >= (
+            SELECT min(r.requested_at) FROM matching_matchrun r
+            JOIN offers_offerversion v ON v.id = r.version_id WHERE v.offer_id = o.id))""",
+    ),
     Rule(SignatureReason.PERSON_LOST, "EXISTS (SELECT FROM gate_people_lost(o.id, given.context))"),
 )
 

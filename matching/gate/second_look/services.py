@@ -1,4 +1,4 @@
-"""Offers that nobody matches are looked at twice: what their title suggests, and what was done about them."""
+"""Offers that nobody matches are looked at twice: what their title suggests, what was done, who is new."""
 
 from django.db import connection, transaction
 
@@ -8,6 +8,7 @@ from offers.suggestions import suggest_rome
 from ...enums import PENDING_STATES
 from ...models import MatchRun
 from ..models import SoundingDue
+from ..services.newcomers import have_asked
 
 SUGGESTED = 5
 AT_ONCE = 20
@@ -16,7 +17,7 @@ BESIDE_RUNS = 1
 
 
 def look_again(limit: int = AT_ONCE) -> int:
-    """Sound the versions that wait, longest first, and look for attempts on their offers; how many."""
+    """Sound the versions that wait, longest first, look for attempts, have newcomers asked."""
     if MatchRun.objects.filter(state__in=PENDING_STATES).exists():
         limit = min(limit, BESIDE_RUNS)
     due = SoundingDue.objects.order_by("since", "pk").values_list("pk", flat=True)[:limit]
@@ -34,4 +35,5 @@ def _look(version_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT gate_record_sounding(%s, %s)", [version_id, codes])
         cursor.execute("SELECT gate_find_attempts(%s)", [offer.pk])
+    have_asked(offer)
     return True

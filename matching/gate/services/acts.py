@@ -15,9 +15,9 @@ from francetravail_match.journal.services import record
 from offers.models import JobOffer
 from offers.services.alarms import unlawful_pending
 
-from ..enums import REMEDIES, ActKind, ClosingReason, Refusal, SignatureRefusal
+from ..enums import REMEDIES, ActKind, ClosingReason, SignatureRefusal
 from ..models import AbsenceFinding
-from ..standing import Counts, standing_of, words_of
+from ..standing import Counts, barred_by, standing_of, words_of
 
 #: Act → the function of the database that does it, and the values that it takes.
 ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
@@ -104,11 +104,11 @@ def require_open_gate(offer: JobOffer, *, act: ActKind, by: User, **values: Any)
     if set(values) != set(names):
         raise TypeError(f"{act} takes {', '.join(names) or 'nothing'}")
     check_wording(offer)
-    seen = standing_of(offer, by)
-    if not seen.is_open:
-        # The database would say the same; it is not even asked.
+    if barred := barred_by(offer, by):
+        # The database would say the same; it is not even asked. What is counted is said before.
+        seen = standing_of(offer, by)
         recheck(offer)
-        code = seen.reasons[0].code if seen.reasons else Refusal.NO_FINDING
+        code = seen.reasons[0].code if seen.reasons else barred
         record(
             "gate.refused",
             actor=by,

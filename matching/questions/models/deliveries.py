@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency, User
+from offers.models import JobOffer
 
 from ..enums import DeliveryState
 from ..querysets import DeliveryQuerySet
@@ -25,6 +26,7 @@ def new_code() -> str:
 class Delivery(models.Model):
     """The database holds it to one message within seven days of a person, writes its dates and lets the state
     move forward only. ``public_id`` is all that the envelope says of it. ``agency``: who answers for it.
+    ``newcomer_of``: written beyond the message of the week, once, for whom this offer waits.
     """
 
     public_id = models.UUIDField("identifiant du message", default=uuid.uuid4, unique=True, editable=False)
@@ -35,6 +37,16 @@ class Delivery(models.Model):
         JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="deliveries"
     )
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="agence", related_name="+")
+    newcomer_of = models.ForeignKey(
+        JobOffer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        verbose_name="nouvelle venue pour l'offre",
+        related_name="+",
+    )
     state = models.CharField("état", max_length=17, choices=DeliveryState, default=DeliveryState.QUEUED)
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)
     not_before = models.DateTimeField("pas avant", null=True, blank=True)
@@ -67,6 +79,12 @@ class Delivery(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                name="questions_newcomer_once",
+                fields=["job_seeker", "newcomer_of"],
+                condition=Q(newcomer_of__isnull=False) & ~Q(state=DeliveryState.CANCELLED),
+                violation_error_message="Cette personne a déjà reçu son message pour cette offre.",
+            ),
             models.CheckConstraint(
                 name="questions_delivery_state",
                 condition=Q(state__in=DeliveryState.values),

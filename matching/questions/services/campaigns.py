@@ -1,5 +1,8 @@
 """« Interroger »: an advisor's act for an offer, then waves of fifty until nobody is left to write to."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -120,16 +123,35 @@ def _other_campaigns(campaign: Campaign) -> dict[int, Campaign]:
 
 
 def _ask(person: PersonToAsk, campaign: Campaign, others: dict[int, Campaign], ctx: Context) -> int | None:
-    """The key of one message with the questions of every offer whose people are being asked; None if somebody
-    else has just written to the person, or asked all of it."""
+    """The key of one message; None if somebody else has just written to the person, or asked all of it."""
+    wanted = Jsonb(_wanted(person, campaign, others, ctx))
+    agency, code = campaign.offer.agency_id, new_code()
+    key: int | None = call("questions_ask", person.job_seeker_id, agency, code, wanted)
+    return key
+
+
+def messages_for(people: Iterable[PersonToAsk], campaign: Campaign) -> list[dict[str, Any]]:
+    """What the database writes messages by: to whom, with which code, with which questions."""
+    ctx, others = context(), _other_campaigns(campaign)
+    return [
+        {
+            "person": person.job_seeker_id,
+            "code": new_code(),
+            "wanted": _wanted(person, campaign, others, ctx),
+        }
+        for person in people
+    ]
+
+
+def _wanted(
+    person: PersonToAsk, campaign: Campaign, others: dict[int, Campaign], ctx: Context
+) -> list[dict[str, Any]]:
+    """The questions of every offer whose people are being asked, for one message."""
     wanted = {campaign: person.questions, **_wanted_elsewhere(person, others, ctx)}
-    requests = [
+    return [
         {"campaign": one.pk, "version": one.offer.current_version_id, "questions": questions}
         for one, questions in wanted.items()
     ]
-    agency, code = campaign.offer.agency_id, new_code()
-    key: int | None = call("questions_ask", person.job_seeker_id, agency, code, Jsonb(requests))
-    return key
 
 
 def _wanted_elsewhere(

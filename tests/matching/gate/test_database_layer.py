@@ -25,6 +25,7 @@ from tests.utils.databases import AsRole, OwnDatabase
 TABLES = [
     *(f"gate_{name}" for name in "absencefinding secondsignature findingclosing findingperson".split()),
     *(f"gate_{name}" for name in "gateparameter wordingcheck exhaustionpolicy askedbaseline".split()),
+    "gate_factchange",
     "external_profiles_externalact",
     "external_profiles_sighting",
 ]
@@ -232,3 +233,33 @@ def test_a_parameter_is_set_by_an_administrator_within_its_bounds(own_database: 
         as_raw(raw, setting, administrator.pk, "publication_days", 7, "plus de temps")
         assert as_raw(raw, "SELECT gate_parameter('publication_days')") == (7,)
     assert not AbsenceFinding.objects.exists()
+
+
+def test_what_an_offer_is_stays_known_whoever_says_otherwise(own_database: OwnDatabase, as_role: AsRole):
+    scene = openable(own_database)
+    place = scene.offer.establishment_id
+    with as_role("app") as raw:
+
+        def says(statement: str, *values: object) -> tuple[list[str], bool]:
+            """Then, why the offer may not reach the gate, and whether somebody else must look."""
+            raw.execute(statement, values)
+            asked = "SELECT gate_ineligible(%s), 'facts_changed' = ANY (gate_signature_reasons(%s))"
+            return as_raw(raw, asked, scene.offer.pk, scene.offer.pk)
+
+        wording = "SELECT gate_record_wording(%s, gate_wording_digest(%s), %s)"
+        checked = [scene.offer.pk, scene.offer.pk]
+        assert says(wording, *checked, False) == ([], False)
+        assert says(wording, *checked, True) == ([Refusal.UNLAWFUL_WORDING], False)
+        # The same words are not lawful for being said so.
+        assert says(wording, *checked, False) == ([Refusal.UNLAWFUL_WORDING], False)
+        assert says("UPDATE offers_joboffer SET description = 'Autre.' WHERE id = %s", scene.offer.pk) == (
+            [Refusal.WORDING_UNCHECKED],
+            False,
+        )
+        assert says(wording, *checked, False) == ([], False)
+        activity = "UPDATE offers_establishment SET naf = %s WHERE id = %s"
+        assert says(activity, "78.20Z", place) == ([Refusal.PLACEMENT_AGENCY], True)
+        assert says(activity, "25.11Z", place) == ([], True)
+        origin = "UPDATE offers_joboffer SET origin = %s WHERE id = %s"
+        assert says(origin, "partner", scene.offer.pk) == ([Refusal.PARTNER], True)
+        assert says(origin, "direct", scene.offer.pk) == ([Refusal.PARTNER], True)

@@ -47,7 +47,6 @@ def test_each_thing_that_an_offer_must_have(own_database: OwnDatabase):
     offers = JobOffer.objects.filter(pk=scene.offer.pk)
     place = scene.offer.establishment
     wrong: dict[str, dict[str, Any]] = {
-        Refusal.PARTNER: {"origin": "partner"},
         Refusal.NO_SIRET: {"establishment": None},
         Refusal.UNLAWFUL_WORDING: {"description": "Recherche jeune homme de moins de 30 ans."},
     }
@@ -60,8 +59,13 @@ def test_each_thing_that_an_offer_must_have(own_database: OwnDatabase):
         Establishment.objects.filter(pk=place.pk).update(naf=naf)
         assert refused(scene) == code
     Establishment.objects.filter(pk=place.pk).update(naf="25.11Z")
-    EstablishmentFactory(employer=scene.offer.employer, naf="78.10Z")
+    other = EstablishmentFactory(employer=scene.offer.employer, naf="78.10Z")
     assert refused(scene) == Refusal.PLACEMENT_AGENCY
+    other.delete()
+    # For good, whatever is said later.
+    for origin in ("partner", "direct"):
+        offers.update(origin=origin)
+        assert refused(scene) == Refusal.PARTNER
 
 
 def test_an_offer_too_recent_says_from_when(own_database: OwnDatabase):
@@ -192,7 +196,7 @@ def test_other_criteria_close_it(own_database: OwnDatabase):
     assert close_findings() == 1
     assert scene.finding.closing.reason == ClosingReason.CRITERIA_CHANGED
     assert close_findings() == 0
-    assert open_search(offer, by=scene.advisor).code == Refusal.NO_FINDING
+    assert open_search(offer, by=scene.advisor).code == Refusal.CLOSED
 
 
 def test_who_registers_closes_it_once_the_matching_has_seen_them(own_database: OwnDatabase):
@@ -213,5 +217,5 @@ def test_somebody_closes_it_again(own_database: OwnDatabase):
         ClosingReason.WITHDRAWN,
         scene.manager,
     )
-    assert open_search(scene.offer, by=scene.advisor).code == Refusal.NO_FINDING
+    assert open_search(scene.offer, by=scene.advisor).code == Refusal.CLOSED
     assert withdraw(scene.offer, by=scene.manager).code == Refusal.CLOSED

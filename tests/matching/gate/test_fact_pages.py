@@ -48,13 +48,19 @@ def test_nothing_of_another_agency_or_region(client, offer, other):
     assert offer.source_number not in client.get(PAGE).text
 
 
-def test_others_have_no_such_page_but_the_offer_says_it_to_its_agency(client, offer):
-    client.force_login(UserFactory(advisor=True))
+def test_others_read_nothing_there_but_the_offer_says_it_to_its_agency(client, offer):
+    client.force_login(UserFactory(observer=True))
     assert client.get(PAGE).status_code == 403
+    client.force_login(UserFactory(advisor=True))
+    assert TOLD not in text(client.get(PAGE))
     assert "Faits à examiner" not in client.get(reverse("home")).text
     assert TOLD in text(client.get(reverse("offers:detail", args=[offer.public_id])))
     clean = JobOfferFactory(published=True)
     assert "Faits à examiner" not in text(client.get(reverse("offers:detail", args=[clean.public_id])))
+    # For the days when they stand in for the manager.
+    client.force_login(scenes.deputy())
+    assert TOLD in text(client.get(PAGE))
+    assert PAGE in client.get(reverse("gate_queue")).text
 
 
 def test_every_fact_has_words_and_the_page_a_bounded_number_of_queries(
@@ -70,7 +76,7 @@ def test_every_fact_has_words_and_the_page_a_bounded_number_of_queries(
         fact(own_database, JobOfferFactory(published=True), code, before, after)
     client.force_login(UserFactory(manager=True))
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         words = text(client.get(PAGE))
     assert (
         "Avant Lille · l'intitulé dit H2913 Soudage manuel · 1 personne correspond · 5 personnes · 6 messages"

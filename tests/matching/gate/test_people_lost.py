@@ -7,7 +7,9 @@ from candidates.models import Identity, JobSeeker
 from candidates.refusals import set_stop_asking
 from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
+from matching.questions.enums import CallOutcome, DeliveryState
 from tests.factories import CommuneFactory, IdentityFactory, JobSeekerFactory, UserFactory
+from tests.utils import asked_rows
 from tests.utils.databases import OwnDatabase
 
 from .looks import counted, quiet_offer, reasons
@@ -63,4 +65,38 @@ def test_ways_to_reach_a_person_were_taken_away(own_database: OwnDatabase):
     Identity.objects.filter(job_seeker=person).update(phone="")
     assert "person_lost" not in reasons(offer)
     Identity.objects.filter(job_seeker=person).update(email="")
+    assert "person_lost" in reasons(offer)
+
+
+def test_a_wrong_number_that_an_advisor_notes_leaves_no_way_to_a_person(advisor: User):
+    person = JobSeekerFactory(to_qualify=True)
+    IdentityFactory(job_seeker=person, email="", phone="+33612345678")
+    offer = quiet_offer()
+    assert "person_lost" not in reasons(offer)
+    asked_rows.called(person, offer, advisor, CallOutcome.WRONG_NUMBER)
+    assert "person_lost" in reasons(offer)
+    # Matters to the offers of which they were.
+    Identity.objects.filter(job_seeker=person).update(phone="+33687654321", email="a@example.org")
+    assert "person_lost" not in reasons(offer)
+
+
+def test_the_last_way_to_a_person_is_taken_away_once_the_other_has_failed(advisor: User):
+    refused, lost = (JobSeekerFactory(to_qualify=True) for _ in range(2))
+    for person in (refused, lost):
+        IdentityFactory(job_seeker=person, email=f"{person.pk}@example.org", phone="+33612345678")
+    silent = JobSeekerFactory(to_qualify=True)
+    IdentityFactory(job_seeker=silent, email="s@example.org", phone="")
+    offer = quiet_offer()
+    sending = DeliveryState.SENDING
+    for person in (refused, silent):
+        asked_rows.message(person, advisor.agency, sending, DeliveryState.BOUNCED)
+    # That a server refuses is nobody's entry.
+    assert "person_lost" not in reasons(offer)
+    Identity.objects.filter(job_seeker=refused).update(phone="")
+    assert "person_lost" in reasons(offer)
+    refused.delete()
+    assert "person_lost" not in reasons(offer)
+    uncertain = (sending, DeliveryState.UNCERTAIN, DeliveryState.DECLARED_NOT_SENT)
+    asked_rows.message(lost, advisor.agency, *uncertain, by=advisor)
+    asked_rows.called(lost, offer, advisor, CallOutcome.WRONG_NUMBER)
     assert "person_lost" in reasons(offer)
