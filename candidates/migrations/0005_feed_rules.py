@@ -1,4 +1,7 @@
-"""Feeds are written by functions of the owner: what moves the watermark cannot be said by a line of SQL."""
+"""Feeds are written by functions of the owner: what moves the watermark cannot be said by a line of SQL.
+
+Nobody leaves but by a feed that was received; one whose file is not whole is written down as refused.
+"""
 
 from django.db import migrations
 
@@ -67,7 +70,7 @@ CREATE TRIGGER candidates_feed_guard BEFORE INSERT OR UPDATE ON candidates_feed
 OPEN = """
 CREATE FUNCTION feed_open(
     a_kind text, a_source text, a_watermark timestamptz, a_since timestamptz, a_digest text, some_lines int,
-    a_user bigint
+    a_user bigint, a_defect text
 ) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     now timestamptz := app_now();
@@ -79,6 +82,7 @@ BEGIN
         RAISE EXCEPTION 'Un flux est complet ou incrémental.' USING ERRCODE = 'check_violation';
     END IF;
     refusal := CASE
+        WHEN a_defect <> '' THEN a_defect
         WHEN EXISTS (SELECT FROM candidates_feed WHERE kind = 'bulk' AND state IN ('receiving', 'leaving'))
             THEN 'Un chargement de masse n''est pas terminé : relancez-le d''abord.'
         WHEN a_watermark > now THEN 'L''état du flux est dans le futur : vérifiez « etat_au » et l''horloge de la source.'
@@ -104,21 +108,25 @@ BEGIN
     RETURNING id INTO opened;
     RETURN opened;
 END $$;
-COMMENT ON FUNCTION feed_open(text, text, timestamptz, timestamptz, text, int, bigint) IS
-    'Begin a feed in place of any unfinished one, or write it down as refused with the reason in `doubt`.';
+COMMENT ON FUNCTION feed_open(text, text, timestamptz, timestamptz, text, int, bigint, text) IS
+    'Begin a feed in place of any unfinished one, or write it down as refused with the reason in `doubt`:
+a defect of its file, or what the feeds before it forbid.';
+GRANT EXECUTE ON FUNCTION feed_open(text, text, timestamptz, timestamptz, text, int, bigint, text) TO app;
+"""
 
+ADVANCE = """
 CREATE FUNCTION feed_advance(
-    a_feed bigint, a_line int, created int, updated int, unchanged int, lines int[], reasons text[], unnamed int,
+    a_feed bigint, a_line int, created int, updated int, unchanged int, some_lines int[], reasons text[], unnamed int,
     dropped_so_far jsonb
 ) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO candidates_feedrefusal (feed_id, line, reason)
-        SELECT a_feed, refused.line, left(refused.reason, 200) FROM unnest(lines, reasons) AS refused(line, reason);
+        SELECT a_feed, refused.line, left(refused.reason, 200) FROM unnest(some_lines, reasons) AS refused(line, reason);
     UPDATE candidates_feed f
     SET last_line = a_line,
-        n_read = n_read + created + updated + unchanged + cardinality(lines),
+        n_read = n_read + created + updated + unchanged + cardinality(some_lines),
         n_created = n_created + created, n_updated = n_updated + updated, n_unchanged = n_unchanged + unchanged,
-        n_refused = n_refused + cardinality(lines), n_unnamed = n_unnamed + unnamed, dropped = dropped_so_far
+        n_refused = n_refused + cardinality(some_lines), n_unnamed = n_unnamed + unnamed, dropped = dropped_so_far
     WHERE f.id = a_feed AND f.state = 'receiving' AND f.last_line < a_line
       AND least(created, updated, unchanged, unnamed) >= 0;
     IF NOT FOUND THEN
@@ -127,9 +135,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION feed_advance(bigint, int, int, int, int, int[], text[], int, jsonb) IS
     'Write down what became of the lines up to this one, in the transaction that stores their people.';
-
-GRANT EXECUTE ON FUNCTION feed_open(text, text, timestamptz, timestamptz, text, int, bigint),
-    feed_advance(bigint, int, int, int, int, int[], text[], int, jsonb) TO app;
+GRANT EXECUTE ON FUNCTION feed_advance(bigint, int, int, int, int, int[], text[], int, jsonb) TO app;
 """
 
 CLOSE = """
@@ -146,6 +152,11 @@ BEGIN
     IF feed.state <> 'receiving' OR feed.kind = 'bulk' OR feed.n_read <> feed.lines THEN
         RAISE EXCEPTION 'Ce flux n''est pas entièrement reçu.' USING ERRCODE = 'restrict_violation';
     END IF;
+    -- What could not be read of them may say that they stay.
+    UPDATE candidates_feedperson p SET leaving = NULL
+    FROM candidates_feedperson unread
+    WHERE p.feed_id = a_feed AND p.leaving IS NOT NULL
+      AND unread.feed_id = a_feed AND unread.source_id = p.source_id AND unread.refused;
     IF feed.kind = 'full' AND feed.n_unnamed = 0 THEN
         INSERT INTO candidates_feedperson (feed_id, source_id, line, leaving, refused)
         SELECT a_feed, j.registration_number, 0, 'absent', false FROM candidates_jobseeker j
@@ -254,12 +265,37 @@ GRANT EXECUTE ON FUNCTION feed_close(bigint), feed_countersign(bigint, bigint, t
     feed_commit(bigint) TO app;
 """
 
+LEAVING = """
+-- The functions of feeds work as owner: whoever writes the day by themselves does not.
+CREATE FUNCTION candidates_leaves_by_feed() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF current_user <> 'owner' THEN
+        RAISE EXCEPTION 'Une personne ne sort que par un flux de la source.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER candidates_leaves_by_feed BEFORE UPDATE ON candidates_jobseeker
+    FOR EACH ROW WHEN (NEW.left_on IS NOT NULL AND NEW.left_on IS DISTINCT FROM OLD.left_on)
+    EXECUTE FUNCTION candidates_leaves_by_feed();
+
+-- The lock has the closing of the feed wait for these lines; those that come later find it closed.
+CREATE FUNCTION candidates_feedperson_while_received() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM candidates_feed WHERE id IN (SELECT feed_id FROM added) FOR SHARE;
+    IF EXISTS (SELECT FROM candidates_feed WHERE id IN (SELECT feed_id FROM added) AND state <> 'receiving') THEN
+        RAISE EXCEPTION 'Ce flux n''est plus en réception.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER candidates_feedperson_while_received AFTER INSERT ON candidates_feedperson
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION candidates_feedperson_while_received();
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0004_feeds"), ("common", "0001_initial")]
+    dependencies = [("candidates", "0004_sweep")]
     operations = [
-        migrations.RunSQL(TABLES, migrations.RunSQL.noop),
-        migrations.RunSQL(WATERMARK, migrations.RunSQL.noop),
-        migrations.RunSQL(OPEN, migrations.RunSQL.noop),
-        migrations.RunSQL(CLOSE, migrations.RunSQL.noop),
+        migrations.RunSQL([TABLES, WATERMARK, OPEN, ADVANCE, CLOSE, LEAVING], migrations.RunSQL.noop)
     ]

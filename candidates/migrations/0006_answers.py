@@ -1,6 +1,9 @@
 """Inserting an answer writes the typed columns: the rules of answers live here, beside the data.
 
-The later date wins, then the later row; what is not known is dropped, unless it expires or corrects.
+The later date wins, then the later row; what is not known is dropped, unless it expires or corrects. « Aucun » and
+« aucun autre » take back what earlier answers said of the items of the family. What a person, an advisor or an
+employer says is written by a function of the owner, which dates it; a feed alone inserts its lines itself, with the
+dates of its source: a thousand people at a time.
 """
 
 from django.db import migrations
@@ -14,6 +17,7 @@ SCALARS = """
 FLAGS = "skills_complete licences_complete languages_complete certifications_complete".split()
 
 STAMP = """
+ALTER TABLE candidates_answer ADD COLUMN since xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE candidates_answer ADD CONSTRAINT candidates_answer_is_an_object
     CHECK (jsonb_typeof("values") = 'object' AND "values" <> '{}');
 
@@ -22,6 +26,7 @@ CREATE FUNCTION candidates_stamp_answer() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.recorded_at := app_now();
+    NEW.since := pg_current_xact_id();
     NEW.answered_at := coalesce(NEW.answered_at, NEW.recorded_at);
     IF NEW.answered_at > NEW.recorded_at THEN
         RAISE EXCEPTION 'Une réponse ne se date pas du futur.' USING ERRCODE = 'check_violation';
@@ -93,6 +98,54 @@ ITEMS = """
     )
 """
 
+# "Nothing else" denies what was said before it and not again in it. Once it ends or is corrected, what it denied is
+# not known: nothing says again that it is held.
+NONE = """
+    denial AS MATERIALIZED (
+        SELECT DISTINCT ON (concerned.job_seeker_id, concerned.family)
+               concerned.job_seeker_id, concerned.family, a.answered_at, a.id,
+               CASE WHEN EXISTS (
+                   SELECT FROM candidates_answer newer
+                   WHERE newer.job_seeker_id = a.job_seeker_id AND newer."values" ? (concerned.family || 's_complete')
+                     AND (newer.answered_at, newer.id) > (a.answered_at, a.id)
+                     AND newer."values" -> (concerned.family || 's_complete') <> 'true'
+               ) THEN 'null'::jsonb ELSE 'false' END AS denied
+        FROM (
+            SELECT DISTINCT added.job_seeker_id, replace(split_part(said.question, ':', 1), 's_complete', '') AS family
+            FROM added CROSS JOIN LATERAL jsonb_object_keys(added."values") AS said (question)
+            WHERE strpos(said.question, ':') > 0 OR said.question LIKE '%s\\_complete'
+        ) concerned
+        JOIN candidates_answer a ON a.job_seeker_id = concerned.job_seeker_id
+            AND a."values" -> (concerned.family || 's_complete') = 'true'
+        ORDER BY concerned.job_seeker_id, concerned.family, a.answered_at DESC, a.id DESC
+    ), listed AS MATERIALIZED (
+        -- Where "nothing else" was said or ended just now: what it denies among the items that are there.
+        SELECT denial.job_seeker_id, held.question, denial.family, held.item, denial.denied
+        FROM denial
+        JOIN added ON added.job_seeker_id = denial.job_seeker_id AND added."values" ? (denial.family || 's_complete')
+        CROSS JOIN LATERAL (
+            SELECT 'skill:' || ogr AS question, 'skill' AS family, ogr::text AS item
+            FROM candidates_heldskill t WHERE t.job_seeker_id = denial.job_seeker_id
+            UNION ALL SELECT 'licence:' || code, 'licence', code
+            FROM candidates_heldlicence t WHERE t.job_seeker_id = denial.job_seeker_id
+            UNION ALL SELECT 'language:' || code, 'language', code
+            FROM candidates_heldlanguage t WHERE t.job_seeker_id = denial.job_seeker_id
+            UNION ALL SELECT 'certification:' || code, 'certification', code
+            FROM candidates_heldcertification t WHERE t.job_seeker_id = denial.job_seeker_id
+        ) held
+        LEFT JOIN LATERAL (
+            SELECT own."values" -> held.question AS value, own.answered_at, own.id FROM candidates_answer own
+            WHERE own.job_seeker_id = denial.job_seeker_id AND own."values" ? held.question
+            ORDER BY own.answered_at DESC, own.id DESC LIMIT 1
+        ) own ON true
+        WHERE held.family = denial.family
+          AND (own.id IS NULL OR (own.answered_at, own.id) < (denial.answered_at, denial.id) AND own.value <> 'false')
+          AND NOT EXISTS (
+              SELECT FROM newest WHERE newest.job_seeker_id = denial.job_seeker_id AND newest.question = held.question)
+        GROUP BY denial.job_seeker_id, held.question, denial.family, held.item, denial.denied
+    )
+"""
+
 APPLY = f"""
 CREATE FUNCTION candidates_apply_answers() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -114,15 +167,23 @@ BEGIN
     PERFORM 1 FROM candidates_jobseeker WHERE id IN (SELECT job_seeker_id FROM added)
         ORDER BY id FOR NO KEY UPDATE;
 
-    WITH known AS MATERIALIZED (
+    WITH newest AS MATERIALIZED (
         SELECT DISTINCT ON (a.job_seeker_id, said.question) a.job_seeker_id, said.question, said.value,
-               split_part(said.question, ':', 1) AS family, substr(said.question, strpos(said.question, ':') + 1) AS item
+               split_part(said.question, ':', 1) AS family, substr(said.question, strpos(said.question, ':') + 1) AS item,
+               a.answered_at, a.id
         FROM added a CROSS JOIN LATERAL jsonb_each(a."values") AS said (question, value)
         WHERE NOT EXISTS (
             SELECT FROM candidates_answer newer
             WHERE newer.job_seeker_id = a.job_seeker_id AND newer."values" ? said.question
               AND (newer.answered_at, newer.id) > (a.answered_at, a.id))
         ORDER BY a.job_seeker_id, said.question, a.answered_at DESC, a.id DESC
+    ), {NONE}, known AS MATERIALIZED (
+        SELECT n.job_seeker_id, n.question, n.family, n.item,
+               CASE WHEN (denial.answered_at, denial.id) > (n.answered_at, n.id) AND n.value NOT IN ('false', 'null')
+                    THEN denial.denied ELSE n.value END AS value
+        FROM newest n LEFT JOIN denial ON denial.job_seeker_id = n.job_seeker_id AND denial.family = n.family
+        UNION ALL
+        SELECT job_seeker_id, question, family, item, denied FROM listed
     ), scalars AS (
         SELECT job_seeker_id, jsonb_object_agg(question, value) AS "values"
         FROM known WHERE item = question GROUP BY job_seeker_id
@@ -149,11 +210,34 @@ CREATE TRIGGER candidates_apply_answers AFTER INSERT ON candidates_answer REFERE
     FOR EACH STATEMENT EXECUTE FUNCTION candidates_apply_answers();
 """
 
+RECORD = """
+CREATE FUNCTION candidates_record_answer(
+    a_person bigint, said jsonb, an_origin text, a_channel text, a_user bigint, holds_until date
+) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF an_origin NOT IN ('person', 'advisor', 'employer', 'correction') THEN
+        RAISE EXCEPTION 'Un flux et une échéance ne s''enregistrent pas ainsi.' USING ERRCODE = 'restrict_violation';
+    ELSIF a_user IS NOT NULL AND NOT EXISTS (
+        SELECT FROM accounts_user u WHERE u.id = a_user AND u.is_active AND u.roles && '{advisor,liaison,dpo}') THEN
+        RAISE EXCEPTION 'Ce compte ne note pas les réponses des personnes.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, recorded_by_id, valid_until)
+    VALUES (a_person, said, an_origin, a_channel, a_user, holds_until);
+END $$;
+GRANT EXECUTE ON FUNCTION candidates_record_answer(bigint, jsonb, text, text, bigint, date) TO app;
+
+CREATE FUNCTION candidates_answer_refuse() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'Une réponse s''enregistre par candidates_record_answer, qui la date.'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER candidates_answer_by_function BEFORE INSERT ON candidates_answer
+    FOR EACH ROW WHEN (NEW.origin <> 'feed' AND current_user IN ('app', 'admin'))
+    EXECUTE FUNCTION candidates_answer_refuse();
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0005_feed_rules"), ("common", "0001_initial")]
-    operations = [
-        migrations.RunSQL(STAMP, migrations.RunSQL.noop),
-        migrations.RunSQL(CURRENT, migrations.RunSQL.noop),
-        migrations.RunSQL(APPLY, migrations.RunSQL.noop),
-    ]
+    dependencies = [("candidates", "0005_feed_rules")]
+    operations = [migrations.RunSQL([STAMP, CURRENT, APPLY, RECORD], migrations.RunSQL.noop)]

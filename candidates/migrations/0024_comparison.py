@@ -56,10 +56,9 @@ COMMENT ON FUNCTION candidates_name_keys(text, text) IS 'How each word of a name
 GRANT EXECUTE ON FUNCTION candidates_name_keys(text, text) TO app, admin;
 CREATE INDEX candidates_identity_sounds ON candidates_identity
     USING gin (candidates_name_keys(first_name, last_name));
-ANALYZE candidates_identity;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0023_answers_by_function"), ("common", "0003_search_text")]
-    operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (HASHES, NAMES)]
+    dependencies = [("candidates", "0007_history_stays")]
+    operations = [migrations.RunSQL([HASHES, NAMES], migrations.RunSQL.noop)]

@@ -58,10 +58,6 @@ CREATE FUNCTION candidates_forget_refusals() RETURNS bigint
     ) SELECT count(*) FROM forgotten
 $$;
 GRANT EXECUTE ON FUNCTION candidates_forget_refusals() TO app;
-
-INSERT INTO candidates_rememberedrefusal (key, stop_asking, processing_restricted, since)
-SELECT candidates_refusal_key(registration_number), stop_asking, processing_restricted, app_now()
-FROM candidates_jobseeker WHERE (stop_asking OR processing_restricted);
 """
 
 

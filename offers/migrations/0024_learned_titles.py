@@ -1,13 +1,10 @@
-"""What was learned of titles from stored offers: written whole, then read or deleted, never changed."""
+"""Which titles stand for which occupations, as learned from offers: one line each time, kept as it was."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("offers", "0023_drafts"),
-    ]
-
+    dependencies = [("offers", "0023_drafts")]
     operations = [
         migrations.CreateModel(
             name="LearnedTitles",
@@ -56,7 +53,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(
-            "REVOKE UPDATE ON offers_learnedtitles FROM app", reverse_sql=migrations.RunSQL.noop
-        ),
+        migrations.RunSQL("REVOKE UPDATE ON offers_learnedtitles FROM app", migrations.RunSQL.noop),
     ]

@@ -1,6 +1,5 @@
-"""Employers, establishments, contacts: keys of numbers, one employer for a SIREN, what was there before."""
+"""Employers, establishments, contacts: keys of numbers, one employer for a SIREN."""
 
-import importlib
 from collections.abc import Iterator
 
 import psycopg
@@ -157,32 +156,6 @@ def test_what_a_contact_may_not_be(db, fields, message):
         contact.full_clean()
 
 
-def test_what_employers_were_before_is_kept(own_database: OwnDatabase):
-    """The move of the migration, on the shape that the tables had."""
-    migration = importlib.import_module("offers.migrations.0003_employers")
-    place = EstablishmentFactory()
-    unit, paris = place.employer.siren, place.siret
-    nic = f"{unit}0002"
-    lyon = nic + luhn.calc_check_digit(nic)
-    offers = [
-        JobOfferFactory(employer__known_by_name=True, employer__name=f"Employeur {n}") for n in range(4)
-    ]
-    with own_database.as_owner() as owner:
-        owner.execute("ALTER TABLE offers_employer ADD COLUMN siret varchar(14)")
-        owner.execute("DELETE FROM offers_establishment")
-        owner.execute("DELETE FROM offers_employer WHERE siren IS NOT NULL")
-        before = (paris, lyon, "12345678901234", None)
-        for offer, number in zip(offers, before, strict=True):
-            owner.execute("UPDATE offers_employer SET siret = %s WHERE id = %s", [number, offer.employer_id])
-        owner.execute(migration.MOVE)
-        assert moved(owner) == [
-            ("Employeur 0", unit, "", paris, "Employeur 0"),
-            ("Employeur 0", unit, "", lyon, "Employeur 1"),
-            ("Employeur 2", None, "12345678901234", None, None),
-            ("Employeur 3", None, "", None, None),
-        ]
-
-
 @pytest.fixture
 def app(own_database: OwnDatabase, as_role: AsRole) -> Iterator[psycopg.Connection]:
     with as_role("app") as connection:
@@ -215,26 +188,3 @@ def test_an_offer_has_a_version_of_its_own_alone(app: psycopg.Connection):
         app.execute(take, [None, other.pk])
         app.execute(take, [other.current_version_id, offer.pk])
         app.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def test_contacts_that_are_of_another_employer_are_taken_off(own_database: OwnDatabase):
-    """The cleaning of the migration, on what the tables accepted."""
-    migration = importlib.import_module("offers.migrations.0013_together")
-    contact = EmployerContactFactory()
-    own, stray, of_nobody = [JobOfferFactory(employer=contact.employer, contact=contact) for _ in range(3)]
-    with own_database.as_owner() as owner:
-        for name in ("contact_employer", "contact_of_employer"):
-            owner.execute(f"ALTER TABLE offers_joboffer DROP CONSTRAINT offers_joboffer_{name}")
-        for offer, employer in ((stray, EmployerFactory().pk), (of_nobody, None)):
-            owner.execute("UPDATE offers_joboffer SET employer_id = %s WHERE id = %s", [employer, offer.pk])
-        owner.execute(migration.STRAY)
-        left = owner.execute("SELECT id FROM offers_joboffer WHERE contact_id IS NOT NULL").fetchall()
-        assert left == [(own.pk,)]
-
-
-def moved(owner: psycopg.Connection) -> list[tuple]:
-    return owner.execute(
-        """SELECT e.name, e.siren, e.declared_number, p.siret, p.name
-        FROM offers_joboffer o JOIN offers_employer e ON e.id = o.employer_id
-        LEFT JOIN offers_establishment p ON p.id = o.establishment_id ORDER BY o.id"""
-    ).fetchall()

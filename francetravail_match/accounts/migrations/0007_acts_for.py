@@ -15,5 +15,5 @@ GRANT EXECUTE ON FUNCTION accounts_acts_for(bigint, text, bigint) TO app, admin;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_region_of_a_pilote")]
+    dependencies = [("accounts", "0002_rights_and_closing")]
     operations = [migrations.RunSQL(ACTS_FOR, migrations.RunSQL.noop)]

@@ -1,6 +1,12 @@
 """Extensions and functions that every app stands on."""
 
-from django.contrib.postgres.operations import BtreeGistExtension
+from django.contrib.postgres.operations import (
+    BtreeGinExtension,
+    BtreeGistExtension,
+    CreateExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.db import migrations
 
 CLOCK = """
@@ -55,16 +61,18 @@ COMMENT ON FUNCTION circle_box(float8, float8, float8) IS
 CREATE FUNCTION world_box() RETURNS box LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN box(point(-180, -90), point(180, 90));
 
-CREATE FUNCTION nearest_km(lats float8[], lons float8[], lat float8, lon float8)
-    RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT min(haversine_km(z.lat, z.lon, $3, $4)) FROM unnest(lats, lons) AS z(lat, lon));
-CREATE FUNCTION farthest_km(lats float8[], lons float8[], lat float8, lon float8)
-    RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT max(haversine_km(z.lat, z.lon, $3, $4)) FROM unnest(lats, lons) AS z(lat, lon));
-
 GRANT EXECUTE ON FUNCTION haversine_km(float8, float8, float8, float8), circle_box(float8, float8, float8),
-    world_box(), nearest_km(float8[], float8[], float8, float8), farthest_km(float8[], float8[], float8, float8)
-    TO app, admin, engine;
+    world_box() TO app, admin, engine;
+"""
+
+FOLD = """
+-- STABLE in PostgreSQL's own words, since a dictionary may be replaced; ours never is.
+CREATE FUNCTION fold_text(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN regexp_replace(
+        lower(public.unaccent('public.unaccent', normalize($1, NFC))), '[-''’/().,[:space:]]+', ' ', 'g');
+COMMENT ON FUNCTION fold_text(text) IS
+    'Lower case, without accents; hyphens, apostrophes and punctuation are spaces.';
+GRANT EXECUTE ON FUNCTION fold_text(text) TO app, admin;
 """
 
 
@@ -73,6 +81,10 @@ class Migration(migrations.Migration):
     dependencies = []
     operations = [
         BtreeGistExtension(),
-        migrations.RunSQL(CLOCK, migrations.RunSQL.noop, elidable=False),
-        migrations.RunSQL(GEOMETRY, migrations.RunSQL.noop, elidable=False),
+        BtreeGinExtension(),
+        TrigramExtension(),
+        UnaccentExtension(),
+        # Counting what two lists of skills share.
+        CreateExtension("intarray"),
+        migrations.RunSQL([CLOCK, GEOMETRY, FOLD], migrations.RunSQL.noop),
     ]

@@ -1,3 +1,5 @@
+"""Programs that may call the API, and what each may do."""
+
 import datetime
 import uuid
 
@@ -16,12 +18,7 @@ GRANT UPDATE (revoked_at, last_used_on) ON integrations_integration TO app;
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("accounts", "0002_roles_and_second_factor"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("accounts", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Integration",
@@ -61,6 +58,8 @@ class Migration(migrations.Migration):
                                 ("runs:read", "lire les rapprochements"),
                                 ("runs:write", "demander un rapprochement"),
                                 ("people:read", "lire les personnes trouvées, sous pseudonyme"),
+                                ("questions:read", "lire combien de personnes ont été interrogées"),
+                                ("answers:write", "transmettre ce qu'une personne a répondu"),
                             ],
                             max_length=20,
                         ),
@@ -80,15 +79,6 @@ class Migration(migrations.Migration):
                     models.DateField(editable=False, null=True, verbose_name="dernier usage le"),
                 ),
                 (
-                    "agencies",
-                    models.ManyToManyField(
-                        help_text="Ce qui appartient à d'autres agences n'existe pas pour elle.",
-                        related_name="integrations",
-                        to="accounts.agency",
-                        verbose_name="agences",
-                    ),
-                ),
-                (
                     "created_by",
                     models.ForeignKey(
                         editable=False,
@@ -96,6 +86,15 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="créée par",
+                    ),
+                ),
+                (
+                    "agencies",
+                    models.ManyToManyField(
+                        help_text="Ce qui appartient à d'autres agences n'existe pas pour elle.",
+                        related_name="integrations",
+                        to="accounts.agency",
+                        verbose_name="agences",
                     ),
                 ),
             ],
@@ -107,7 +106,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "scopes__contained_by",
-                                ["offers:read", "runs:read", "runs:write", "people:read"],
+                                [
+                                    "offers:read",
+                                    "runs:read",
+                                    "runs:write",
+                                    "people:read",
+                                    "questions:read",
+                                    "answers:write",
+                                ],
                             ),
                             ("scopes__len__gte", 1),
                         ),

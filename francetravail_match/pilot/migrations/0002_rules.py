@@ -147,9 +147,7 @@ COMMENT ON FUNCTION pilot_refuse(text) IS 'An act is refused, in words for the p
 class Migration(migrations.Migration):
     dependencies = [
         ("pilot", "0001_initial"),
-        ("accounts", "0006_region_of_a_pilote"),
+        ("accounts", "0002_rights_and_closing"),
         ("common", "0001_initial"),
     ]
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, HISTORY, TIES, READING, REFUSE)
-    ]
+    operations = [migrations.RunSQL([RIGHTS, HISTORY, TIES, READING, REFUSE], migrations.RunSQL.noop)]

@@ -267,6 +267,5 @@ GRANT EXECUTE ON FUNCTION pilot_waiting_signature(timestamptz) TO app, admin;
 class Migration(migrations.Migration):
     dependencies = [("pilot", "0002_rules")]
     operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (EXPERIMENT, LICENCES, WAITING, SWITCHES, DEPUTIES, GRANTS)
+        migrations.RunSQL([EXPERIMENT, LICENCES, WAITING, SWITCHES, DEPUTIES, GRANTS], migrations.RunSQL.noop)
     ]

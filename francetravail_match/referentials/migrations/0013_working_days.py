@@ -48,7 +48,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referentials", "0012_departement_extent"), ("common", "0001_initial")]
+    dependencies = [("referentials", "0003_certifications"), ("common", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

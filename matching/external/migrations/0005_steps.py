@@ -174,8 +174,8 @@ GRANT EXECUTE ON FUNCTION external_activate_source(bigint, text, text), external
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("external_profiles", "0004_sources_and_steps"),
-        ("candidates", "0024_comparison"),
+        ("external_profiles", "0003_acts"),
+        ("candidates", "0025_remembered_refusals"),
         ("pilot", "0003_acts"),
     ]
-    operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, SOURCES, STEPS)]
+    operations = [migrations.RunSQL([RIGHTS, SOURCES, STEPS], migrations.RunSQL.noop)]

@@ -85,7 +85,5 @@ GRANT EXECUTE ON FUNCTION gate_record_wording(bigint, text, boolean) TO app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0003_parameters"), ("candidates", "0022_families")]
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (WORDING, COMPLETE, PUBLISHED, ELIGIBLE)
-    ]
+    dependencies = [("gate", "0003_parameters"), ("offers", "0003_life")]
+    operations = [migrations.RunSQL([WORDING, COMPLETE, PUBLISHED, ELIGIBLE], migrations.RunSQL.noop)]

@@ -60,15 +60,22 @@ DECLARE
     w gate_weighing;
     now timestamptz := app_now();
     stale boolean;
+    waiting bigint[];
+    newcomers bigint[] := '{{}}';
 BEGIN
     SELECT c.context, c.weights_id INTO w.context, w.weights_id FROM gate_context() AS c;
     SELECT k.reference_version, k.snapshot, k.n_match, k.n_exhausted, k.n_to_ask, k.n_unanswered,
-        k.n_cannot_be_asked, 0, k.people, k.stale
+        k.n_cannot_be_asked, k.people, k.stale, k.waiting
     INTO w.reference_version, w.snapshot, w.n_match, w.n_exhausted, w.n_to_ask, w.n_unanswered,
-        w.n_cannot_be_asked, w.n_waiting_newcomers, w.people, stale
+        w.n_cannot_be_asked, w.people, stale, waiting
     FROM offers_joboffer o CROSS JOIN LATERAL
         gate_count(o.current_version_id, w.context, gate_exhausted_people(o.id), with_people) AS k
     WHERE o.id = an_offer;
+    IF w.n_to_ask > 0 AND cardinality(waiting) = w.n_to_ask THEN
+        newcomers := gate_waiting_newcomers(an_offer, waiting, w.context, now);
+    END IF;
+    w.n_waiting_newcomers := cardinality(newcomers);
+    w.n_to_ask := w.n_to_ask - w.n_waiting_newcomers;
     w.watermark := current_watermark();
     w.refusal := CASE
         WHEN w.snapshot IS NULL THEN 'not_published'
@@ -181,4 +188,4 @@ GRANT EXECUTE ON FUNCTION gate_finding_state(bigint, timestamptz), gate_counters
 
 class Migration(migrations.Migration):
     dependencies = [("gate", "0005_counting")]
-    operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (TYPES, LOCK, WEIGH, STATE)]
+    operations = [migrations.RunSQL([TYPES, LOCK, WEIGH, STATE], migrations.RunSQL.noop)]

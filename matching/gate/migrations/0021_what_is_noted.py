@@ -1,20 +1,6 @@
-"""What the database notes by itself: changes of criteria, what leaves people's files, offers to look at anew."""
+"""What the database notes by itself: changes of criteria, what leaves people's files, offers to look at anew, first waves."""
 
 from django.db import migrations
-
-WRITTEN = "gate_sounding, gate_soundingdue, gate_criteriachange, gate_fileentry, gate_attempt"
-RIGHTS = f"""
-REVOKE INSERT, UPDATE, DELETE ON {WRITTEN} FROM app;
--- A version that was looked at leaves the queue; one that is taken out of it is looked at by nobody.
-GRANT DELETE ON gate_soundingdue TO app;
--- When their time is over.
-GRANT DELETE ON gate_fileentry, gate_attempt TO app;
-REVOKE ALL ON gate_fileentry FROM admin;
-ALTER TABLE gate_fileentry ADD COLUMN xact xid8 NOT NULL,
-    ADD CONSTRAINT gate_fileentry_person_exists FOREIGN KEY (job_seeker_id) REFERENCES candidates_jobseeker (id)
-        ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE gate_criteriachange ADD COLUMN xact xid8 NOT NULL;
-"""
 
 CHANGES = """
 CREATE FUNCTION gate_note_criteria_change() RETURNS trigger
@@ -70,44 +56,22 @@ CREATE TRIGGER gate_note_sounding_due AFTER INSERT OR UPDATE OF made_at ON match
     WHEN (NEW.counts IS NOT NULL AND NEW.due_since IS NULL) EXECUTE FUNCTION gate_note_sounding_due();
 """
 
-KEPT = """
-CREATE FUNCTION gate_line_stays() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'TRUNCATE' OR TG_OP = 'UPDATE'
-        OR (to_jsonb(OLD) ->> TG_ARGV[0])::timestamptz > app_now() - interval '12 months' THEN
-        RAISE EXCEPTION 'Ce qui a été relevé ne se réécrit pas, et ne s''efface qu''à son échéance.'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN OLD;
-END $$;
-CREATE TRIGGER gate_attempt_stays BEFORE UPDATE OR DELETE ON gate_attempt
-    FOR EACH ROW EXECUTE FUNCTION gate_line_stays('found_at');
-CREATE TRIGGER gate_attempt_is_not_emptied BEFORE TRUNCATE ON gate_attempt
-    FOR EACH STATEMENT EXECUTE FUNCTION gate_line_stays();
-
--- With the person, or when its time is over.
-CREATE FUNCTION gate_file_entry_stays() RETURNS trigger
+# Whose wave was complete: the snapshot says who was to be asked then, whatever happens to them since.
+BASELINE = """
+CREATE FUNCTION gate_note_first_wave() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF OLD.at > app_now() - interval '12 months'
-        AND EXISTS (SELECT FROM candidates_jobseeker WHERE id = OLD.job_seeker_id) THEN
-        RAISE EXCEPTION 'Ce qui a été relevé ne s''efface qu''à son échéance, ou avec la personne.'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
+    INSERT INTO gate_askedbaseline (version_id, snapshot, as_of, at)
+    SELECT o.current_version_id, pg_current_snapshot()::text, pilot_day(app_now()), app_now()
+    FROM offers_joboffer o WHERE o.id = NEW.offer_id AND o.current_version_id IS NOT NULL
+    ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER gate_file_entry_stays AFTER DELETE ON gate_fileentry
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gate_file_entry_stays();
+CREATE TRIGGER gate_note_first_wave AFTER UPDATE OF waves ON questions_campaign FOR EACH ROW
+    WHEN (OLD.waves = 0 AND NEW.waves > 0) EXECUTE FUNCTION gate_note_first_wave();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("gate", "0020_second_look"),
-        ("candidates", "0021_rebuild_reach"),
-        ("common", "0001_initial"),
-    ]
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, CHANGES, FILE_ENTRIES, DUE, KEPT)
-    ]
+    dependencies = [("gate", "0007_acts")]
+    operations = [migrations.RunSQL([CHANGES, FILE_ENTRIES, DUE, BASELINE], migrations.RunSQL.noop)]

@@ -10,29 +10,26 @@ LINES = {
     "questions_questionasked": "asked_at",
     "questions_call": "called_at",
     "questions_callsheetline": "day",
-}
-#: Columns that the application may change; nothing else of a line is ever changed.
-CHANGED = {
-    "questions_personallink": "revoked_at",
-    "questions_delivery": "state, not_before, decided_by_id",
-    "questions_questionasked": "reply",
-    "questions_campaign": "waves, ended_at, stopped_by_id",
+    "questions_appeal": "made_at",
 }
 
-RIGHTS = "".join(
-    f"REVOKE UPDATE, DELETE ON {table} FROM app;\n"
-    for table in ("questions_campaign", "questions_callsheet", *LINES)
+# The functions of the owner alone write; what is over, the application takes away.
+RIGHTS = "REVOKE INSERT, UPDATE, DELETE ON questions_campaign, questions_callsheet FROM app;\n"
+RIGHTS += "".join(
+    f"REVOKE INSERT, UPDATE ON {table} FROM app;\nREVOKE ALL ON {table} FROM admin;\n" for table in LINES
 )
-RIGHTS += "".join(f"GRANT DELETE ON {table} TO app;\nREVOKE ALL ON {table} FROM admin;\n" for table in LINES)
-RIGHTS += "".join(f"GRANT UPDATE ({columns}) ON {table} TO app;\n" for table, columns in CHANGED.items())
 
 KEPT = """
--- What was asked and said stays for six months, or goes with the person.
+-- What was asked and said stays for six months, or goes with the person; what never left was not asked.
 CREATE FUNCTION questions_history_stays() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM candidates_jobseeker WHERE id = OLD.job_seeker_id)
-        AND (to_jsonb(OLD) ->> TG_ARGV[0])::timestamptz > app_now() - interval '6 months' THEN
+        AND (to_jsonb(OLD) ->> TG_ARGV[0])::timestamptz > app_now() - interval '6 months'
+        AND NOT EXISTS (
+            SELECT FROM questions_delivery d
+            WHERE TG_TABLE_NAME = 'questions_questionasked' AND d.state = 'cancelled'
+                AND d.id = (to_jsonb(OLD) ->> 'delivery_id')::bigint) THEN
         RAISE EXCEPTION 'Ce qui a été demandé à une personne ne s''efface qu''à son échéance, ou avec elle.'
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -95,6 +92,7 @@ END $$;
     FOR EACH ROW EXECUTE FUNCTION questions_stamp();
 """
     for table in ("questions_campaign", "questions_callsheet", *LINES)
+    if table != "questions_appeal"
 )
 
 CHANGES = """
@@ -128,7 +126,10 @@ CREATE TRIGGER questions_campaign_changes BEFORE UPDATE ON questions_campaign
 CREATE FUNCTION questions_asked_changes() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    NEW.replied_at := CASE WHEN NEW.reply <> '' THEN app_now() END;
+    IF OLD.reply = 'answered' OR NEW.reply = '' THEN
+        RAISE EXCEPTION 'Une réponse donnée ne se retire pas des questions posées.' USING ERRCODE = 'restrict_violation';
+    END IF;
+    NEW.replied_at := app_now();
     RETURN NEW;
 END $$;
 CREATE TRIGGER questions_asked_changes BEFORE UPDATE ON questions_questionasked
@@ -169,6 +170,25 @@ CREATE TRIGGER questions_delivery_changes BEFORE UPDATE ON questions_delivery
     FOR EACH ROW EXECUTE FUNCTION questions_delivery_changes();
 """
 
+APPEALS = """
+CREATE FUNCTION questions_appeal_dates() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.made_at := app_now();
+        NEW.handled_at := NULL;
+        NEW.handled_by_id := NULL;
+    ELSIF OLD.handled_at IS NOT NULL THEN
+        RAISE EXCEPTION 'Cette demande est déjà traitée.' USING ERRCODE = 'restrict_violation';
+    ELSIF NEW.handled_by_id IS NOT NULL THEN
+        NEW.handled_at := app_now();
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER questions_appeal_dates BEFORE INSERT OR UPDATE ON questions_appeal
+    FOR EACH ROW EXECUTE FUNCTION questions_appeal_dates();
+"""
+
 LIMITS = """
 ALTER TABLE questions_delivery ADD CONSTRAINT questions_delivery_weekly
     EXCLUDE USING gist (job_seeker_id WITH =, daterange(day, day + 7) WITH &&)
@@ -178,13 +198,25 @@ ALTER TABLE questions_questionasked ADD CONSTRAINT questions_asked_once
         job_seeker_id WITH =, ((criterion || ':' || item)) WITH =, daterange(asked_on, asked_on + 60) WITH &&);
 """
 
+# Two at once that write a line each would both see the other's in the limits of the table, and wait for ever.
+ONE_AT_A_TIME = """
+CREATE FUNCTION questions_one_at_a_time() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM candidates_jobseeker WHERE id = NEW.job_seeker_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER questions_one_at_a_time BEFORE INSERT ON questions_delivery
+    FOR EACH ROW EXECUTE FUNCTION questions_one_at_a_time();
+CREATE TRIGGER questions_one_at_a_time BEFORE INSERT ON questions_questionasked
+    FOR EACH ROW EXECUTE FUNCTION questions_one_at_a_time();
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("questions", "0001_initial"),
-        ("candidates", "0015_history_stays"),
-        ("common", "0001_initial"),
-    ]
+    dependencies = [("questions", "0001_initial")]
     operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, KEPT, STAMPS, CHANGES, LIMITS)
+        migrations.RunSQL(
+            [RIGHTS, KEPT, STAMPS, CHANGES, APPEALS, LIMITS, ONE_AT_A_TIME], migrations.RunSQL.noop
+        )
     ]

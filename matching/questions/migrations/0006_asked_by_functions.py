@@ -28,9 +28,10 @@ BEGIN
 END $$;
 
 -- False where another worker has it, or it is over. It is held until the end of the transaction.
+-- A message is also about the offers of other campaigns: their waves do not wait for this one.
 CREATE FUNCTION questions_hold_campaign(a_campaign bigint) RETURNS boolean {HEAD}
 BEGIN
-    PERFORM FROM questions_campaign WHERE id = a_campaign AND ended_at IS NULL FOR UPDATE SKIP LOCKED;
+    PERFORM FROM questions_campaign WHERE id = a_campaign AND ended_at IS NULL FOR NO KEY UPDATE SKIP LOCKED;
     RETURN FOUND;
 END $$;
 
@@ -142,16 +143,6 @@ BEGIN
     noted := FOUND;
     RETURN noted;
 END $$;
-
-CREATE OR REPLACE FUNCTION questions_asked_changes() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF OLD.reply = 'answered' OR NEW.reply = '' THEN
-        {refuse("Une réponse donnée ne se retire pas des questions posées.")}
-    END IF;
-    NEW.replied_at := app_now();
-    RETURN NEW;
-END $$;
 """
 
 MESSAGES = f"""
@@ -248,29 +239,7 @@ BEGIN
 END $$;
 """
 
-# What was asked stays for six months, or goes with the person; what never left was not asked.
-KEPT = """
-CREATE OR REPLACE FUNCTION questions_history_stays() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT FROM candidates_jobseeker WHERE id = OLD.job_seeker_id)
-        AND (to_jsonb(OLD) ->> TG_ARGV[0])::timestamptz > app_now() - interval '6 months'
-        AND NOT EXISTS (
-            SELECT FROM questions_delivery d
-            WHERE TG_TABLE_NAME = 'questions_questionasked' AND d.state = 'cancelled'
-                AND d.id = (to_jsonb(OLD) ->> 'delivery_id')::bigint) THEN
-        RAISE EXCEPTION 'Ce qui a été demandé à une personne ne s''efface qu''à son échéance, ou avec elle.'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-"""
-
 GRANTS = """
-REVOKE INSERT, UPDATE ON questions_campaign, questions_request, questions_questionasked, questions_delivery FROM app;
-REVOKE UPDATE (waves, ended_at, stopped_by_id) ON questions_campaign FROM app;
-REVOKE UPDATE (reply) ON questions_questionasked FROM app;
-REVOKE UPDATE (state, not_before, decided_by_id) ON questions_delivery FROM app;
 GRANT EXECUTE ON FUNCTION questions_start_campaign(bigint, bigint), questions_hold_campaign(bigint),
     questions_count_wave(bigint), questions_end_campaign(bigint), questions_stop_campaign(bigint, bigint),
     questions_ask(bigint, bigint, text, jsonb), questions_put(bigint, text[]), questions_note_reply(bigint, text, text),
@@ -282,10 +251,8 @@ GRANT EXECUTE ON FUNCTION questions_start_campaign(bigint, bigint), questions_ho
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("questions", "0005_one_appeal_for_each_agency"),
+        ("questions", "0002_rules"),
         ("accounts", "0007_acts_for"),
         ("referentials", "0013_working_days"),
     ]
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (CAMPAIGNS, ASKING, MESSAGES, KEPT, GRANTS)
-    ]
+    operations = [migrations.RunSQL([CAMPAIGNS, ASKING, MESSAGES, GRANTS], migrations.RunSQL.noop)]

@@ -115,10 +115,6 @@ END $$;
 """
 
 GRANTS = """
-REVOKE INSERT, UPDATE ON questions_personallink, questions_callsheet, questions_callsheetline, questions_call,
-    questions_appeal FROM app;
-REVOKE UPDATE (revoked_at) ON questions_personallink FROM app;
-REVOKE UPDATE (comment, handled_by_id) ON questions_appeal FROM app;
 GRANT EXECUTE ON FUNCTION
     questions_create_link(text, bigint, text[], bigint, bigint, bigint, int), questions_revoke_link(bigint),
     questions_take_sheet(bigint, bigint, bigint[]), questions_log_call(bigint, bigint, text, text[]),
@@ -128,4 +124,4 @@ GRANT EXECUTE ON FUNCTION
 
 class Migration(migrations.Migration):
     dependencies = [("questions", "0006_asked_by_functions")]
-    operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (LINKS, CALLS, APPEALS, GRANTS)]
+    operations = [migrations.RunSQL([LINKS, CALLS, APPEALS, GRANTS], migrations.RunSQL.noop)]

@@ -1,6 +1,33 @@
-"""Whom neither a message nor a call reaches, as far as was tried; who asks the same person waits their turn."""
+"""What has become of each question asked in the last sixty days, and whom neither a message nor a call reaches."""
 
 from django.db import migrations
+
+# A day of the table of working days begins and ends in Paris, as all days here.
+STANDING = """
+CREATE VIEW questions_standing AS
+SELECT q.id, q.job_seeker_id, q.criterion || ':' || q.item AS question, q.asked_at,
+    CASE
+        WHEN q.reply <> '' THEN 'replied'
+        WHEN d.state IN ('sent', 'declared_sent') AND working_time_after(d.sent_at, 5) <= clock.now THEN 'silent'
+        WHEN calls.days >= 2 AND calls.callers >= 2 THEN 'silent'
+        WHEN d.state IN ('sent', 'declared_sent') AND calls.another_day THEN 'silent'
+        WHEN d.state IN ('queued', 'sending', 'uncertain', 'sent', 'declared_sent') OR calls.days > 0 THEN 'waiting'
+        ELSE 'not_received'
+    END AS standing
+FROM (SELECT app_now() AS now OFFSET 0) AS clock
+JOIN questions_questionasked q ON q.asked_on > (clock.now AT TIME ZONE 'Europe/Paris')::date - 60
+LEFT JOIN questions_delivery d ON d.id = q.delivery_id
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT c.day) AS days, count(DISTINCT c.called_by_id) AS callers,
+        bool_or(c.day <> (d.sent_at AT TIME ZONE 'Europe/Paris')::date) AS another_day
+    FROM questions_call c
+    WHERE c.job_seeker_id = q.job_seeker_id AND c.called_at >= q.asked_at AND c.outcome <> 'wrong_number'
+) AS calls;
+COMMENT ON VIEW questions_standing IS
+    'Of each question asked in the last 60 days: not_received, waiting, replied, or silent (the delay is over).';
+REVOKE ALL ON questions_standing FROM app, admin;
+GRANT SELECT ON questions_standing TO app;
+"""
 
 UNREACHABLE = """
 CREATE VIEW questions_unreachable AS
@@ -24,29 +51,6 @@ GRANT SELECT ON questions_unreachable TO app, engine;
 """
 
 
-# Two at once that write a line each would both see the other's in the limits of the table, and wait for ever.
-ONE_AT_A_TIME = """
--- A message is also about the offers of other campaigns: their waves do not wait for this one.
-CREATE OR REPLACE FUNCTION questions_hold_campaign(a_campaign bigint) RETURNS boolean
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    PERFORM FROM questions_campaign WHERE id = a_campaign AND ended_at IS NULL FOR NO KEY UPDATE SKIP LOCKED;
-    RETURN FOUND;
-END $$;
-
-CREATE FUNCTION questions_one_at_a_time() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    PERFORM FROM candidates_jobseeker WHERE id = NEW.job_seeker_id FOR NO KEY UPDATE;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER questions_one_at_a_time BEFORE INSERT ON questions_delivery
-    FOR EACH ROW EXECUTE FUNCTION questions_one_at_a_time();
-CREATE TRIGGER questions_one_at_a_time BEFORE INSERT ON questions_questionasked
-    FOR EACH ROW EXECUTE FUNCTION questions_one_at_a_time();
-"""
-
-
 class Migration(migrations.Migration):
     dependencies = [("questions", "0007_called_by_functions")]
-    operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (UNREACHABLE, ONE_AT_A_TIME)]
+    operations = [migrations.RunSQL([STANDING, UNREACHABLE], migrations.RunSQL.noop)]

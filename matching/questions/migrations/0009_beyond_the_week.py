@@ -81,7 +81,7 @@ CREATE OR REPLACE FUNCTION questions_ask(a_person bigint, an_agency bigint, a_co
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0008_unreachable"), ("offers", "0020_alarms_set_aside")]
+    dependencies = [("questions", "0008_unreachable"), ("offers", "0001_initial")]
     operations = [
         migrations.AddField(
             model_name="delivery",

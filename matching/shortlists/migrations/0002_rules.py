@@ -131,9 +131,18 @@ CREATE FUNCTION shortlists_others_open(person bigint, own bigint) RETURNS bigint
             AND f.state IN ('proposed', 'approached', 'interested', 'sent_to_employer', 'interview')
             AND NOT (f.state = 'proposed' AND f.proposed_at <= app_now() - interval '14 days'));
 
-CREATE FUNCTION shortlists_is_allowed(act shortlists_referralact, agency bigint, rule shortlists_referralrule)
-    RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
-    RETURN (act).actor_id IS NOT NULL AND shortlists_may((act).actor_id, agency, (rule).roles);
+-- Somebody of the agency, or the employer by a link of theirs to this very shortlist, opened and still good.
+CREATE FUNCTION shortlists_is_allowed(
+    act shortlists_referralact, agency bigint, rule shortlists_referralrule
+) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+    RETURN CASE
+        WHEN (act).actor_id IS NOT NULL
+            THEN (act).link_id IS NULL AND shortlists_may((act).actor_id, agency, (rule).roles)
+        ELSE (rule).by_employer AND EXISTS (
+            SELECT FROM shortlists_employerlink k JOIN shortlists_referral f ON f.shortlist_id = k.shortlist_id
+            WHERE k.id = (act).link_id AND f.id = (act).referral_id
+                AND k.revoked_at IS NULL AND k.opened_at IS NOT NULL AND k.expires_at > app_now())
+    END;
 
 -- Of two acts about one person at once, the second sees what the first did.
 CREATE FUNCTION shortlists_lock_person(person bigint) RETURNS uuid
@@ -355,11 +364,8 @@ CREATE CONSTRAINT TRIGGER shortlists_history_stays AFTER DELETE ON shortlists_re
 class Migration(migrations.Migration):
     dependencies = [
         ("shortlists", "0001_initial"),
-        ("journal", "0007_integration_index"),
-        ("common", "0001_initial"),
-        ("accounts", "0006_region_of_a_pilote"),
+        ("journal", "0002_lines_and_seals"),
     ]
     operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (TABLES, RIGHTS, HELPERS, SHORTLISTS, REFERRALS, KEPT)
+        migrations.RunSQL([TABLES, RIGHTS, HELPERS, SHORTLISTS, REFERRALS, KEPT], migrations.RunSQL.noop)
     ]

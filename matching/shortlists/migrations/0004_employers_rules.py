@@ -88,21 +88,6 @@ CREATE TRIGGER shortlists_message_changes BEFORE UPDATE ON shortlists_message
     FOR EACH ROW EXECUTE FUNCTION shortlists_message_changes();
 """
 
-BY_LINK = """
--- Somebody of the agency, or the employer by a link of theirs to this very shortlist, opened and still good.
-CREATE OR REPLACE FUNCTION shortlists_is_allowed(
-    act shortlists_referralact, agency bigint, rule shortlists_referralrule
-) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
-    RETURN CASE
-        WHEN (act).actor_id IS NOT NULL
-            THEN (act).link_id IS NULL AND shortlists_may((act).actor_id, agency, (rule).roles)
-        ELSE (rule).by_employer AND EXISTS (
-            SELECT FROM shortlists_employerlink k JOIN shortlists_referral f ON f.shortlist_id = k.shortlist_id
-            WHERE k.id = (act).link_id AND f.id = (act).referral_id
-                AND k.revoked_at IS NULL AND k.opened_at IS NOT NULL AND k.expires_at > app_now())
-    END;
-"""
-
 EXHAUSTED = """
 -- Of the people proposed for an offer, those after whom there is nothing left to hope, and why: what the policy
 -- on exhausted matches counts. An employer's refusal frees nobody, and somebody never proposed is not there.
@@ -140,7 +125,5 @@ stayed silent after a call and another means and five working days.';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shortlists", "0003_employers"), ("referentials", "0013_working_days")]
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, STAMPS, BY_LINK, EXHAUSTED)
-    ]
+    dependencies = [("shortlists", "0002_rules"), ("referentials", "0013_working_days")]
+    operations = [migrations.RunSQL([RIGHTS, STAMPS, EXHAUSTED], migrations.RunSQL.noop)]
