@@ -7,7 +7,7 @@ from matching.desk.views.employers import employer_detail, employer_list
 from matching.desk.views.guide import page as guide_page
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
-from matching.external.urls import clock_urls
+from matching.external import urls as external_urls
 from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
@@ -44,6 +44,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("matching.api.urls")),
     path("", include("matching.questions.api.urls")),
     path("", include("matching.gate.api.urls")),
+    path("", include("matching.external.api.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -56,9 +57,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("pilote/ouvertures/", include(gate_urls.opening_urls)),
+    path("pilote/sources/", include(external_urls.source_urls)),
     path("pilote/", include("francetravail_match.pilot.urls")),
     path("faits/", include(gate_urls.fact_urls)),
-    path("echeances/", include(clock_urls)),
+    path("echeances/", include(external_urls.clock_urls)),
     path("personnes/", include("candidates.urls")),
     path("recherche/", include("matching.desk.urls")),
     path("guide/", guide_page, name="guide"),
@@ -66,7 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offres/", include((offers, "offers"))),
     path("offres/<uuid:public_id>/rapprochement/", include("matching.urls")),
     path("offres/<uuid:public_id>/recherche-complementaire/", include(gate_urls.offer_urls)),
-    path("offres/<uuid:public_id>/recherche-complementaire/", include("matching.external.urls")),
+    path("offres/<uuid:public_id>/recherche-complementaire/", include(external_urls.offer_urls)),
+    path("reperages/", include(external_urls.own_urls)),
     path("", include(gate_urls)),
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),
     path("offres/<uuid:public_id>/preselection/", include(shortlist_urls)),

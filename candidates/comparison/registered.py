@@ -51,7 +51,7 @@ WITH alike AS MATERIALIZED (
 SELECT a.job_seeker_id, a.first_name, a.last_name
 FROM alike a JOIN candidates_jobseeker j ON j.id = a.job_seeker_id
 LEFT JOIN referentials_commune c ON c.code = j.commune_id
-WHERE j.left_on IS NULL AND (c.departement_id = %s OR c.departement_id IS NULL)
+WHERE j.left_on IS NULL AND (c.departement_id = ANY (%s) OR c.departement_id IS NULL)
 ORDER BY 1 LIMIT %s
 """
 PAIR = "candidates_name_keys(i.first_name, i.last_name) @> %s"
@@ -108,12 +108,12 @@ def _by_phone(given: Given) -> list[int]:
 
 def _by_name(given: Given) -> list[int]:
     pairs = list(_pairs(given))[:MAX_PAIRS]
-    place = departement_of(given.place)
-    if not pairs or place is None:
+    places = departements_of(given.place)
+    if not pairs or not places:
         return []
     statement = BY_NAME.format(pairs=" OR ".join([PAIR] * len(pairs)))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*pairs, place, MAX_COMPARED])
+        cursor.execute(statement, [*pairs, places, MAX_COMPARED])
         rows = cursor.fetchall()
     mine = (given.first_name, given.last_name)
     return [person for person, first, last in rows if same_person(mine, (first, last))]
@@ -153,15 +153,18 @@ def _people(statement: str, values: list[bytes]) -> list[int]:
         return [person for (person,) in cursor.fetchall()]
 
 
-def departement_of(place: str) -> str | None:
-    """The code of the département that a text names, itself or by a commune; the most populous of a name."""
+def departements_of(place: str) -> list[str]:
+    """The codes of the départements that a text may name, themselves or by a commune.
+
+    Several communes bear the same name, and nothing says which is meant: each is looked in.
+    """
     for part in place.split(","):
         name = Folded(Value(AROUND.sub(" ", part).strip()))
-        named = Departement.objects.alias(folded=Folded("name")).filter(folded=name).order_by("code")
+        named = Departement.objects.alias(folded=Folded("name")).filter(folded=name)
         communes = Commune.objects.in_force().alias(folded=Folded("name")).filter(folded=name)
-        code = named.values_list("code", flat=True).first() or (
-            communes.order_by("-population", "code").values_list("departement", flat=True).first()
+        codes = set(named.order_by().values_list("code", flat=True)) or set(
+            communes.order_by().values_list("departement", flat=True)
         )
-        if code:
-            return str(code)
-    return None
+        if codes:
+            return sorted(codes)
+    return []

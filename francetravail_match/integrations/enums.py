@@ -15,3 +15,4 @@ class Scope(models.TextChoices):
     PEOPLE_READ = "people:read", "lire les personnes trouvées, sous pseudonyme"
     QUESTIONS_READ = "questions:read", "lire combien de personnes ont été interrogées"
     ANSWERS_WRITE = "answers:write", "transmettre ce qu'une personne a répondu"
+    SIGHTINGS_WRITE = "sightings:write", "transmettre une personne repérée, d'un clic du conseiller"

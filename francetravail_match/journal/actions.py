@@ -152,6 +152,12 @@ ACTIONS: dict[str, JournalAction] = {
     "external.clocks_read": action("échéances des personnes externes consultées", reads=True),
     # That a source said so, never of whom.
     "external.deletion_noted": action("avis de suppression d'une source saisi"),
+    "external.policy_decided": action("situation à contacter décidée dans une région", "region", "situation"),
+    "external.policy_ended": action("situation à contacter retirée d'une région", "region", "situation"),
+    "external.registered": action("personne repérée, déjà inscrite", "offer", "by"),
+    "external.not_registered": action("personne repérée, distinguée d'inscrits qui lui ressemblent", "count"),
+    "external.stub_received": action("personne repérée transmise d'un clic", "count"),
+    "external.profile_completed": action("profil d'une personne repérée complété", "offer"),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),

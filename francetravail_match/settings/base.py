@@ -197,6 +197,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "guide" / "images")]
 
+# What is uploaded may hold names: it is read in memory, and written on no disk. More is not read at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_500_000
+
 DSFR_CONTENT_IS_SAFE = False
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 DSFR_MARK_OPTIONAL_FIELDS = True
@@ -274,10 +278,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         f"{API}.contract.answers_are_whole",
     ],
-    "ENUM_NAME_OVERRIDES": {
-        "OfferState": "offers.enums.OfferState",
-        "RunState": "matching.enums.RunState",
-    },
+    "ENUM_NAME_OVERRIDES": {"OfferState": "offers.enums.OfferState", "RunState": "matching.enums.RunState"},
 }
 
 LOGGING = {

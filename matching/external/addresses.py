@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from .sources import ExternalSource
+from .sources import ExternalSource, sources
 
 MAX_LENGTH = 300
 HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
@@ -20,7 +20,7 @@ class BadAddress(Exception):
 def profile_address(text: str, source: ExternalSource) -> str:
     """The one spelling of a profile's address, or BadAddress.
 
-    https, host in lower case, no account, port or fragment. On a site that the source names: without its
+    https, host in lower case, no account, port or fragment. On a site that a source names: without its
     country and without a query; elsewhere without what follows people.
     """
     if len(text) > MAX_LENGTH or re.search(r"[\s\\<>\"\x00-\x20\x7f]", text):
@@ -35,7 +35,9 @@ def profile_address(text: str, source: ExternalSource) -> str:
     if not HOST.fullmatch(host) or host.rpartition(".")[2] in PRIVATE:
         raise BadAddress("l'adresse du profil n'est pas celle d'un site public")
     path = _path(parts.path)
-    known = next((site for site in source.hosts if host == site or host.endswith(f".{site}")), None)
+    # What takes any site writes those of a network as the network's own source does.
+    source = source if source.hosts else next((s for s in sources().values() if _site(host, s)), source)
+    known = _site(host, source)
     if not source.hosts:
         query = [pair for pair in parse_qsl(parts.query) if not FOLLOWED.match(pair[0])]
         address = f"https://{host}{path}" + (f"?{urlencode(sorted(query))}" if query else "")
@@ -53,6 +55,10 @@ def member_urn(text: str, source: ExternalSource) -> str:
     if not source.urns or not re.fullmatch(source.urns, text):
         raise BadAddress("cet identifiant n'est pas celui d'un profil")
     return text
+
+
+def _site(host: str, source: ExternalSource) -> str | None:
+    return next((site for site in source.hosts if host == site or host.endswith(f".{site}")), None)
 
 
 def _path(path: str) -> str:

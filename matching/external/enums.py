@@ -42,3 +42,33 @@ class Visibility(TextChoices):
 
     ALL = "all", "Visible de tous"
     RECRUITERS = "recruiters", "Visible des recruteurs seuls"
+
+
+class Situation(TextChoices):
+    """Of somebody seen outside, as the advisor decides it (`situations.py` helps)."""
+
+    WITHOUT_JOB = "without_job", "Sans emploi"
+    ENDING = "ending", "Contrat qui se termine à une date connue"
+    IN_POST = "in_post", "En poste, à l'écoute"
+    UNKNOWN = "unknown", "Inconnue"
+
+
+#: Who may be contacted where no region has decided otherwise.
+CONTACTED = (Situation.WITHOUT_JOB, Situation.ENDING)
+#: Whom a region may decide to contact too.
+BY_POLICY = (Situation.IN_POST, Situation.UNKNOWN)
+
+
+class EmployerCheck(TextChoices):
+    """What comparing the current employers with the offer's said; who is of the offer's is never recorded."""
+
+    OTHER = "other", "Ne travaille pas pour l'employeur de l'offre"
+    UNKNOWN = "unknown", "On ne sait pas pour qui elle travaille"
+
+
+class Resemblance(TextChoices):
+    """By what somebody seen outside resembles somebody registered."""
+
+    EMAIL = "email", "même adresse électronique"
+    PHONE = "phone", "même téléphone"
+    NAME = "name", "même nom, même département"

@@ -4,12 +4,10 @@ Functions of the database check and write; here they get their journal line, or 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from psycopg.errors import CheckViolation, RestrictViolation
+from django.db import IntegrityError, transaction
 
 from candidates.comparison.hash_keys import hash_keys, keyed_hash
 from francetravail_match.accounts.models import User
@@ -17,24 +15,15 @@ from francetravail_match.journal.services import record
 from francetravail_match.pilot.services import PilotRefused
 from matching.gate.enums import ActKind
 from matching.gate.services import Decision, require_open_gate
-from offers.models import JobOffer
 
-from .enums import State, Visibility
-from .models import Attestation, Sighting, SourceActivation, Step, Suppression
+from .calls import call, words_of
+from .enums import Situation, State, Visibility
+from .models import ContactPolicy, Sighting, SourceActivation, Suppression
 from .preview import Found
-from .services import record_sighting
+from .services import employer_check
 from .sources import ExternalSource, sources
 
 OBJECTED = "cette personne ne peut pas être repérée"
-
-
-@dataclass(frozen=True)
-class Imported:
-    """``kept``: how many were recorded; ``refused``: line and reason; ``closed``: why no more was tried."""
-
-    kept: int
-    refused: tuple[tuple[int, str], ...]
-    closed: str = ""
 
 
 @transaction.atomic
@@ -42,15 +31,29 @@ def activate_source(*, by: User, source: str, reference: str) -> SourceActivatio
     """The region of the pilote uses this source from now on."""
     if source not in sources():
         raise PilotRefused("Cette source n'existe pas.")
-    made = SourceActivation.objects.get(pk=_call("external_activate_source", by.pk, source, reference))
+    made = SourceActivation.objects.get(pk=call("external_activate_source", by.pk, source, reference))
     record("external.source_activated", actor=by, object_type="region", region=_region(by), source=source)
     return made
 
 
 @transaction.atomic
 def end_source(*, by: User, source: str) -> None:
-    _call("external_end_source", by.pk, source)
+    call("external_end_source", by.pk, source)
     record("external.source_ended", actor=by, object_type="region", region=_region(by), source=source)
+
+
+@transaction.atomic
+def decide_policy(*, by: User, situation: str, reference: str) -> ContactPolicy:
+    """People in this situation may be contacted in the region of the pilote, from now on."""
+    made = ContactPolicy.objects.get(pk=call("external_decide_policy", by.pk, situation, reference))
+    record("external.policy_decided", actor=by, object_type="region", region=_region(by), situation=situation)
+    return made
+
+
+@transaction.atomic
+def end_policy(*, by: User, situation: str) -> None:
+    call("external_end_policy", by.pk, situation)
+    record("external.policy_ended", actor=by, object_type="region", region=_region(by), situation=situation)
 
 
 def active_sources(region: str | None) -> list[ExternalSource]:
@@ -60,29 +63,6 @@ def active_sources(region: str | None) -> list[ExternalSource]:
     return [source for code, source in sources().items() if code in decided]
 
 
-def import_found(offer: JobOffer, *, by: User, source: ExternalSource, found: Sequence[Found]) -> Imported:
-    """Each person of a preview, through the gate, each an act of its own; stops where the gate closes.
-
-    The advisor attests that each declares themselves open to work.
-    """
-    kept, refused = 0, []
-    for person in found:
-        if reason := objected(person):
-            refused.append((person.line, reason))
-            continue
-        try:
-            decision = record_sighting(
-                offer, by=by, source=source.code, open_to_work=True, url=person.address, urn=person.urn
-            )
-        except ValidationError as error:
-            refused.append((person.line, " ".join(error.messages)))
-            continue
-        if not decision.allowed:
-            return Imported(kept, tuple(refused), decision.reason)
-        kept += 1
-    return Imported(kept, tuple(refused))
-
-
 def objected(person: Found) -> str | None:
     """A check of a preview: who objected, under whichever key it was written down."""
     said = [*person.keys, *filter(None, [person.email])]
@@ -90,9 +70,21 @@ def objected(person: Found) -> str | None:
     return OBJECTED if Suppression.objects.filter(digest__in=digests).exists() else None
 
 
-def attest(sighting: Sighting, *, by: User, visibility: Visibility) -> None:
-    """Seen again, open to work: good for seven days."""
-    _call("external_attest", by.pk, sighting.pk, visibility)
+def attest(
+    sighting: Sighting,
+    *,
+    by: User,
+    visibility: Visibility = Visibility.ALL,
+    situation: Situation = Situation.UNKNOWN,
+    ends_on: date | None = None,
+    employers: Sequence[str] = (),
+) -> None:
+    """Seen again, open to work: good for seven days. The employers are compared anew, and not kept."""
+    try:
+        employer = employer_check(sighting.offer, situation, employers)
+    except ValidationError as error:
+        raise PilotRefused(" ".join(error.messages)) from error
+    call("external_attest", by.pk, sighting.pk, visibility, situation, ends_on, employer)
 
 
 def inform(sighting: Sighting, *, by: User) -> Decision:
@@ -100,49 +92,26 @@ def inform(sighting: Sighting, *, by: User) -> Decision:
     try:
         return require_open_gate(sighting.offer, act=ActKind.CONTACT, by=by, sighting=sighting.pk)
     except IntegrityError as error:
-        raise PilotRefused(_words(error)) from error
+        raise PilotRefused(words_of(error)) from error
 
 
 def answer(sighting: Sighting, state: State) -> None:
     """The person accepts or declines, and may change their mind."""
-    _call("external_answer", sighting.pk, state)
+    call("external_answer", sighting.pk, state)
 
 
 def shortlist(sighting: Sighting, *, by: User) -> None:
-    _call("external_shortlist", by.pk, sighting.pk)
+    call("external_shortlist", by.pk, sighting.pk)
 
 
 def object_to(sighting: Sighting) -> None:
     """The person objects: erased at once, and not to be sighted again."""
-    _call("external_object", sighting.pk)
+    call("external_object", sighting.pk)
 
 
 def state_of(sighting: Sighting) -> State:
-    return State(_call("external_state", sighting.pk))
+    return State(call("external_state", sighting.pk))
 
 
 def _region(pilote: User) -> str:
     return f"region:{pilote.region_id}"
-
-
-def _call(function: str, *values: Any) -> Any:
-    places = ", ".join(["%s"] * len(values))
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}({places})", values)
-            return cursor.fetchone()[0]
-    except IntegrityError as error:
-        raise PilotRefused(_words(error)) from error
-
-
-def _words(error: IntegrityError) -> str:
-    """What the database says, or what the model says of the constraint that it names."""
-    cause = error.__cause__
-    if isinstance(cause, RestrictViolation):
-        return str(cause.diag.message_primary)
-    if isinstance(cause, CheckViolation):
-        for model in (Step, Attestation, SourceActivation):
-            for known in model._meta.constraints:
-                if known.name == cause.diag.constraint_name:
-                    return str(known.violation_error_message)
-    raise error

@@ -1,11 +1,29 @@
 """What is held of people outside: the least, and for a month while they have not been informed."""
 
-from francetravail_match.common.retention import Period, Retention
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from francetravail_match.common.retention import QUESTIONS_KEPT, Period, Retention
+
+from .models import RegisteredFound
 
 #: GDPR, art. 14: informed within a month, or erased.
 UNINFORMED_KEPT = Period("RGPD, art. 14 § 3 : informée dans le mois, sinon effacée", months=1)
 SOURCE_DELETION_WITHIN = Period("avis de suppression de la source : dans les vingt-quatre heures", days=1)
 OBJECTIONS_KEPT = Period("opposition : trois ans, sauf inscription de la personne", months=36)
+
+
+def old_registered(before: datetime) -> QuerySet[RegisteredFound]:
+    return RegisteredFound.objects.filter(at__lte=before)
+
+
+def forget_registered(rows: QuerySet[RegisteredFound]) -> None:
+    """By the database's own function: the application may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT external_forget_registered(%s)", [list(rows.values_list("pk", flat=True))])
+
 
 RETENTION = {
     "external_profiles.ExternalAct": Retention(
@@ -31,12 +49,27 @@ RETENTION = {
         otherwise="supprimé avec le repérage, par la base (`external_purge`)",
     ),
     "external_profiles.Attestation": Retention(
-        holds="le conseiller qui a vu que la personne se dit à l'écoute, et quand",
+        holds="le conseiller qui a vu que la personne se dit à l'écoute, quand, et sa situation",
         why="ne contacter que qui se dit encore à l'écoute",
         who="les conseillers de l'agence qui suit l'offre",
         period=UNINFORMED_KEPT,
         since="le repérage",
         otherwise="supprimé avec le repérage, par la base (`external_purge`)",
+    ),
+    "external_profiles.RegisteredFound": Retention(
+        holds="la personne inscrite reconnue dehors, par quoi ; qui l'a reconnue, qui a complété son profil",
+        why="la traiter comme inscrite, et compléter son profil avant toute autre recherche",
+        who="les agents de l'agence qui suit l'offre, sous pseudonyme",
+        period=QUESTIONS_KEPT,
+        since="la confirmation",
+        due=old_registered,
+        erase=forget_registered,
+    ),
+    "external_profiles.ContactPolicy": Retention(
+        holds="le pilote qui a décidé qui peut être contacté dans sa région",
+        why="dire qui l'a décidé",
+        who="les pilotes, le CSE",
+        follows="accounts.User",
     ),
     "external_profiles.SourceActivation": Retention(
         holds="le pilote qui a activé une source dans sa région",

@@ -4,20 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
-
+from .enums import Situation
 from .sources.base import Position
-
-
-class Situation(TextChoices):
-    WITHOUT_JOB = "without_job", "Sans emploi"
-    ENDING = "ending", "Contrat qui se termine à une date connue"
-    IN_POST = "in_post", "En poste, à l'écoute"
-    UNKNOWN = "unknown", "Inconnue"
-
-
-#: Who may be contacted where no region has decided otherwise.
-CONTACTED = (Situation.WITHOUT_JOB, Situation.ENDING)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,24 @@
+"""The outside: what the root URLconf mounts."""
+
 from django.urls import path
 
-from .views import acts, clocks
+from .views import acts, boards, clocks, entry, sources
 
-app_name = "external"
-urlpatterns = [
-    path("recherche/", acts.search, name="search"),
-    path("reperages/nouveau/", acts.new_sighting, name="new_sighting"),
-    path("reperages/<uuid:sighting_id>/", acts.sighting, name="sighting"),
-]
+#: Below `offres/<offer>/recherche-complementaire/`.
+offer_urls = (
+    [
+        path("recherche/", acts.search, name="search"),
+        path("reperages/", boards.offer_board, name="board"),
+        path("reperages/nouveau/", entry.new_sighting, name="new_sighting"),
+        path("reperages/importer/", entry.import_people, name="import"),
+        path("reperages/<uuid:sighting_id>/", acts.sighting, name="sighting"),
+        path("inscrites/", boards.profile_completed, name="profile_completed"),
+    ],
+    "external",
+)
+#: Below `reperages/`, and below `pilote/sources/`.
+own_urls = ([path("", boards.own_board, name="mine")], "sightings")
+source_urls = ([path("", sources.region_sources, name="region")], "sources")
 #: What runs out, below `echeances/`.
 clock_urls = (
     [

@@ -39,6 +39,7 @@ class ClosingReason(TextChoices):
     REFERENCE_CHANGED = "reference_changed", "Une nouvelle version du ROME est en vigueur."
     NOT_COUNTERSIGNED = "not_countersigned", "Le second regard a été refusé."
     WITHDRAWN = "withdrawn", "Un conseiller a refermé la recherche."
+    REGISTERED = "registered", "Une personne repérée est déjà inscrite."
 
 
 class SignatureRefusal(TextChoices):
@@ -129,6 +130,10 @@ class Refusal(TextChoices):
     TOO_RECENT = "too_recent", "L'offre est publiée depuis trop peu de temps."
     WORDING_UNCHECKED = "wording_unchecked", "Les formulations de l'offre ne sont pas encore vérifiées."
     UNLAWFUL_WORDING = "unlawful_wording", "Une formulation illicite est à corriger."
+    PROFILE_TO_COMPLETE = (
+        "profile_to_complete",
+        "Le profil d'une personne repérée, déjà inscrite, est à compléter.",
+    )
     # Of the people registered.
     MATCH = "match", "Une personne inscrite correspond."
     TO_ASK = "to_ask", "Des personnes inscrites restent à interroger."
@@ -166,6 +171,7 @@ REMEDIES: dict[str, str] = {
     Refusal.TOO_RECENT: "Laissez aux personnes inscrites le temps de la voir.",
     Refusal.WORDING_UNCHECKED: "La vérification se fait à l'ouverture.",
     Refusal.UNLAWFUL_WORDING: "Corrigez la formulation, ou écartez l'alerte avec un motif.",
+    Refusal.PROFILE_TO_COMPLETE: "Complétez-le avec elle : elle est comparée comme toute personne inscrite.",
     Refusal.MATCH: "Proposez d'abord l'offre à qui correspond.",
     Refusal.TO_ASK: "Interrogez ces personnes, et attendez la fin des délais.",
     Refusal.STALE_FEED: "Attendez le prochain flux des demandeurs d'emploi.",

@@ -14,7 +14,7 @@ from candidates.comparison import Given, Likely, likely_registered
 from candidates.comparison.hash_keys import hash_keys, keyed_hash, newest_hash
 from candidates.comparison.installation import check_hash_keys, install
 from candidates.comparison.names import same_person
-from candidates.comparison.registered import By, departement_of
+from candidates.comparison.registered import By, departements_of
 from candidates.comparison.sounds import name_keys
 from candidates.models import Identity
 from tests.factories import (
@@ -148,9 +148,19 @@ class TestFinding:
 
     def test_places(self):
         CommuneFactory()
-        assert departement_of("Région de Lille, Hauts-de-France") == "59"
-        assert departement_of("LILLE") == "59"
-        assert departement_of("Atlantide") is None
+        assert departements_of("Région de Lille, Hauts-de-France") == ["59"]
+        assert departements_of("LILLE") == ["59"]
+        assert departements_of("Atlantide") == []
+
+    def test_a_town_that_bears_the_name_of_a_larger_one_is_looked_in_too(self):
+        away = DepartementFactory(
+            code="974", name="La Réunion", region=RegionFactory(code="04", name="La Réunion")
+        )
+        CommuneFactory(population=236_234)
+        small = CommuneFactory(code="97499", name="Lille", departement=away, population=10)
+        person = JobSeekerFactory(commune=small)
+        IdentityFactory(job_seeker=person, first_name="Camille", last_name="Durand", email="", phone="")
+        assert likely_registered(Given("Camille", "Durand", place="Lille")) == [Likely(person.pk, By.NAME)]
 
 
 class TestKeys:

@@ -72,8 +72,8 @@ def test_a_result_that_came_back_is_the_one_counted(client, advisor):
 
 def test_queries(client, offers, django_assert_num_queries):
     # Session, user, what people ask, counts, the time, new matches, states, answers, ends, second
-    # signatures, open searches, agency, shortlists to finish, shortlists to follow.
-    with django_assert_num_queries(14):
+    # signatures, profiles to complete, open searches, agency, shortlists to finish, shortlists to follow.
+    with django_assert_num_queries(15):
         client.get(reverse("home"))
 
 

@@ -71,6 +71,8 @@ def test_from_no_match_to_a_sighting_and_back(own_database, site, page: Page, si
     expect(page.locator("[data-copied]").first).not_to_be_empty()
     page.get_by_role("link", name="Enregistrer un repérage").click()
     page.get_by_label("Adresse du profil").fill("https://www.example.org/in/quelquun")
+    page.get_by_text("Visible de tous").click()
+    page.get_by_label("Situation").select_option("without_job")
     page.get_by_text("J'atteste avoir lu").click()
     check(page, "gate-sighting-form")
     page.set_viewport_size(DESKTOP)

@@ -19,6 +19,7 @@ from francetravail_match.common.database import app_now
 from francetravail_match.common.services import PurgeFailed, count_due, end_of, purge
 from francetravail_match.journal.models import Entry
 from matching.countercheck.services import counter_check
+from matching.external.models import RegisteredFound
 from matching.gate.models import Attempt, FileEntry, FindingPerson
 from matching.gate.services import open_gate
 from matching.models import DailyMessage, MatchResult, MatchRun, NearMiss, NewMatch
@@ -135,6 +136,12 @@ def person_of_a_finding(since: Moment, database: OwnDatabase) -> FindingPerson:
     return FindingPerson.objects.get()
 
 
+def found_registered(since: Moment, database: OwnDatabase) -> RegisteredFound:
+    finding = person_of_a_finding(since, database).finding
+    row = {"offer": finding.offer, "finding": finding, "by": finding.signed_by, "resemblance": "email"}
+    return by_owner.insert(RegisteredFound(**row, job_seeker=JobSeeker.objects.get(), at=since))
+
+
 MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "accounts.User": lambda since, _: closed_account(since),
     "axes.AccessAttempt": lambda since, _: failed_sign_in(since),
@@ -157,6 +164,7 @@ MAKERS: dict[str, Callable[[Moment, OwnDatabase], Model]] = {
     "gate.FindingPerson": lambda since, database: person_of_a_finding(since, database),
     "gate.Attempt": lambda since, database: second_look(since, database, Attempt),
     "gate.FileEntry": lambda since, database: second_look(since, database, FileEntry),
+    "external_profiles.RegisteredFound": found_registered,
     # The database dates them itself: now.
     "shortlists.Referral": lambda _, __: approached(),
     "shortlists.Message": lambda _, __: to_employer(),

@@ -68,7 +68,8 @@ RESTRICTED = {
     "external_profiles_sighting": set(),
     **{
         f"external_profiles_{table}": set()
-        for table in "attestation deletionnotice purgerun sourceactivation step suppression".split()
+        for table in """attestation contactpolicy deletionnotice purgerun registeredfound sourceactivation
+        step suppression""".split()
     },
     # And erased at the end of its period, which a trigger holds the purge to.
     "questions_campaign": set(),
@@ -141,7 +142,7 @@ FOR_THE_APPLICATION_ALONE = {
     "shortlists_referralact",
 }
 #: What a prompt reads in part: the columns that it does not.
-READ_IN_PART = {"accounts_user": {"password"}}
+READ_IN_PART = {"accounts_user": {"password"}, "external_profiles_registeredfound": {"job_seeker_id"}}
 #: Functions of ours that change rows, or that the application calls with the owner's rights.
 FEED_FUNCTIONS = {f"feed_{what}" for what in "open advance close countersign leave commit".split()}
 JOURNAL_FUNCTIONS = {
@@ -155,11 +156,10 @@ PILOT_FUNCTIONS = {
 GATE_FUNCTIONS = {
     *(
         f"external_{what}"
-        for what in """activate_source answer attest contact end_source note_deletion object
-        purge shortlist""".split()
+        for what in """activate_source answer attest contact decide_policy end_policy end_source
+        forget_registered note_deletion object profile_completed purge registered search shortlist
+        sighting""".split()
     ),
-    "external_search",
-    "external_sighting",
     *(
         f"gate_{what}"
         for what in """ask_newcomers barred countersign countersign_exhaustion decide_exhaustion

@@ -2,15 +2,19 @@
 
 from .acts import ExternalAct, Sighting
 from .clocks import Clock, DeletionNotice, PurgeRun, Suppression
+from .policies import ContactPolicy
+from .registered import RegisteredFound
 from .sources import SourceActivation
 from .steps import Attestation, Step
 
 __all__ = [
     "Attestation",
     "Clock",
+    "ContactPolicy",
     "DeletionNotice",
     "ExternalAct",
     "PurgeRun",
+    "RegisteredFound",
     "Sighting",
     "SourceActivation",
     "Step",

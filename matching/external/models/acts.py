@@ -11,6 +11,7 @@ from matching.gate.models.fields import account, written_at
 from offers.models import JobOffer
 
 from ..enums import Source
+from ..querysets import SightingQuerySet
 from .sources import SOURCE_SHAPE
 
 
@@ -63,12 +64,20 @@ class Sighting(models.Model):
     author = account("auteur")
     seen_at = written_at("repéré le")
 
+    objects = SightingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "repérage"
         verbose_name_plural = "repérages"
         ordering = ["-id"]
         default_permissions = ("view",)
         constraints = [
+            models.UniqueConstraint(
+                name="external_sighting_url_once", fields=["offer", "url"], condition=~Q(url="")
+            ),
+            models.UniqueConstraint(
+                name="external_sighting_urn_once", fields=["offer", "urn"], condition=~Q(urn="")
+            ),
             models.CheckConstraint(
                 name="external_sighting_source",
                 condition=Q(source__regex=SOURCE_SHAPE),

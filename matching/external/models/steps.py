@@ -8,7 +8,15 @@ from django.db.models import Q
 
 from matching.gate.models.fields import account, written_at
 
-from ..enums import BY_AN_ADVISOR, NEXT_STATES, THROUGH_THE_GATE, State, Visibility
+from ..enums import (
+    BY_AN_ADVISOR,
+    NEXT_STATES,
+    THROUGH_THE_GATE,
+    EmployerCheck,
+    Situation,
+    State,
+    Visibility,
+)
 from .acts import ExternalAct, Sighting
 
 
@@ -63,12 +71,18 @@ class Step(models.Model):
 
 
 class Attestation(models.Model):
-    """An advisor saw again that the person declares themselves open to work."""
+    """An advisor saw, the first time or again, that the person declares themselves open to work.
+
+    ``employer``: what comparing the current employers with the offer's said then; the employers are not kept.
+    """
 
     sighting = models.ForeignKey(
         Sighting, models.CASCADE, verbose_name="repérage", related_name="attestations"
     )
     visibility = models.CharField("visible", max_length=10, choices=Visibility)
+    situation = models.CharField("situation", max_length=12, choices=Situation)
+    ends_on = models.DateField("fin du contrat", null=True, blank=True)
+    employer = models.CharField("employeur actuel", max_length=10, choices=EmployerCheck)
     by = account("auteur")
     at = written_at("attesté le")
 
@@ -82,6 +96,17 @@ class Attestation(models.Model):
                 name="external_attestation_visibility",
                 condition=Q(visibility__in=Visibility.values),
                 violation_error_message="Visible de tous, ou des recruteurs seuls.",
+            ),
+            models.CheckConstraint(
+                name="external_attestation_situation",
+                condition=Q(situation=Situation.ENDING, ends_on__isnull=False)
+                | Q(situation__in=[s for s in Situation if s != Situation.ENDING], ends_on=None),
+                violation_error_message="Un contrat qui se termine a une date de fin, et lui seul.",
+            ),
+            models.CheckConstraint(
+                name="external_attestation_employer",
+                condition=Q(employer__in=EmployerCheck.values),
+                violation_error_message="Dites ce que la comparaison des employeurs a donné.",
             ),
         ]
 

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,11 +14,10 @@ from matching.gate.enums import ActKind
 from matching.gate.standing import Standing, standing_of
 from offers.models import JobOffer
 
-from ..enums import Source
-from ..forms import SightingForm
+from ..boards import board
 from ..models import Sighting
 from ..search_help import search_help
-from ..services import open_search, record_sighting
+from ..services import open_search
 
 
 def open_or_404(request: UserRequest, public_id: uuid.UUID) -> tuple[JobOffer, Standing]:
@@ -51,31 +49,9 @@ def search(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "standing": standing,
         "now": app_now(),
         "helps": search_help(offer),
-        "sightings": Sighting.objects.filter(offer=offer).select_related("author")[:50],
+        "n_sightings": Sighting.objects.filter(offer=offer).count(),
     }
     return render(request, "external/search.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required(Action.SEARCH_OUTSIDE)
-def new_sighting(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Where somebody was seen who declares themselves open to work; nothing else is asked, nor kept."""
-    offer, standing = open_or_404(request, public_id)
-    form = SightingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decision = record_sighting(offer, by=request.user, source=Source.FORM, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            if decision.allowed:
-                messages.success(request, "Le repérage est enregistré.")
-                return redirect("external:search", public_id=offer.public_id)
-            messages.error(request, f"Le repérage n'est pas enregistré. {decision.reason}")
-            return redirect("gate:offer", public_id=offer.public_id)
-    return render(
-        request, "external/sighting_form.html", {"offer": offer, "standing": standing, "form": form}
-    )
 
 
 @require_safe
@@ -84,6 +60,8 @@ def sighting(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID)
     """One sighting; gone with the gate."""
     offer, standing = open_or_404(request, public_id)
     shown = get_object_or_404(Sighting.objects.select_related("author"), offer=offer, public_id=sighting_id)
-    return render(
-        request, "external/sighting.html", {"offer": offer, "standing": standing, "sighting": shown}
+    (line,) = board(
+        Sighting.objects.filter(pk=shown.pk), region=offer.agency.region_id, open_offers={offer.pk}
     )
+    context = {"offer": offer, "standing": standing, "sighting": shown, "line": line}
+    return render(request, "external/sighting.html", context)

@@ -22,7 +22,10 @@ from ..standing import Counts, barred_by, standing_of, words_of
 #: Act → the function of the database that does it, and the values that it takes.
 ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
     ActKind.SEARCH: ("external_search", ()),
-    ActKind.SIGHTING: ("external_sighting", ("source", "url", "urn", "open_to_work")),
+    ActKind.SIGHTING: (
+        "external_sighting",
+        ("source", "url", "urn", "open_to_work", "visibility", "situation", "ends_on", "employer"),
+    ),
     ActKind.CONTACT: ("external_contact", ("sighting",)),
 }
 
@@ -119,6 +122,12 @@ def require_open_gate(offer: JobOffer, *, act: ActKind, by: User, **values: Any)
         )
         return Decision(False, str(code), seen.finding.pk if seen.finding else None, counts=seen.counts)
     return _call(function, offer, by.pk, offer.pk, *(values[name] for name in names))
+
+
+def call_act(function: str, offer: JobOffer, by: User, *values: Any) -> Decision:
+    """An act of a room that stands on the gate, by the function of the database that counts and writes it."""
+    _demand(by, offer, Action.SEARCH_OUTSIDE)
+    return _call(function, offer, by.pk, offer.pk, *values)
 
 
 def recheck(offer: JobOffer) -> ClosingReason | None:

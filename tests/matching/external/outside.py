@@ -1,8 +1,8 @@
 """People seen outside, as the owner of the tables writes them: at any time, whatever the gate says then."""
 
-from matching.external.enums import State
+from matching.external.enums import EmployerCheck, Situation, State
 from matching.external.lead import answer, state_of
-from matching.external.models import ExternalAct, Sighting, Step
+from matching.external.models import Attestation, ExternalAct, Sighting, Step
 from offers.models import JobOffer
 from tests.matching.gate.scenes import Scene
 from tests.utils import by_owner
@@ -28,7 +28,10 @@ def seen(scene: Scene, url: str = URL, urn: str = "", *, offer: JobOffer | None 
         open_to_work=True,
         author=scene.advisor,
     )
-    return by_owner.insert(sighting)
+    sighting = by_owner.insert(sighting)
+    said = {"visibility": "all", "situation": Situation.WITHOUT_JOB, "employer": EmployerCheck.OTHER}
+    by_owner.insert(Attestation(sighting=sighting, by=scene.advisor, **said))
+    return sighting
 
 
 def step(scene: Scene, sighting: Sighting, state: State) -> None:

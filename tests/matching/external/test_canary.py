@@ -26,6 +26,8 @@ LABELS = ("external_profiles",)
 #: Tables that do not refer to a sighting, and what keeps the person out of them.
 OF_NOBODY = {
     "external_profiles.ExternalAct": "who acted, for which offer, when",
+    "external_profiles.ContactPolicy": "what a region decided, and a number",
+    "external_profiles.RegisteredFound": "somebody registered: no sighting was ever kept",
     "external_profiles.SourceActivation": "what a region decided",
     "external_profiles.PurgeRun": "numbers",
     "external_profiles.Suppression": "keyed hashes, on purpose",

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from matching.external import clocks
 from matching.external.clocks import information_deadline, months_later
+from matching.external.enums import Situation
 from matching.external.migrations import __path__ as migrations
-from matching.external.situations import Situation, suggest_situation
+from matching.external.situations import suggest_situation
 from matching.external.sources.base import Position
 
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2150, 12, 31))

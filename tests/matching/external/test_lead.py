@@ -1,26 +1,29 @@
 """What comes in goes through the gate, step by step; who objects is erased and comes back by no door."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection
 from psycopg.errors import CheckViolation
 
 from francetravail_match.pilot.services import PilotRefused
-from matching.external.enums import NEXT_STATES, State, Visibility
+from matching.external.enums import NEXT_STATES, Situation, State, Visibility
 from matching.external.lead import (
     activate_source,
     active_sources,
     answer,
     attest,
+    decide_policy,
+    end_policy,
     end_source,
-    import_found,
     inform,
     object_to,
     objected,
     shortlist,
     state_of,
 )
-from matching.external.models import ExternalAct, Sighting, Step, Suppression
+from matching.external.models import ContactPolicy, Sighting, Step, Suppression
 from matching.external.preview import preview
 from matching.external.services import purge, record_sighting
 from matching.external.sources import sources
@@ -38,8 +41,11 @@ def scene(own_database: OwnDatabase) -> Scene:
     return opened(own_database)
 
 
-def sighted(scene: Scene, url: str = URL) -> Sighting:
-    record_sighting(scene.offer, by=scene.advisor, source="form", open_to_work=True, url=url).or_raise()
+def sighted(
+    scene: Scene, url: str = URL, situation: Situation = Situation.WITHOUT_JOB, **said: Any
+) -> Sighting:
+    given = {"source": "form", "open_to_work": True, "url": url, "situation": situation, **said}
+    record_sighting(scene.offer, by=scene.advisor, **given).or_raise()
     return Sighting.objects.get(url=url)
 
 
@@ -72,23 +78,26 @@ class TestSources:
             activate_source(by=pilote("28"), source="unknown", reference="PV 12")
 
 
-class TestImport:
-    def test_each_row_is_an_act_until_the_gate_closes(self, scene):
-        found = preview(SOURCE, SOURCE.sample_bytes()).kept
-        off = import_found(scene.offer, by=scene.advisor, source=SOURCE, found=found)
-        assert (off.kept, [reason for _, reason in off.refused]) == (
-            0,
-            ["Cette source n'est pas active dans votre région."] * 2,
-        )
-        assert ExternalAct.objects.filter(kind="sighting").count() == 0
-        activate_source(by=scene.pilote, source=SOURCE.code, reference="PV 12")
-        done = import_found(scene.offer, by=scene.advisor, source=SOURCE, found=found[:1])
-        assert (done.kept, done.refused, done.closed) == (1, (), "")
-        assert ExternalAct.objects.filter(kind="sighting").count() == 1
-        scene.match()
-        late = import_found(scene.offer, by=scene.advisor, source=SOURCE, found=found[1:])
-        assert (late.kept, bool(late.closed)) == (0, True)
-        assert Sighting.objects.get().url == found[0].address
+class TestWhoMayBeContacted:
+    def test_in_post_only_where_the_region_decided_it_and_they_are_counted(self, scene):
+        sighting = sighted(scene, situation=Situation.IN_POST, employers=["Ateliers Caux"])
+        with pytest.raises(PilotRefused, match="n'a pas décidé"):
+            inform(sighting, by=scene.advisor)
+        for wrong in ({"situation": "ending"}, {"reference": " "}, {"by": scene.advisor}):
+            with pytest.raises(PilotRefused):
+                decide_policy(**{"by": scene.pilote, "situation": "in_post", "reference": "PV 14"} | wrong)
+        decide_policy(by=scene.pilote, situation="in_post", reference="PV 14")
+        with pytest.raises(PilotRefused, match="déjà décidée"):
+            decide_policy(by=scene.pilote, situation="in_post", reference="PV 15")
+        assert inform(sighting, by=scene.advisor).allowed
+        end_policy(by=scene.pilote, situation="in_post")
+        assert ContactPolicy.objects.get().n_contacted == 1
+        other = sighted(scene, f"{URL}-2", Situation.UNKNOWN)
+        with pytest.raises(PilotRefused, match="n'a pas décidé"):
+            inform(other, by=scene.advisor)
+        attest(other, by=scene.advisor, situation=Situation.WITHOUT_JOB)
+        assert inform(other, by=scene.advisor).allowed
+        assert ContactPolicy.objects.get().n_contacted == 1
 
 
 class TestSteps:
@@ -113,7 +122,7 @@ class TestSteps:
                 refused()
         for stranger in (UserFactory(advisor=True), UserFactory(advisor=True, of_another_agency=True)):
             with pytest.raises(PilotRefused, match="avec une licence"):
-                attest(sighting, by=stranger, visibility=Visibility.ALL)
+                attest(sighting, by=stranger)
         assert inform(sighting, by=scene.advisor).allowed
         with pytest.raises(PilotRefused, match="n'est pas possible"):
             inform(sighting, by=scene.advisor)
@@ -132,7 +141,12 @@ class TestSteps:
             cursor.execute(
                 "SELECT external_contact(%s, %s, %s)", [scene.advisor.pk, scene.offer.pk, sighting.pk]
             )
-        attest(sighting, by=scene.advisor, visibility=Visibility.RECRUITERS)
+        attest(
+            sighting,
+            by=scene.advisor,
+            visibility=Visibility.RECRUITERS,
+            situation=Situation.WITHOUT_JOB,
+        )
         assert is_attested(sighting)
         # The finding is too old by then.
         assert not inform(sighting, by=scene.advisor).allowed

@@ -50,7 +50,8 @@ ACTS = {
     "renew": "SELECT allowed, refusal FROM gate_renew(%s, %s)",
     "search": SEARCH,
     "sighting": (
-        "SELECT allowed, refusal FROM external_sighting(%s, %s, 'form', 'https://a.example.org/x', '', true)"
+        "SELECT allowed, refusal FROM"
+        " external_sighting(%s, %s, 'form', 'https://a.example.org/' || gen_random_uuid(), '', true)"
     ),
 }
 COUNTERSIGN = "SELECT allowed, refusal FROM gate_countersign(%s, %s, true, '', '')"

@@ -80,13 +80,14 @@ def test_the_way_of_two_people_and_back(own_database, client):
         scene.offer.employer.name
         not in words(page).partition("Texte de recherche")[2].partition("Repérages")[0]
     )
-    form = {"url": "https://www.example.org/in/quelquun"}
+    form = {"url": "https://www.example.org/in/quelquun", "situation": "without_job", "visibility": "all"}
     assert "Sans cette attestation" in words(client.post(url("external:new_sighting", scene), form))
     assert "Donnez l'adresse" in words(
         client.post(url("external:new_sighting", scene), {**form, "url": "", "open_to_work": "on"})
     )
     done = client.post(url("external:new_sighting", scene), {**form, "open_to_work": "on"}, follow=True)
     assert "Le repérage est enregistré" in words(done)
+    assert "à informer avant le 8 avril 2027" in words(done)
     seen = Sighting.objects.get()
     sighting = url("external:sighting", scene, seen.public_id)
     assert "https://www.example.org/in/quelquun" in words(client.get(sighting))

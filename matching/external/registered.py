@@ -1,0 +1,87 @@
+"""Is somebody seen outside registered? A human says so: the gate closes, and their profile comes first."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from candidates.comparison import Given, likely_registered
+from candidates.comparison.registered import By
+from candidates.models import JobSeeker
+from francetravail_match.accounts.models import User
+from francetravail_match.journal.services import record
+from francetravail_match.pilot.services import PilotRefused
+from matching.gate.services import Decision
+from matching.gate.services.acts import call_act
+from offers.models import JobOffer
+
+from .calls import call
+from .enums import Resemblance
+from .models import RegisteredFound
+from .sources.base import Record
+from .sources.fields import Field
+
+RESEMBLANCES = {By.EMAIL: Resemblance.EMAIL, By.PHONE: Resemblance.PHONE, By.NAME: Resemblance.NAME}
+
+
+@dataclass(frozen=True)
+class Lookalike:
+    """Somebody registered, under their pseudonym, and by what they resemble whom was seen."""
+
+    person: JobSeeker
+    by: Resemblance
+
+
+def lookalikes(given: Given) -> list[Lookalike]:
+    """The surest first."""
+    likely = likely_registered(given)
+    people = JobSeeker.objects.in_bulk([found.job_seeker_id for found in likely])
+    return [
+        Lookalike(people[found.job_seeker_id], RESEMBLANCES[found.by])
+        for found in likely
+        if found.job_seeker_id in people
+    ]
+
+
+def given_of(record: Record) -> Given:
+    """What a source says of somebody, to compare: the commune is sought in the place."""
+    return Given(
+        first_name=record.first(Field.FIRST_NAME),
+        last_name=record.first(Field.LAST_NAME),
+        email=record.first(Field.EMAIL),
+        phone=record.first(Field.PHONE),
+        place=record.first(Field.PLACE),
+    )
+
+
+def confirm_registered(offer: JobOffer, *, by: User, found: Lookalike) -> Decision:
+    """It is the same person: no sighting is kept, the gate closes, their profile is to be completed."""
+    return call_act("external_registered", offer, by, found.person.pk, found.by)
+
+
+def tell_apart(offer: JobOffer, *, by: User, found: Sequence[Lookalike]) -> None:
+    """It is none of them: that somebody looked is written down, and not whom they looked at."""
+    if found:
+        record(
+            "external.not_registered",
+            actor=by,
+            object_type="offer",
+            object_id=offer.public_id,
+            count=len(found),
+        )
+
+
+def waiting_profiles(offers: Q) -> QuerySet[RegisteredFound]:
+    """Those to be completed, of these offers."""
+    waiting = RegisteredFound.objects.filter(offers, done_at=None).select_related("job_seeker", "offer")
+    return waiting.order_by("pk")
+
+
+def complete_profile(offer: JobOffer, public_id: str, *, by: User) -> None:
+    """The profile was looked at with the person: the offer's gate may be opened again, if nobody matches."""
+    try:
+        found = waiting_profiles(Q(offer=offer)).get(public_id=uuid.UUID(public_id))
+    except (ValueError, RegisteredFound.DoesNotExist):
+        raise PilotRefused("Ce profil n'attend plus rien.") from None
+    call("external_profile_completed", by.pk, found.pk)

@@ -1,0 +1,27 @@
+"""What the pages of an offer, and the home page, show of the outside."""
+
+from django import template
+from django.db.models import Q
+
+from francetravail_match.accounts.models import User
+from offers.models import JobOffer
+
+from ..models import RegisteredFound
+from ..registered import waiting_profiles
+
+register = template.Library()
+PROFILES_ON_HOME = 5
+
+
+@register.simple_tag
+def profiles_of(offer: JobOffer) -> list[RegisteredFound]:
+    """``{% profiles_of offer as profiles %}``: of people seen outside who are registered, to be completed."""
+    return list(waiting_profiles(Q(offer=offer)))
+
+
+@register.simple_tag
+def profiles_for(user: User) -> list[RegisteredFound]:
+    """``{% profiles_for user as profiles %}``: the same for the offers of the user's agency."""
+    if user.agency_id is None:
+        return []
+    return list(waiting_profiles(Q(offer__agency=user.agency_id))[:PROFILES_ON_HOME])

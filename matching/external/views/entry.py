@@ -1,0 +1,118 @@
+"""Somebody is entered for an offer: by a form, or from a file. While the gate is closed, nothing is here."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from francetravail_match.accounts.http import UserRequest
+from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.imports import Unreadable
+from offers.models import JobOffer
+
+from ..enums import Source
+from ..forms import SameForm, SightingForm
+from ..import_forms import ImportForm, RowForm
+from ..imports import Looked, enter, look
+from ..lead import active_sources
+from ..registered import Lookalike, confirm_registered, lookalikes, tell_apart
+from ..services import record_sighting
+from .acts import open_or_404
+
+NOT_RECORDED = "Le repérage n'est pas enregistré."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Action.SEARCH_OUTSIDE)
+def new_sighting(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Where somebody was seen, and what is compared; if they resemble who is registered, a human says."""
+    offer, standing = open_or_404(request, public_id)
+    posted = request.POST if request.method == "POST" else None
+    form = SightingForm(posted, offer=offer)
+    same = None
+    if posted is not None and form.is_valid():
+        alike = lookalikes(form.given)
+        same = SameForm(posted if "same" in posted else None, alike=alike) if alike else None
+        if same is None or same.is_valid():
+            done = _record(request, offer, form, same)
+            if done:
+                return done
+    context = {"offer": offer, "standing": standing, "form": form, "same": same}
+    return render(request, "external/sighting_form.html", context)
+
+
+def _record(
+    request: UserRequest, offer: JobOffer, form: SightingForm, same: SameForm | None
+) -> HttpResponse | None:
+    """None: the form says what is wrong."""
+    if same and same.same_person:
+        return _registered(request, offer, same.same_person)
+    try:
+        decision = record_sighting(offer, by=request.user, source=Source.FORM, **form.attested)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    if not decision.allowed:
+        messages.error(request, f"{NOT_RECORDED} {decision.reason}")
+        return redirect("gate:offer", public_id=offer.public_id)
+    tell_apart(offer, by=request.user, found=list(same.alike.values()) if same else [])
+    messages.success(request, "Le repérage est enregistré.")
+    return redirect("external:board", public_id=offer.public_id)
+
+
+def _registered(request: UserRequest, offer: JobOffer, found: Lookalike) -> HttpResponse:
+    decision = confirm_registered(offer, by=request.user, found=found)
+    if decision.allowed:
+        messages.success(
+            request,
+            "Cette personne est déjà inscrite : rien du repérage n'est gardé, la recherche est refermée, et "
+            "son profil est à compléter.",
+        )
+    else:
+        messages.error(request, f"{NOT_RECORDED} {decision.reason}")
+    return redirect("gate:offer", public_id=offer.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Action.SEARCH_OUTSIDE)
+def import_people(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What a file would bring; sent again with the advisor's choices, what of it was recorded."""
+    offer, standing = open_or_404(request, public_id)
+    active = active_sources(offer.agency.region_id)
+    sent = request.method == "POST"
+    form = ImportForm(*((request.POST, request.FILES) if sent else ()), active=active)
+    context: dict[str, Any] = {"offer": offer, "standing": standing, "active": active, "form": form}
+    context |= {"looked": None, "imported": None, "rows": [], "changed": False, "wrong": False}
+    if sent and form.is_valid():
+        try:
+            looked = look(offer, form.chosen, form.cleaned_data["people"])
+        except Unreadable as error:
+            form.add_error("people", str(error))
+        else:
+            context |= _previewed(request, offer, form, looked)
+    name = "external/import.html"
+    return render(request, f"{name}#outcome" if request.htmx else name, context)
+
+
+def _previewed(request: UserRequest, offer: JobOffer, form: ImportForm, looked: Looked) -> dict[str, Any]:
+    """The preview; or, of a file that is the one that was previewed, what was recorded."""
+    confirmed = request.POST.get("confirm", "")
+    same_file = confirmed == looked.digest
+    posted = request.POST if same_file else None
+    rows = [RowForm(posted, offer=offer, candidate=candidate) for candidate in looked.candidates]
+    if same_file and all([row.is_valid() for row in rows]):
+        imported = enter(
+            offer,
+            by=request.user,
+            source=form.chosen,
+            candidates=looked.candidates,
+            choices={row.candidate.found.line: row.choice for row in rows},
+            visibility=form.cleaned_data["visibility"],
+        )
+        return {"imported": imported}
+    changed = bool(confirmed) and not same_file
+    return {"looked": looked, "rows": rows, "changed": changed, "wrong": same_file}
