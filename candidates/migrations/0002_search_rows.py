@@ -3,6 +3,8 @@
 A rebuild touches the rows that differ alone: the others keep their place on disk and the transaction that wrote them.
 """
 
+from collections.abc import Iterable
+
 from django.db import migrations
 
 # Columns of fixed width first: no padding, and a NULL takes no room. Items not known take none either.
@@ -68,7 +70,7 @@ WRITTEN = [name for name in NAMES if name not in KEY]
 COMPARED = [name for name in WRITTEN if name != "since"]
 
 
-def listed(names: list[str], row: str = "") -> str:
+def listed(names: Iterable[str], row: str = "") -> str:
     return ", ".join(f"{row}{name}" for name in names)
 
 
@@ -325,7 +327,8 @@ BEGIN
             RETURNING {listed(NAMES, "old.")}
         ), gone AS (
             DELETE FROM candidates_searchrow AS r USING k
-            WHERE r.ctid = k.spot AND NOT EXISTS (SELECT FROM b WHERE {SAME_KEY})
+            -- Looked up in a table of keys: how many rows are built is not foreseen, and they would be read for each.
+            WHERE r.ctid = k.spot AND ({listed(KEY, "k.")}) NOT IN (SELECT {listed(KEY)} FROM b)
             RETURNING {listed(NAMES, "r.")}
         ), added AS (
             INSERT INTO candidates_searchrow SELECT b.* FROM b WHERE NOT EXISTS (SELECT FROM k WHERE {SAME_KEY})
