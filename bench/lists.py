@@ -85,6 +85,8 @@ def pages() -> Iterator[tuple[Client, str]]:
             results,
             f"{results}?onglet=a-interroger",
             reverse("people:detail", args=[person.public_id]),
+            reverse("employers:list"),
+            f"{reverse('employers:list')}?q=groupe",
         )
     )
     terms = {

@@ -18,7 +18,7 @@ AGENCIES = [
 ACCOUNTS = [
     ("claire.morel", "Claire", "Morel", "69050", [Role.ADVISOR]),
     ("karim.benali", "Karim", "Benali", "44030", [Role.ADVISOR, Role.LIAISON]),
-    ("lucie.petit", "Lucie", "Petit", "76020", [Role.LIAISON]),
+    ("lucie.petit", "Lucie", "Petit", "44030", [Role.LIAISON]),
     ("sophie.lambert", "Sophie", "Lambert", "59010", [Role.MANAGER, Role.ADVISOR]),
     ("thomas.roux", "Thomas", "Roux", "00100", [Role.ADVISOR]),
     ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),

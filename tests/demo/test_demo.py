@@ -70,7 +70,7 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkou
     assert first["people"] == PEOPLE
     assert first["runs"] == 59
     assert first["offers_with_match"] + first["offers_to_ask"] + first["offers_without"] == 59
-    assert set(first["seconds"]) == {"migrate", "reference", "offers", "people", "matching"}
+    assert set(first["seconds"]) == {"migrate", "reference", "offers", "people", "matching", "shortlists"}
     assert no_process_left(checkout)
 
     second = check(checkout)

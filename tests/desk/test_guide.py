@@ -46,6 +46,14 @@ def test_its_pictures_are_made_by_the_tests_in_a_browser():
     assert [picture for picture in sorted(named) if f'"{picture}")' not in checked] == []
 
 
+def test_the_pictures_of_readme_are_made_by_the_tour():
+    tour = (E2E / "test_tour.py").read_text()
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    pictures = re.findall(r"docs/images/(shortlist-[a-z]+)\.png", readme)
+    assert pictures and [name for name in pictures if f'"{name}")' not in tour] == []
+    assert [name for name in pictures if not (settings.BASE_DIR / f"docs/images/{name}.png").exists()] == []
+
+
 def test_no_other_file_is_read(db, client):
     client.force_login(UserFactory(advisor=True))
     assert client.get("/guide/operations/").status_code == 404

@@ -20,9 +20,9 @@ THEMES = {"dark": COLOURS, "light": EVERY_RULE}
 BY_DEFAULT = {("desktop", "light")}
 # A folder: each page checked leaves its picture there, to be looked at.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
-#: GUIDE=1 takes the pictures of the guides again: those that are there, on a desktop in the light.
+#: GUIDE=1 takes the pictures of the guides and of README again: those that are there, in the light.
 GUIDE = os.environ.get("GUIDE")
-PICTURES = settings.BASE_DIR / "docs" / "guide" / "images"
+PICTURES = [settings.BASE_DIR / "docs" / folder for folder in ("guide/images", "images")]
 
 #: Colours change by and by: the end of it is what is looked at.
 PUT_ON = """theme => {
@@ -49,9 +49,9 @@ def screenshot(page: Page, name: str) -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    kept = PICTURES / f"{name}.png"
-    if GUIDE and kept.exists():
-        page.screenshot(path=kept, full_page=True, scale="css")
+    for kept in (folder / f"{name}.png" for folder in PICTURES):
+        if GUIDE and kept.exists():
+            page.screenshot(path=kept, full_page=True, scale="css")
 
 
 def check(page: Page, name: str) -> None:

@@ -23,6 +23,7 @@ from francetravail_match.common.imports import progress_bar
 from francetravail_match.demo import steps
 from francetravail_match.demo.accounts import N_ACCOUNTS
 from francetravail_match.demo.children import BEAT, WORKER, Children, web_server
+from francetravail_match.demo.shortlists import begin_shortlists
 from francetravail_match.embedded.processes import wait_for
 
 RETRIES = 20
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         offers = self._step("offers", "offres importées", steps.load_offers)
         people = self._step("people", "population prête", lambda: steps.load_people(options["people"]))
         self._step("matching", "offres rapprochées", self._match)
+        self._step("shortlists", "présélections commencées", begin_shortlists)
         failures = steps.failed_runs()
         if failures:
             raise CommandError(f"{len(failures)} rapprochements ont échoué : {failures[0]}")

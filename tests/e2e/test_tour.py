@@ -1,4 +1,4 @@
-"""From the results to "hired": an advisor, liaison and an employer, each in their own browser."""
+"""The tour of README, step by step with the keyboard: offer, match, questions, gate, shortlist, hired."""
 
 import pytest
 from django.urls import reverse
@@ -6,8 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from matching.shortlists.enums import ReferralState
 from matching.shortlists.models import Referral
-from tests.factories import IdentityFactory, UserFactory
-from tests.matching.shortlists import scenes
+from offers.models import JobOffer
+from tests import runs
+from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 
 from .checks import check
 
@@ -15,20 +16,47 @@ KEYBOARD = "Enter"
 
 
 @pytest.fixture
-def found(site):
-    offer, people = scenes.found(3)
+def offer(site) -> JobOffer:
+    """Of an employer whom one can write to; three people match, of one something is not known."""
+    offer = JobOfferFactory(published=True, title="Soudeur / Soudeuse de cuves")
+    people = [JobSeekerFactory(matches=True, occupation__experience_months=months) for months in (12, 36, 60)]
+    people.append(JobSeekerFactory(to_qualify=True))
     for person in people:
         IdentityFactory(job_seeker=person, last_name="Lefebvre", email=f"p{person.pk}@example.org")
-    return offer, people
+    runs.done(offer)
+    return offer
 
 
 def press(page: Page, role: str, name: str) -> None:
     page.get_by_role(role, name=name).first.press(KEYBOARD)  # type: ignore[arg-type]
 
 
-def test_from_the_results_to_hired(site, advisor_page: Page, sign_in, browser: Browser, found):
-    offer, people = found
+def test_the_tour(site, advisor_page: Page, sign_in, browser: Browser, offer):
     page = advisor_page
+    page.goto(site)
+    press(page, "link", "Offres")
+    press(page, "link", offer.title)
+    page.get_by_role("heading", level=1, name=offer.title).wait_for()
+    check(page, "tour-offer")
+
+    press(page, "link", "Voir les personnes")
+    page.get_by_role("heading", name="3 personnes correspondent").wait_for()
+    press(page, "link", "Pourquoi ?")
+    page.get_by_role("heading", level=1).filter(has_text="Pourquoi").wait_for()
+    page.go_back()
+
+    press(page, "link", "À interroger : 1")
+    press(page, "link", "Interroger les personnes")
+    press(page, "link", "Interroger ces personnes")
+    press(page, "button", "Envoyer les messages")
+    page.get_by_text("Interrogation en cours").wait_for()
+    check(page, "tour-questions")
+
+    page.goto(site + reverse("offers:detail", args=[offer.public_id]))
+    press(page, "link", "Recherche complémentaire")
+    page.get_by_role("heading", name="Fermée", exact=True).wait_for()
+    expect(page.get_by_role("main")).to_contain_text("Proposez d'abord l'offre à qui correspond.")
+
     page.goto(site + reverse("matching:results", args=[offer.public_id]))
     # The keyboard alone.
     for n in range(2):
@@ -63,7 +91,11 @@ def test_from_the_results_to_hired(site, advisor_page: Page, sign_in, browser: B
     page.get_by_text("À relire").wait_for()
 
     sign_in(UserFactory(liaison=True, enrolled=True))
-    page.goto(site + reverse("liaison:list"))
+    page.goto(site)
+    page.get_by_role("heading", name="À relire ou à envoyer").wait_for()
+    check(page, "shortlist-home")
+    press(page, "link", "Toutes les présélections")
+    page.get_by_role("heading", level=1, name="Présélections").wait_for()
     check(page, "shortlist-desk")
     press(page, "link", offer.title)
     press(page, "button", "Accepter")
@@ -104,4 +136,8 @@ def test_from_the_results_to_hired(site, advisor_page: Page, sign_in, browser: B
     press(page, "button", "Noter la suite")
     page.get_by_text("Tous les postes sont pourvus.").wait_for()
     check(page, "shortlist-hired")
+    press(page, "link", "Clôturer l'offre")
+    page.get_by_label("Motif").select_option(label="Pourvue par une personne inscrite")
+    press(page, "button", "Clôturer")
+    page.get_by_text("Pourvue par une personne inscrite").first.wait_for()
     assert Referral.objects.filter(state=ReferralState.HIRED).count() == 1

@@ -1,0 +1,169 @@
+"""The working day of an advisor: pages opened after each other, and the time to read them."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bench.browsing.browser import Browser
+
+#: Seconds between two pages, and between two letters' worth of typing.
+READING, TYPING = (1.0, 4.0), (0.5, 1.0)
+WHY = r'href="(/offres/[^"]+/rapprochement/personnes/[^"]+)"'
+PICK = r'action="(/offres/[^"]+/personnes/[^"]+/choisir/)"'
+PERSON = r'href="(/personnes/[^"]+)"'
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An offer of the advisor's agency, as they know it."""
+
+    address: str
+    word: str
+    occupation: str
+
+
+@dataclass
+class Advisor:
+    """``offers``: theirs alone, so that two advisors do not pick the same people at once."""
+
+    browser: Browser
+    public_id: str
+    offers: list[Offer]
+    until: float
+    chance: random.Random
+    draft: str = ""
+    days: int = field(default=0)
+
+    def work(self) -> None:
+        """Sign in, then one offer after the other until the time is over."""
+        self.wait(READING)
+        if not self._do("sign_in", sign_in(self)):
+            return
+        while self.offers:
+            offer = self.offers[self.days % len(self.offers)]
+            self.days += 1
+            for part, pages in PARTS.items():
+                if not self._do(part, pages(self, offer)):
+                    return
+
+    def _do(self, part: str, pages: Iterator[tuple[float, float]]) -> bool:
+        """Whether there is time left for another part."""
+        self.browser.part = part
+        for pause in pages:
+            self.wait(pause)
+        return time.monotonic() < self.until
+
+    def wait(self, between: tuple[float, float]) -> None:
+        time.sleep(min(self.chance.uniform(*between), max(self.until - time.monotonic(), 0)))
+
+
+type Pages = Iterator[tuple[float, float]]
+
+
+def sign_in(advisor: Advisor) -> Pages:
+    browser = advisor.browser
+    browser.open("/connexion/")
+    yield TYPING
+    browser.send("/connexion/demonstration/", {"user": advisor.public_id, "next": ""})
+    yield READING
+
+
+def home(advisor: Advisor, offer: Offer) -> Pages:
+    advisor.browser.open("/")
+    yield READING
+
+
+def offers(advisor: Advisor, offer: Offer) -> Pages:
+    """The list, a search as one types, the second page."""
+    browser = advisor.browser
+    browser.open("/offres/")
+    yield TYPING
+    browser.open(f"/offres/?q={offer.word}", htmx=True)
+    yield READING
+    browser.open("/offres/?etat=live&page=2")
+    yield READING
+
+
+def one_offer(advisor: Advisor, offer: Offer) -> Pages:
+    advisor.browser.open(offer.address)
+    yield READING
+
+
+def results(advisor: Advisor, offer: Offer) -> Pages:
+    browser = advisor.browser
+    browser.open(f"{offer.address}rapprochement/?onglet=a-interroger")
+    yield READING
+    browser.open(f"{offer.address}rapprochement/")
+    yield READING
+
+
+def why(advisor: Advisor, offer: Offer) -> Pages:
+    """« Pourquoi ? » of the first person, then their page."""
+    browser = advisor.browser
+    results_page = browser.text
+    if address := browser.find(WHY):
+        browser.open(address)
+        yield READING
+        if person := browser.find(PERSON):
+            browser.open(person)
+            yield READING
+    browser.text = results_page
+
+
+def shortlist(advisor: Advisor, offer: Offer) -> Pages:
+    """Pick the first person, look at the shortlist, take them out again."""
+    browser = advisor.browser
+    picked = browser.find(PICK)
+    if picked:
+        browser.send(picked, {}, htmx=True)
+        yield TYPING
+    browser.open(f"{offer.address}preselection/")
+    yield READING
+    if picked:
+        browser.send(picked.replace("/choisir/", "/retirer/"), {}, htmx=True)
+        yield TYPING
+
+
+def countercheck(advisor: Advisor, offer: Offer) -> Pages:
+    advisor.browser.open(f"{offer.address}rapprochement/contre-epreuve/")
+    yield READING
+
+
+def draft(advisor: Advisor, offer: Offer) -> Pages:
+    """Write an offer: title, place and experience kept as one types, and the count beside each."""
+    browser = advisor.browser
+    if not advisor.draft:
+        browser.open("/offres/")
+        browser.send("/offres/nouvelle/", {})
+        advisor.draft = browser.path.partition("saisie/")[0]
+        yield READING
+    browser.open(f"{advisor.draft}saisie/job/")
+    browser.open(f"/offres/propositions/occupations/?q_occupation={offer.word}", htmx=True)
+    yield TYPING
+    page, seen = r'name="page" value="([^"]+)"', r'id="draft-seen"\s+value="([^"]+)"'
+    zone = "country" if advisor.days % 2 else "departement:59"
+    for step, answers in (
+        ("job", {"title": f"{offer.word} (H/F) {advisor.days}", "occupation": f"rome:{offer.occupation}"}),
+        ("place", {"zone": zone}),
+        ("requirements", {"experience_level": "required", "experience_length": str(1 + advisor.days % 5)}),
+    ):
+        browser.open(f"{advisor.draft}saisie/{step}/")
+        kept = {"page": browser.find(page), "seen": browser.find(seen), **answers}
+        yield TYPING
+        browser.send(f"{advisor.draft}saisie/{step}/", kept, htmx=True)
+        browser.open(f"{advisor.draft}saisie/compte/", htmx=True)
+        yield READING
+
+
+#: In the order of the day.
+PARTS: dict[str, Callable[[Advisor, Offer], Pages]] = {
+    "home": home,
+    "offers": offers,
+    "offer": one_offer,
+    "results": results,
+    "why": why,
+    "shortlist": shortlist,
+    "countercheck": countercheck,
+    "draft": draft,
+}
