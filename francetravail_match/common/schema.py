@@ -14,6 +14,7 @@ class CreateModels(Operation):
     """
 
     category = OperationCategory.ADDITION
+    reversible = False
 
     def __init__(self, *models: CreateModel) -> None:
         self.models = models
@@ -33,16 +34,6 @@ class CreateModels(Operation):
     ) -> None:
         for model in self.models:
             model.database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for model in reversed(self.models):
-            model.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
         return f"Create {len(self.models)} models: {', '.join(model.name for model in self.models)}"
