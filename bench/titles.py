@@ -16,6 +16,7 @@ from francetravail_match.demo import steps
 from francetravail_match.demo.world import empty_database, load_reference
 from francetravail_match.referentials.models import RomeCode
 from offers.suggestions.index import TitleIndex
+from offers.suggestions.learning.archive import from_bytes, to_bytes
 from offers.suggestions.learning.learn import (
     Evidence,
     Example,
@@ -27,13 +28,27 @@ from offers.suggestions.learning.learn import (
     prepare,
 )
 from offers.suggestions.learning.parts import ALL_PARTS, TITLE_PARTS
-from offers.suggestions.learning.ranking import Candidates, chances, fit, owners
+from offers.suggestions.learning.ranking import Candidates, Ranking, owners
 from offers.suggestions.learning.vectors import plain_title
 from offers.suggestions.sources import rome_labels, rome_sheets
 
 SAMPLE = "samples/offers_ft.jsonl.gz"
 FIRST = 5
-BY_WORDS = 200
+#: What is taken away to see what it brings.
+TAKEN_AWAY = {
+    "titles of ROME": ("index", "labels", "said"),
+    "nearest offers": ("nearest", "neighbours", "alike", "same_text"),
+    "regressions": ("title", "both"),
+    "sheets of ROME": ("sheets",),
+    "frequency": ("frequency",),
+    "sector": ("division", "class"),
+}
+#: Which offers are in the same fold, beside copies of a description.
+SPLITS = {
+    "copies_together": ("pair",),
+    "employers_together": ("employer",),
+    "titles_and_employers_together": ("employer", "title"),
+}
 #: Titles whose time is measured.
 TIMED = 300
 
@@ -52,8 +67,8 @@ def sample(codes: Sequence[str]) -> list[tuple[Example, str]]:
     ]
 
 
-def together(examples: Sequence[Example], employers: Sequence[str], *, titles: bool) -> list[int]:
-    """A group by offer: copies and offers of one employer in the same, identical titles too if asked."""
+def together(examples: Sequence[Example], employers: Sequence[str], by: Sequence[str]) -> list[int]:
+    """A group by offer: copies in the same, and offers of one employer, one title, or one pair of both."""
     leader = list(range(len(examples)))
 
     def top(row: int) -> int:
@@ -61,13 +76,12 @@ def together(examples: Sequence[Example], employers: Sequence[str], *, titles: b
             row = leader[row]
         return row
 
-    seen: dict[tuple[str, str | int], int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for row, (example, employer, copy) in enumerate(zip(examples, employers, copies(examples), strict=True)):
-        keys: list[tuple[str, str | int]] = [("copy", copy)]
-        keys += [("employer", employer)] if employer else []
-        keys += [("title", " ".join(sorted(plain_title(example.title).split())))] if titles else []
-        for key in keys:
-            leader[top(row)] = top(seen.setdefault(key, row))
+        title = " ".join(sorted(plain_title(example.title).split()))
+        keys = {"employer": employer, "title": title, "pair": employer and f"{employer}|{title}"}
+        for kind, key in [("copy", str(copy)), *((kind, keys[kind]) for kind in by if keys[kind])]:
+            leader[top(row)] = top(seen.setdefault((kind, key), row))
     return [top(row) for row in range(len(examples))]
 
 
@@ -90,9 +104,9 @@ def crossed(found: Candidates, evidence: Evidence, kept: np.ndarray) -> np.ndarr
     folds = evidence.folds[found.rows]
     for fold_number in np.unique(evidence.folds):
         away = folds != fold_number
-        weights = fit(Candidates(found.rows[away], found.codes[away], features[away]), evidence.right)
+        others = Candidates(found.rows[away], found.codes[away], features[away])
         here = Candidates(found.rows[~away], found.codes[~away], features[~away])
-        scores[~away] = chances(here, weights)
+        scores[~away] = Ranking.fit(others, evidence.right).chances(here)
     return scores
 
 
@@ -128,8 +142,8 @@ def split_figures(
         figures[name] = figures_of(told, evidence.right)
         figures[name] |= {"never_stored_acc@1": round(float(told[never, 0].mean()), 3)}
         log(f"{name} : {figures[name]}")
-        for part in using if name == "all" and each_part else ():
-            fewer = hits(found, crossed(found, evidence, owner != part), evidence.right, parents)
+        for part, away in TAKEN_AWAY.items() if name == "all" and each_part else ():
+            fewer = hits(found, crossed(found, evidence, ~np.isin(owner, away)), evidence.right, parents)
             figures[f"without {part}"] = fewer[:, :2].mean(axis=0).round(3).tolist()
             log(f"sans {part} : {figures[f'without {part}']}")
     return figures
@@ -137,17 +151,20 @@ def split_figures(
 
 def speed(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> dict[str, float]:
     started = time.perf_counter()
-    learned = learn(examples, rome, index)
-    spent = {"learning_s": round(time.perf_counter() - started, 1)}
+    content = to_bytes(learn(examples, rome, index))
+    spent = {
+        "learning_s": round(time.perf_counter() - started, 1),
+        "learned_mb": round(len(content) / 1e6, 1),
+    }
+    learned = from_bytes(content)
     for name in ("title", "all"):
         took: list[float] = []
         for each in examples[:: max(1, len(examples) // TIMED)]:
             started = time.perf_counter()
-            words = index.suggest(each.title, BY_WORDS)
-            learned.suggest(words, each.title, each.description if name == "all" else "", each.naf, FIRST)
+            learned.suggest(index, each.title, each.description if name == "all" else "", each.naf, FIRST)
             took.append((time.perf_counter() - started) * 1000)
         spent |= {f"ms_{name}": round(statistics.median(took), 2)}
-    return spent
+    return spent | {"ms_per_title": spent["ms_all"]}
 
 
 def measure(log: Callable[[str], object]) -> dict[str, Any]:
@@ -166,7 +183,8 @@ def measure(log: Callable[[str], object]) -> dict[str, Any]:
     employers = [employer_of[id(example)] for example in prepared.examples]
     parents = np.array([rome.codes.index(family[code] or code) for code in rome.codes])
     figures: dict[str, Any] = {"offers": len(offers)}
-    for name, titles in (("employers_together", False), ("titles_and_employers_together", True)):
-        groups = together(prepared.examples, employers, titles=titles)
-        figures[name] = split_figures(prepared, groups, parents, log, each_part=not titles)
+    for name, by in SPLITS.items():
+        log(name)
+        groups = together(prepared.examples, employers, by)
+        figures[name] = split_figures(prepared, groups, parents, log, each_part=name == "copies_together")
     return figures | speed(prepared.examples, rome, index)

@@ -12,6 +12,7 @@ from offers.drafting.services import may_write
 from offers.enums import SetAsideReason
 from offers.models import JobOffer
 from offers.services.alarms import pending_alarms
+from offers.services.titles import other_occupations
 from offers.services.transitions import transitions_open_to
 from offers.wording import details_in_words, in_words
 
@@ -35,7 +36,7 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     version, acts = offer.current_version, acts_of(offer)
     words = in_words(version.criteria.all()) if version else []
     evaluated = {criterion.code for criterion in CRITERIA}
-    qualifies = request.user.may(Action.QUALIFY_OFFER)
+    qualifies, writes = request.user.may(Action.QUALIFY_OFFER), may_write(request.user, offer)
     context = {
         "offer": offer,
         "alarms": pending_alarms(offer) if qualifies else [],
@@ -43,7 +44,8 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "criteria": [line for line in words if line.code in evaluated],
         "other_criteria": [line for line in words if line.code not in evaluated],
         "details": details_in_words(getattr(offer, "details", None)),
-        "may_write": may_write(request.user, offer),
+        "may_write": writes,
+        "other_occupations": other_occupations(offer) if writes else [],
         "missing": version.missing if version else [],
         "status": status_of(version),
         "transitions": transitions_open_to(request.user, offer),

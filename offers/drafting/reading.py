@@ -57,8 +57,8 @@ class Written:
 
     def form(self, step: DraftStep) -> StepForm:
         if step not in self._forms:
-            code = self.occupation if step == DraftStep.REQUIREMENTS else ""
-            around = Around(self.offer, self.user, self.stored, code)
+            said = self._of_job() if step == DraftStep.REQUIREMENTS else {}
+            around = Around(self.offer, self.user, self.stored, **said)
             self._forms[step] = FORMS[step](self.answers(step), around)
         return self._forms[step]
 
@@ -71,6 +71,10 @@ class Written:
     @property
     def occupation(self) -> str:
         return self.job.found[0] if self.job.found else ""
+
+    def _of_job(self) -> dict[str, str]:
+        texts = self.job.written()
+        return {name: texts[name] for name in ("title", "description")} | {"occupation": self.occupation}
 
     def revision(self, step: DraftStep) -> int:
         """0 for a step that nobody has written yet."""

@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from ..models import LearnedTitles
+from francetravail_match.referentials.models import RomeCode
+
+from ..enums import OfferSource
+from ..models import JobOffer, LearnedTitles, OfferDetails
+from ..suggestions import disagreement
 from ..suggestions.sources import known_offers, reference_digest, rome_labels, rome_sheets
 from ..suggestions.stored import FORMAT
 from ..suggestions.suggest import current_index
@@ -17,6 +21,18 @@ if TYPE_CHECKING:
 FEWEST = 500
 #: What was learned before stays for the requests that are reading it.
 KEPT = 2
+
+
+def other_occupations(offer: JobOffer) -> list[RomeCode]:
+    """What the words of an imported offer suggest, the likeliest first; nothing if its own is among it."""
+    if offer.source == OfferSource.MANUAL or not offer.listed_occupation:
+        return []
+    details: OfferDetails | None = getattr(offer, "details", None)
+    found = disagreement(
+        offer.listed_occupation, offer.title, offer.description, details.naf if details else ""
+    )
+    known = RomeCode.objects.in_bulk([each.code for each in found], field_name="code")
+    return [known[each.code] for each in found if each.code in known]
 
 
 def learn_from_stored(fewest: int = FEWEST) -> "Learned | None":

@@ -1,5 +1,6 @@
-"""From the title of an offer to occupations of ROME."""
+"""From what an offer says to occupations and skills of ROME."""
 
 from .index import Suggestion as Suggestion
+from .skills import suggest_skills as suggest_skills
 from .suggest import disagreement as disagreement
 from .suggest import suggest_rome as suggest_rome

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -24,6 +24,9 @@ RARE_TITLE = 0.98
 NEXT_TITLES = 0.15
 NEXT_COUNTED = 3
 NEAREST = 400
+#: A longer title of ROME is not looked for whole in a text; one at the end of it counts this much less.
+LONGEST_SAID = 6
+SAID_LATE = 0.5
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class TitleIndex:
     def __init__(self, labels: Iterable[tuple[str, str, bool]]) -> None:
         self.titles: list[Title] = []
         self.having: dict[str, list[int]] = defaultdict(list)
+        self.whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for label, code, rare in labels:
             words = words_of(masculine_of(label))
             if not words:
@@ -55,6 +59,8 @@ class TitleIndex:
             for word in words:
                 self.having[word].append(len(self.titles))
             self.titles.append(Title(frozenset(words), words[0], code, rare))
+            self.whole[tuple(words)].add(code)
+        self.firsts = {words[0] for words in self.whole}
         self.vocabulary = list(self.having)
         total = len(self.titles)
         self.weights = {word: math.log(1 + total / len(rows)) for word, rows in self.having.items()}
@@ -81,6 +87,21 @@ class TitleIndex:
             by_code[self.titles[row].code].append(self._score(self.titles[row], common, total, first))
         scored = [Suggestion(code, round(_with_next(scores), 4)) for code, scores in by_code.items()]
         return sorted(scored, key=lambda found: (-found.score, found.code))[:limit]
+
+    def said(self, words: Sequence[str]) -> dict[str, float]:
+        """By code, the best of its titles that stand whole in ``words``, those of a text in their order."""
+        found: dict[str, float] = {}
+        for place, word in enumerate(words):
+            if word not in self.firsts:
+                continue
+            early = 1 - SAID_LATE * place / len(words)
+            for end in range(place + 1, place + 1 + LONGEST_SAID):
+                phrase = tuple(words[place:end])
+                codes = self.whole.get(phrase, ())
+                for code in codes:
+                    score = early * sum(self.weights[each] for each in phrase) / len(codes) ** 0.5
+                    found[code] = max(score, found.get(code, 0))
+        return found
 
     def _understood(self, words: list[str]) -> dict[str, float]:
         """Each word as ROME spells it, and how sure that is (0: unknown)."""

@@ -11,9 +11,6 @@ from .words import words_of
 if TYPE_CHECKING:
     from .learning.learned import Learned
 
-#: Occupations that the words of the title put forward, for what was learned to weigh.
-BY_WORDS = 200
-
 
 def suggest_rome(title: str, description: str = "", naf: str = "", limit: int = 5) -> list[Suggestion]:
     """At most ``limit`` occupations of ROME in force for an offer, the likeliest first.
@@ -31,7 +28,7 @@ def suggest_with(
     index = current_index(reference_digest())
     if learned is None or not words_of(title):
         return index.suggest(title, limit)
-    return learned.suggest(index.suggest(title, BY_WORDS), title, description, naf, limit)
+    return learned.suggest(index, title, description, naf, limit)
 
 
 def disagreement(code: str, title: str, description: str = "", naf: str = "") -> list[Suggestion]:

@@ -22,6 +22,7 @@ from offers.suggestions import disagreement, suggest_rome
 from offers.suggestions.index import TitleIndex
 from offers.suggestions.learning.archive import from_bytes, to_bytes
 from offers.suggestions.learning.learn import Example, Rome, learn
+from offers.suggestions.learning.trees import Trees, trees_of_the_library
 from offers.suggestions.stored import FORMAT
 from offers.tasks import learn_titles_of_the_day
 from tests.factories import JobOfferFactory, RomeCodeFactory
@@ -57,8 +58,7 @@ def learned():
 
 
 def codes(learned, title: str, description: str = "") -> list[str]:
-    words = TitleIndex(LABELS).suggest(title, 10)
-    return [found.code for found in learned.suggest(words, title, description, "", 3)]
+    return [found.code for found in learned.suggest(TitleIndex(LABELS), title, description, "", 3)]
 
 
 def test_a_word_that_rome_does_not_have_is_learned_from_offers(learned):
@@ -72,10 +72,30 @@ def test_the_description_decides_where_the_title_does_not(learned):
 
 
 def test_the_scores_are_chances_the_best_first(learned):
-    found = learned.suggest([], "Vendeuse", "", "", 4)
+    found = learned.suggest(TitleIndex(LABELS), "Vendeuse", "", "", 4)
     scores = [each.score for each in found]
     assert scores == sorted(scores, reverse=True)
     assert sum(scores) == pytest.approx(1, abs=0.01)
+
+
+def test_the_kept_trees_say_what_the_library_says():
+    random = np.random.default_rng(0)
+    features = random.random((2_000, 4))
+    hit = features[:, 0] + features[:, 1] * features[:, 2] > 0.9
+    trees = Trees.fit(features, hit)
+    scores = trees.scores(features)
+    assert ((scores > scores.mean()) == hit).mean() > 0.9
+    library = trees_of_the_library().fit(features, hit)
+    assert np.ptp(library.decision_function(features) - scores) < 1e-9
+    assert not Trees.fit(features, np.zeros(2_000, dtype=bool)).scores(features).any()
+
+
+def test_a_title_of_rome_that_stands_in_the_text_is_found_whole_and_in_its_order():
+    index = TitleIndex(LABELS)
+    assert set(index.said(["pour", "conducteur", "poid", "lourd"])) == {"N4101"}
+    assert index.said(["lourd", "poid", "conducteur"]) == {}
+    early, late = index.said(["boulanger", "jour"]), index.said(["jour", "boulanger"])
+    assert early["D1102"] > late["D1102"] > 0
 
 
 def test_what_was_learned_comes_back_the_same_and_without_objects(learned):

@@ -10,7 +10,7 @@ from matching.enums import Stage
 from offers.enums import PlaceKind
 from offers.models import JobOffer
 from tests import runs
-from tests.factories import CommuneFactory, DepartementFactory, JobOfferFactory, UserFactory
+from tests.factories import CommuneFactory, DepartementFactory, JobOfferFactory, RomeCodeFactory, UserFactory
 from tests.utils.fragments import HTMX, assert_fragment_is_part_of_page
 
 LIST = reverse("offers:list")
@@ -241,6 +241,18 @@ def test_detail_shows_the_latest_run(client, advisor):
     page = client.get(detail(offer)).text
     assert "En cours" in page
     assert "ancer le rapprochement" not in page
+
+
+def test_detail_of_an_imported_offer_says_when_its_words_suggest_another_occupation(client, advisor):
+    RomeCodeFactory(code="D1102", label="Boulanger / Boulangère")
+    given = {"published": True, "imported": True, "rome": RomeCodeFactory(), "description": ""}
+    for title, doubted in (("Boulanger", True), ("Soudage", False), ("zzz", False)):
+        page = client.get(detail(JobOfferFactory(title=title, **given))).text
+        assert ("Métier à vérifier" in page) == doubted, title
+        assert ("<li>D1102 Boulanger / Boulangère</li>" in page) == doubted
+    # What was chosen here needs no second opinion.
+    page = client.get(detail(JobOfferFactory(title="Boulanger", **given | {"imported": False}))).text
+    assert "Métier à vérifier" not in page
 
 
 def test_detail_counts_its_queries(client, advisor, django_assert_num_queries):

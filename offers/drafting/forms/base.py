@@ -21,12 +21,15 @@ class Around:
     """What a step may read beside its own answers.
 
     ``stored``: the criteria that the offer had when the writing began. ``occupation``: the ROME code chosen.
+    ``title`` and ``description``: what is written of them.
     """
 
     offer: JobOffer
     user: User
     stored: list[OfferCriterion] = field(default_factory=list)
     occupation: str = ""
+    title: str = ""
+    description: str = ""
 
 
 class StepForm(DsfrBaseForm):

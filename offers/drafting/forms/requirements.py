@@ -6,20 +6,21 @@ from django.utils.functional import cached_property
 
 from francetravail_match.common.templatetags.french import months
 from francetravail_match.referentials.enums import DeliveredBy
-from francetravail_match.referentials.models import Certification, RomeCode, RomeSkill, Skill
+from francetravail_match.referentials.models import Certification, RomeCode, Skill
 
 from ...enums import AT_LEAST, CriterionLevel, EducationLevel
 from ...imports.experience import LONGEST_CAREER_MONTHS
 from ...imports.requirements import LICENCES
 from ...languages import LANGUAGES
 from ...models import OfferCriterion
+from ...suggestions import suggest_skills
 from ...wording import LABELS, texts_of
-from .base import LEVELS, Answers, StepForm, chosen_field, level_field, words_field
+from .base import LEVELS, Answers, Around, StepForm, chosen_field, level_field, words_field
 
 ROWS = 3
 CEFR = ["A1", "A2", "B1", "B2", "C1", "C2"]
 UNITS = [("months", "mois"), ("years", "ans")]
-#: What comes with the occupation, the heart of it first.
+#: What comes with the occupation, the likeliest to be asked for first.
 SKILLS_SHOWN = 40
 USUAL_LICENCES = ("B", "BE", "C", "CE", "D", "A")
 KEPT = "{code}|{item}"
@@ -62,7 +63,7 @@ class RequirementsForm(StepForm):
     )
 
     def prepare(self, answers: Answers) -> None:
-        self.skills = _skills(self.around.occupation, answers)
+        self.skills = _skills(self.around, answers)
         made: dict[str, forms.Field] = {
             f"skill_{skill.pk}": level_field(skill.label) for skill in self.skills
         }
@@ -192,11 +193,10 @@ def _rows(name: str, label: str, choices: Any) -> Iterator[tuple[str, forms.Fiel
         )
 
 
-def _skills(occupation: str, answers: Answers) -> list[Skill]:
-    """Those of the occupation, its heart first, and those that were ticked or added."""
-    of_occupation = RomeSkill.objects.in_force().filter(rome__code=occupation, skill__retired_at=None)
-    first = of_occupation.order_by("-core", "skill__label", "skill").values_list("skill", flat=True)
-    wanted = list(first[:SKILLS_SHOWN])
+def _skills(around: Around, answers: Answers) -> list[Skill]:
+    """Those of the occupation that the offer is likely to ask for, and those that were ticked or added."""
+    found = suggest_skills(around.occupation, around.title, around.description, SKILLS_SHOWN)
+    wanted = [each.ogr for each in found]
     named = [name.removeprefix("skill_") for name in answers if name.startswith("skill_")]
     wanted += [int(ogr) for ogr in named if ogr.isdigit() and len(ogr) < 10 and int(ogr) not in wanted]
     known = Skill.objects.in_bulk(wanted)

@@ -1,12 +1,12 @@
 """`suggest_rome --json`: occupations for titles, line by line."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from offers.management.json_lines import asked_of_input
 from offers.services.titles import learn_from_stored
 from offers.suggestions.suggest import suggest_with
 
@@ -24,8 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         learned = learn_from_stored()
-        for number, line in enumerate(sys.stdin, start=1):
-            asked = _read(line, number)
+        for asked in asked_of_input("title", also=("description", "naf")):
             found = suggest_with(learned, asked["title"], asked["description"], asked["naf"], LIMIT)
             if options["json"]:
                 answer = {"codes": [each.code for each in found], "scores": [each.score for each in found]}
@@ -34,13 +33,3 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{asked['title']} : {', '.join(each.code for each in found) or 'aucun métier'}"
                 )
-
-
-def _read(line: str, number: int) -> dict[str, str]:
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        raise CommandError(f"Ligne {number} : ce n'est pas du JSON ({error}).") from error
-    if not isinstance(asked, dict) or not isinstance(asked.get("title"), str):
-        raise CommandError(f"Ligne {number} : il faut un objet avec un texte « title ».")
-    return {name: str(asked.get(name) or "") for name in ("title", "description", "naf")}

@@ -7,6 +7,8 @@ from scipy import sparse
 
 from .learned import Learned, Reference
 from .parts import Offers, Regressions
+from .ranking import Ranking
+from .trees import KINDS, Trees
 from .vectors import Weights
 
 Arrays = dict[str, np.ndarray]
@@ -25,8 +27,8 @@ def to_bytes(learned: Learned) -> bytes:
         # Half precision halves the size and moves a score by less than a thousandth.
         "by_title_regression": said.title.astype(np.float16),
         "by_both_regression": said.both.astype(np.float16),
-        "by_title": learned.by_title,
-        "by_all": learned.by_all,
+        **_ranking_taken_apart("by_title", learned.by_title),
+        **_ranking_taken_apart("by_all", learned.by_all),
         **_taken_apart("labels", reference.labels),
         **_taken_apart("sheets", reference.sheets),
         **_taken_apart("titles", offers.titles),
@@ -54,9 +56,18 @@ def from_bytes(content: bytes) -> Learned:
             arrays["by_title_regression"].astype(np.float32),
             arrays["by_both_regression"].astype(np.float32),
         ),
-        arrays["by_title"],
-        arrays["by_all"],
+        _ranking(arrays, "by_title"),
+        _ranking(arrays, "by_all"),
     )
+
+
+def _ranking_taken_apart(name: str, ranking: Ranking) -> Arrays:
+    trees = {f"{name}_{kind}": getattr(ranking.trees, kind) for kind in KINDS}
+    return {f"{name}_weights": ranking.weights, **trees}
+
+
+def _ranking(arrays: Arrays, name: str) -> Ranking:
+    return Ranking(arrays[f"{name}_weights"], Trees(*(arrays[f"{name}_{kind}"] for kind in KINDS)))
 
 
 def _taken_apart(name: str, matrix: sparse.csr_matrix) -> Arrays:

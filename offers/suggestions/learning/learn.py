@@ -9,13 +9,11 @@ from sklearn.model_selection import GroupKFold
 from ..index import TitleIndex
 from .learned import Learned, Reference, vectors_of
 from .parts import ALL_PARTS, TITLE_PARTS, Offers, Parts, Regressions, learned_parts
-from .ranking import Candidates, candidates, fit, joined
+from .ranking import Candidates, Ranking, candidates, joined
 from .vectors import Weights, learn_weights, plain_text, plain_title
 
 #: Offers are read in so many groups, each by what the others say.
 FOLDS = 5
-#: Occupations that the index of words gives for one title.
-BY_WORDS = 200
 #: Descriptions that begin alike are copies.
 SAME_BEGINNING = 150
 
@@ -47,7 +45,7 @@ class Prepared:
     reference: Reference
     weights: Weights
     offers: Offers
-    by_words: np.ndarray
+    by_words: Parts
     title_likeness: np.ndarray
     text_likeness: np.ndarray
 
@@ -75,8 +73,8 @@ def learn(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Learned
         prepared.weights,
         prepared.offers,
         Regressions.fit(prepared.title_likeness, prepared.text_likeness, prepared.offers.codes),
-        fit(evidence.by_title, evidence.right),
-        fit(evidence.by_all, evidence.right),
+        Ranking.fit(evidence.by_title, evidence.right),
+        Ranking.fit(evidence.by_all, evidence.right),
     )
 
 
@@ -97,16 +95,12 @@ def prepare(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Prepa
     )
     told = zip(*((each.title, each.description, each.naf) for each in examples), strict=True)
     offers = replace(vectors_of(weights, *told), codes=np.array([place[each.code] for each in examples]))
-    said = {
-        title: reference.spread(index.suggest(title, BY_WORDS))
-        for title in {example.title for example in examples}
-    }
     return Prepared(
         examples,
         reference,
         weights,
         offers,
-        np.stack([said[example.title] for example in examples]),
+        reference.by_words(index, [(each.title, plain_text(each.description)) for each in examples]),
         (offers.titles @ offers.titles.T).toarray(),
         (offers.texts @ offers.texts.T).toarray(),
     )
@@ -116,7 +110,7 @@ def gather(prepared: Prepared, groups: Sequence[int]) -> Evidence:
     by_title: list[Candidates] = []
     by_all: list[Candidates] = []
     order: list[np.ndarray] = []
-    for known, asked in GroupKFold(FOLDS).split(prepared.by_words, groups=groups):
+    for known, asked in GroupKFold(FOLDS).split(prepared.examples, groups=groups):
         parts = _parts_of_others(prepared, known, asked)
         by_title.append(candidates(parts, TITLE_PARTS))
         by_all.append(candidates(parts, ALL_PARTS))
@@ -141,7 +135,7 @@ def _parts_of_others(prepared: Prepared, known: np.ndarray, asked: np.ndarray) -
     using = {*TITLE_PARTS, *ALL_PARTS}
     learned = learned_parts(teaching, regressions, questions, (titles[towards], texts[towards]), size, using)
     named = prepared.reference.parts(questions.titles, questions.texts)
-    return learned | named | {"index": prepared.by_words[asked]}
+    return learned | named | {name: part[asked] for name, part in prepared.by_words.items()}
 
 
 def copies(examples: Sequence[Example]) -> list[int]:

@@ -1,16 +1,19 @@
 """What was learned from the offers stored at one moment: arrays of numbers, and how to ask them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from ..index import Suggestion
+from ..index import Suggestion, TitleIndex
 from .parts import ALL_PARTS, TITLE_PARTS, Offers, Parts, Regressions, learned_parts
-from .ranking import candidates, chances
-from .vectors import Weights, plain_text, plain_title
+from .ranking import Ranking, candidates
+from .vectors import Weights, plain_text, plain_title, words_said
+
+#: Occupations that the index of words gives for one title.
+BY_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,24 @@ class Reference:
     def sheets_by_word(self) -> sparse.csr_matrix:
         return self.sheets.T.tocsr()
 
-    def spread(self, found: Iterable[Suggestion]) -> np.ndarray:
-        """Scores of the words' index, one column an occupation."""
-        scores = dict.fromkeys(self.codes, 0.0) | {each.code: each.score for each in found}
-        return np.fromiter((scores[code] for code in self.codes), np.float32, len(self.codes))
+    def by_words(self, index: TitleIndex, offers: Sequence[tuple[str, str]]) -> Parts:
+        """What the words of each title and of its plain text say by themselves."""
+        titles = dict.fromkeys(title for title, _ in offers)
+        near = {title: {each.code: each.score for each in index.suggest(title, BY_WORDS)} for title in titles}
+        return {
+            "index": np.stack([self._spread(near[title]) for title, _ in offers]),
+            "said": np.stack([self._spread(index.said(words_said(*offer))) for offer in offers]),
+        }
+
+    def _spread(self, scores: Mapping[str, float]) -> np.ndarray:
+        """One column an occupation."""
+        wide = np.zeros(len(self.codes), dtype=np.float32)
+        wide[[self.places[code] for code in scores]] = list(scores.values())
+        return wide
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.codes)}
 
 
 @dataclass(frozen=True)
@@ -50,8 +67,8 @@ class Learned:
     weights: Weights
     offers: Offers
     regressions: Regressions
-    by_title: np.ndarray
-    by_all: np.ndarray
+    by_title: Ranking
+    by_all: Ranking
 
     @cached_property
     def titles_by_piece(self) -> sparse.csr_matrix:
@@ -62,7 +79,7 @@ class Learned:
         return self.offers.texts.T.tocsr()
 
     def suggest(
-        self, by_words: Sequence[Suggestion], title: str, description: str, naf: str, limit: int
+        self, index: TitleIndex, title: str, description: str, naf: str, limit: int
     ) -> list[Suggestion]:
         """The likeliest first; ``score``: the chance among all that is put forward, from 0 to 1."""
         asked = vectors_of(self.weights, [title], [description], [naf])
@@ -71,13 +88,13 @@ class Learned:
             (asked.texts @ self.texts_by_word).toarray(),
         )
         told = asked.texts.nnz > 0
-        using, weights = (ALL_PARTS, self.by_all) if told else (TITLE_PARTS, self.by_title)
+        using, ranking = (ALL_PARTS, self.by_all) if told else (TITLE_PARTS, self.by_title)
         size = len(self.reference.codes)
         parts = learned_parts(self.offers, self.regressions, asked, likeness, size, using)
         parts |= self.reference.parts(asked.titles, asked.texts)
-        parts["index"] = self.reference.spread(by_words)[None, :]
+        parts |= self.reference.by_words(index, [(title, plain_text(description))])
         found = candidates(parts, using)
-        scores = chances(found, weights)
+        scores = ranking.chances(found)
         best = np.argsort(-scores, kind="stable")[:limit]
         return [
             Suggestion(self.reference.codes[found.codes[row]], round(float(scores[row]), 4)) for row in best
@@ -86,7 +103,9 @@ class Learned:
 
 def vectors_of(weights: Weights, titles: Sequence[str], texts: Sequence[str], nafs: Sequence[str]) -> Offers:
     """Offers as vectors, of no occupation yet."""
-    sectors = np.array([int(naf[:2]) if naf[:2].isdigit() else 0 for naf in nafs])
+    # A division alone is a class that no offer is of.
+    digits = [naf.replace(".", "")[:4].ljust(4, "0") for naf in nafs]
+    sectors = np.array([int(each) if each.isdigit() else 0 for each in digits])
     return Offers(
         weights.titles([plain_title(title) for title in titles]),
         weights.texts([plain_text(text) for text in texts]),

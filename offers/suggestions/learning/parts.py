@@ -8,23 +8,31 @@ from scipy import linalg, sparse
 
 #: Strength that a pull towards zero has in the regressions: higher trusts single offers less.
 RIDGE = 0.3
-TEXT_ALONE = 0.5
+RIDGE_OF_BOTH = 0.4
+TEXT_ALONE = 1.0
+#: How much a title counts where its description says something else.
+TITLE_ALONE = 0.3
 #: Near titles count by their likeness to this power; this much likeness to nothing known.
 LIKENESS_POWER = 8
 UNLIKE_ANY = 0.05
-#: What an occupation has before any offer is counted, and how much a sector needs to say.
+#: What an occupation has before any offer is counted, and how many offers of a division of NAF, then of a
+#: class, say as much as all the others.
 ONE_UNSEEN = 0.3
-SECTOR_DOUBT = 20
+DIVISION_DOUBT = 20
+CLASS_DOUBT = 10
+CLASSES = 100
 
 Parts = dict[str, np.ndarray]
-TITLE_PARTS = ("index", "labels", "nearest", "neighbours", "title", "frequency")
-#: With a description, one regression on both says what one on the title says, and more.
-ALL_PARTS = ("index", "labels", "nearest", "neighbours", "both", "frequency", "sheets", "sector")
+TITLE_PARTS = ("index", "labels", "said", "nearest", "neighbours", "title", "frequency", "division", "class")
+ALL_PARTS = (*TITLE_PARTS, "both", "alike", "same_text", "sheets")
 
 
 @dataclass(frozen=True)
 class Offers:
-    """Stored offers in the order of their occupation (a column of the scores), as vectors."""
+    """Stored offers in the order of their occupation (a column of the scores), as vectors.
+
+    ``sectors``: the class of NAF, four digits; 0 where it is not said.
+    """
 
     titles: sparse.csr_matrix
     texts: sparse.csr_matrix
@@ -51,11 +59,11 @@ class Regressions:
     def fit(cls, titles: np.ndarray, texts: np.ndarray, codes: np.ndarray) -> "Regressions":
         """From the likenesses of the offers with one another."""
         belongs = (codes[:, None] == np.unique(codes)).astype(np.float32)
-        return cls(_solve(titles, belongs), _solve(combined(titles, texts), belongs))
+        return cls(_solve(titles, belongs, RIDGE), _solve(combined(titles, texts), belongs, RIDGE_OF_BOTH))
 
 
-def _solve(likeness: np.ndarray, belongs: np.ndarray) -> np.ndarray:
-    damped = likeness + RIDGE * np.eye(len(likeness), dtype=np.float32)
+def _solve(likeness: np.ndarray, belongs: np.ndarray, ridge: float) -> np.ndarray:
+    damped = likeness + ridge * np.eye(len(likeness), dtype=np.float32)
     solved: np.ndarray = linalg.solve(damped, belongs, assume_a="pos", overwrite_a=True, check_finite=False)
     return solved
 
@@ -82,24 +90,34 @@ def learned_parts(
 
     powers = np.add.reduceat(titles**LIKENESS_POWER, starts, axis=1)
     frequency = np.bincount(known.codes, minlength=size).astype(np.float32)
+
+    def nearest(alike: np.ndarray) -> np.ndarray:
+        return spread(np.maximum.reduceat(alike, starts, axis=1))
+
     parts = {
-        "nearest": spread(np.maximum.reduceat(titles, starts, axis=1)),
+        "nearest": nearest(titles),
         "neighbours": spread(powers / (powers.sum(axis=1, keepdims=True) + UNLIKE_ANY)),
         "frequency": np.tile(np.log(frequency + ONE_UNSEEN), (len(titles), 1)),
-        "sector": _sector(known, asked.sectors, frequency),
+        "division": _sector(
+            known.sectors // CLASSES, asked.sectors // CLASSES, known.codes, DIVISION_DOUBT, size
+        ),
+        "class": _sector(known.sectors, asked.sectors, known.codes, CLASS_DOUBT, size),
     }
     if "both" in using:
         parts["both"] = spread(combined(titles, texts) @ regressions.both)
+        parts["alike"] = nearest(titles * (TITLE_ALONE + texts))
+        parts["same_text"] = nearest(texts)
     if "title" in using:
         parts["title"] = spread(titles @ regressions.title)
     return parts
 
 
-def _sector(known: Offers, sectors: np.ndarray, frequency: np.ndarray) -> np.ndarray:
-    """How much more often than elsewhere each occupation is met in a sector (NAF division; 0: not said)."""
-    usual = (frequency + 0.1) / (frequency + 0.1).sum()
-    told = np.zeros((len(sectors), len(frequency)), dtype=np.float32)
-    for sector in set(sectors[sectors > 0].tolist()):
-        met = np.bincount(known.codes[known.sectors == sector], minlength=len(frequency))
-        told[sectors == sector] = np.log((met + SECTOR_DOUBT * usual) / (met.sum() + SECTOR_DOUBT) / usual)
+def _sector(known: np.ndarray, asked: np.ndarray, codes: np.ndarray, doubt: int, size: int) -> np.ndarray:
+    """How much more often than elsewhere each occupation is met in a sector (0: not said)."""
+    usual = np.bincount(codes, minlength=size) + 0.1
+    usual /= usual.sum()
+    told = np.zeros((len(asked), size), dtype=np.float32)
+    for sector in set(asked[asked > 0].tolist()):
+        met = np.bincount(codes[known == sector], minlength=size)
+        told[asked == sector] = np.log((met + doubt * usual) / (met.sum() + doubt) / usual)
     return told

@@ -1,4 +1,4 @@
-"""One ranking out of many parts: a multinomial logit whose weights stored offers decide."""
+"""One ranking out of many parts: a multinomial logit and boosted trees, which stored offers decide."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +7,16 @@ import numpy as np
 from scipy.optimize import minimize
 
 from .parts import Parts
+from .trees import Trees
 
 #: Occupations that each part puts forward; the others are not ranked.
-CANDIDATES = 25
-PROPOSING = ("index", "labels", "title", "sheets", "both")
+CANDIDATES = 12
+PROPOSING = ("index", "labels", "title", "sheets", "both", "said")
 #: A regression's score times this is read as the logarithm of a chance, never less than the floor.
 SHARPNESS = 10
 FLOOR = -12.0
 REGRESSIONS = ("title", "both")
-RELATIVE = ("index", "labels", "nearest")
+RELATIVE = ("index", "labels", "nearest", "alike", "same_text", "said", "sheets")
 BY_NEARNESS = ("index", "labels", "neighbours", "title", "both")
 #: Pull of the weights towards zero, and steps of the descent at most.
 PULL = 1.0
@@ -76,7 +77,28 @@ def _log_chances(values: np.ndarray) -> np.ndarray:
     return sharp - np.log(np.exp(sharp).sum(axis=1, keepdims=True))
 
 
-def fit(found: Candidates, right: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Ranking:
+    """How much each feature speaks for an occupation: by itself (``weights``), and beside others."""
+
+    weights: np.ndarray
+    trees: Trees
+
+    @classmethod
+    def fit(cls, found: Candidates, right: np.ndarray) -> "Ranking":
+        """The ranking that makes the right occupation of each row the likeliest."""
+        hit = found.codes == right[found.rows]
+        return cls(_weights(found, right), Trees.fit(found.features, hit))
+
+    def chances(self, found: Candidates) -> np.ndarray:
+        """Of each candidate among those of its row: they add up to 1."""
+        _, starts, group = np.unique(found.rows, return_index=True, return_inverse=True)
+        scores = found.features @ self.weights + self.trees.scores(found.features)
+        # Both are logarithms of the odds of the same thing: their mean is one.
+        return _softmax(scores / 2, starts, group)[0]
+
+
+def _weights(found: Candidates, right: np.ndarray) -> np.ndarray:
     """Weights of the features: those that make the right occupation of each row the likeliest."""
     hit = found.codes == right[found.rows]
     scale = found.features.std(axis=0) + 1e-9
@@ -97,12 +119,6 @@ def fit(found: Candidates, right: np.ndarray) -> np.ndarray:
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     weights: np.ndarray = best.x / scale
     return weights
-
-
-def chances(found: Candidates, weights: np.ndarray) -> np.ndarray:
-    """Of each candidate among those of its row: they add up to 1."""
-    _, starts, group = np.unique(found.rows, return_index=True, return_inverse=True)
-    return _softmax(found.features @ weights, starts, group)[0]
 
 
 def _softmax(scores: np.ndarray, starts: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

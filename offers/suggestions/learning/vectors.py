@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -9,7 +10,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from francetravail_match.common.folding import fold
 
-from ..words import words_of
+from ..words import LINKS, NOISE, neutral, words_of
 
 TITLE_SIZE = 2**17
 TEXT_SIZE = 2**18
@@ -19,6 +20,8 @@ LONGEST_TEXT = 5_000
 FEWEST_TEXTS = 3
 COMMONEST = 0.3
 
+_neutral = lru_cache(100_000)(neutral)
+_silent = frozenset(map(neutral, LINKS | NOISE))
 _counts = {"alternate_sign": False, "norm": None, "dtype": np.float32, "lowercase": False}
 _pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=TITLE_SIZE, **_counts)
 _words = HashingVectorizer(
@@ -32,7 +35,13 @@ def plain_title(title: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    return fold(text[:LONGEST_TEXT])
+    """Its words in order, without gender or number."""
+    return " ".join(map(_neutral, fold(text[:LONGEST_TEXT]).split()))
+
+
+def words_said(title: str, text: str) -> list[str]:
+    """Those that count, of the title and then of a plain text, in order."""
+    return words_of(title) + [word for word in text.split() if word not in _silent and not word.isdigit()]
 
 
 @dataclass(frozen=True)
