@@ -8,6 +8,7 @@ from matching.desk.views.guide import page as guide_page
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
 from matching.external import urls as external_urls
+from matching.external.views.licence_end import licence_end
 from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
 from matching.questions.views.check import check
@@ -61,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pilote/", include("francetravail_match.pilot.urls")),
     path("faits/", include(gate_urls.fact_urls)),
     path("echeances/", include(external_urls.clock_urls)),
+    path("signalements/", include("matching.external.harassment.urls")),
+    path("fin-de-licence/", licence_end, name="licence_end"),
     path("personnes/", include("candidates.urls")),
     path("recherche/", include("matching.desk.urls")),
     path("guide/", guide_page, name="guide"),

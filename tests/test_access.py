@@ -22,6 +22,9 @@ from francetravail_match.accounts.management.commands.export_permissions import 
 from francetravail_match.accounts.management.commands.export_permissions import page as written
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import AGENCY_ROLES, PERMISSIONS, Access, Action
+from matching.external.harassment.enums import Place, ReportKind
+from matching.external.harassment.models import Report
+from matching.external.harassment.services import report
 from matching.questions.appeal_enums import AppealKind
 from offers.models import Employer
 from tests.factories import (
@@ -66,6 +69,7 @@ OBJECTS: dict[str, Callable[..., Any]] = {
     "employeurs/": employer_with_contact,
     "demandes/": lambda **where: appeal(JobOfferFactory(published=True, **where)),
     "oppositions/": lambda **where: appeal(JobOfferFactory(published=True), AppealKind.OBJECTION),
+    "signalements/": lambda **where: reported(**where),
     # People are of the whole country: the one that cannot be seen is the one who has left.
     "personnes/": lambda **where: JobSeekerFactory(left_on=LEFT_ON if where else None),
 }
@@ -94,6 +98,16 @@ HALF_WAY = {
     "without second factor": reverse("accounts:verify"),
     "not yet enrolled": reverse("accounts:enrol"),
 }
+
+
+def reported(**where: Any) -> Report:
+    """A report of an agency."""
+    return report(
+        by=UserFactory(advisor=True, **where),
+        kind=ReportKind.OTHER,
+        place=Place.PHONE,
+        happened_on=datetime.date(2026, 1, 1),
+    )
 
 
 class Visitor:

@@ -68,6 +68,15 @@ class Action(models.TextChoices):
     )
     SEE_CLOCKS = "see_clocks", "voir ce qui arrive à échéance parmi les personnes externes, sous pseudonyme"
     NOTE_DELETION = "note_deletion", "saisir l'avis d'une source qui a supprimé un profil"
+    REPORT_HARASSMENT = "report_harassment", "signaler du harcèlement, et retirer dans l'heure ce signalement"
+    HANDLE_REPORTS = (
+        "handle_reports",
+        "traiter les signalements de son agence, et en ouvrir les pièces avec un motif",
+    )
+    SEE_REPORT_COUNTS = (
+        "see_report_counts",
+        "voir combien de signalements sont faits, sans les petits nombres",
+    )
     ADMINISTER = "administer", "administrer le service"
 
 
@@ -102,6 +111,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_ATTEMPTS: AGENCY_ROLES | {Role.REGIONAL_PILOT},
     Action.SEE_CLOCKS: frozenset({Role.DPO}),
     Action.NOTE_DELETION: frozenset({Role.ADVISOR, Role.DPO}),
+    Action.REPORT_HARASSMENT: AGENCY_ROLES,
+    Action.HANDLE_REPORTS: frozenset({Role.MANAGER}),
+    Action.SEE_REPORT_COUNTS: frozenset({Role.OBSERVER}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -158,6 +158,14 @@ ACTIONS: dict[str, JournalAction] = {
     "external.not_registered": action("personne repérée, distinguée d'inscrits qui lui ressemblent", "count"),
     "external.stub_received": action("personne repérée transmise d'un clic", "count"),
     "external.profile_completed": action("profil d'une personne repérée complété", "offer"),
+    # Written by the functions of the database that do each act; never whom a report is about.
+    "harassment.reported": action("harcèlement signalé", "kind"),
+    "harassment.withdrawn": action("signalement retiré par son auteur"),
+    "harassment.taken_over": action("fil repris par le responsable"),
+    "harassment.reassigned": action("fil confié à un autre conseiller"),
+    "harassment.lifted": action("blocage levé"),
+    "harassment.closed": action("signalement clos", "outcome"),
+    "harassment.revealed": action("pièces d'un signalement ouvertes", shows=True),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),

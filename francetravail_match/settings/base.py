@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "matching.shortlists",
     "matching.gate",
     "matching.external",
+    "matching.external.harassment",
     "matching.desk",
     "francetravail_match.accounts.apps.AdministrationConfig",
     "django.contrib.auth",

@@ -13,6 +13,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "ask-newcomers": {"task": "gate.ask_newcomers", "schedule": 60.0, "options": {"expires": 60}},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-outside": {"task": "external.purge", "schedule": 3_600.0},
+    "purge-reports": {"task": "harassment.purge", "schedule": crontab(hour=3, minute=20)},
     "purge-past-people": {"task": "candidates.purge_past", "schedule": crontab(hour=3, minute=30)},
     "learn-titles": {"task": "offers.learn_titles", "schedule": crontab(hour=4, minute=30)},
     "purge-past-offers": {"task": "offers.purge_past", "schedule": crontab(hour=3, minute=45)},

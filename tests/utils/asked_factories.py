@@ -59,8 +59,11 @@ def link() -> PersonalLink:
     return create_link(job_seeker=JobSeekerFactory(), purposes=[LinkPurpose.ANSWER])[0]
 
 
-def appeal(offer: JobOffer, kind: AppealKind = AppealKind.HUMAN) -> Appeal:
-    return by_owner.insert(Appeal(job_seeker=JobSeekerFactory(), offer=offer, agency=offer.agency, kind=kind))
+def appeal(offer: JobOffer, kind: AppealKind = AppealKind.HUMAN, comment: str = "") -> Appeal:
+    person = JobSeekerFactory()
+    return by_owner.insert(
+        Appeal(job_seeker=person, offer=offer, agency=offer.agency, kind=kind, comment=comment)
+    )
 
 
 def handled_appeal() -> Appeal:

@@ -71,6 +71,7 @@ RESTRICTED = {
         for table in """attestation contactpolicy deletionnotice purgerun registeredfound sourceactivation
         step suppression""".split()
     },
+    **{f"harassment_{table}": set() for table in "block evidence report reportact".split()},
     # And erased at the end of its period, which a trigger holds the purge to.
     "questions_campaign": set(),
     "questions_callsheet": set(),
@@ -102,6 +103,7 @@ NOT_EVEN_READ = {
     "candidates_mark",
     "candidates_parameterchange",
     "candidates_rememberedrefusal",
+    "harassment_evidence",
     "journal_head",
     "journal_line",
     "journal_seal",
@@ -122,6 +124,9 @@ FOR_THE_APPLICATION_ALONE = {
     "external_profiles_suppression",
     "gate_fileentry",
     "gate_findingperson",
+    "harassment_block",
+    "harassment_report",
+    "harassment_reportact",
     "matching_dailymessage",
     "matching_persontomatch",
     "otp_static_staticdevice",
@@ -174,6 +179,7 @@ QUESTIONS_FUNCTIONS = {
     hold_campaign hold_delivery log_call lose_sight_of_stale make_appeal move_delivery note_reply
     postpone_delivery put revoke_link start_campaign stop_campaign take_sheet""".split()
 }
+HARASSMENT_FUNCTIONS = {f"harassment_{what}" for what in "handle open purge report withdraw".split()}
 OWNER_FUNCTIONS = {
     "candidates_forget_refusals",
     "candidates_record_answer",
@@ -190,6 +196,7 @@ OWNER_FUNCTIONS = {
     "transactions_ahead",
     *FEED_FUNCTIONS,
     *GATE_FUNCTIONS,
+    *HARASSMENT_FUNCTIONS,
     *JOURNAL_FUNCTIONS,
     *PILOT_FUNCTIONS,
     *QUESTIONS_FUNCTIONS,
