@@ -16,6 +16,7 @@ aurelien aure
 barbara babs barbie
 benjamin ben benji
 benoit ben
+bernadette nadette
 bernard nanard
 bertrand bert
 brigitte bri
@@ -76,9 +77,11 @@ jacqueline jacquie line
 jacques jacky jack
 jean jeannot john
 jeremie jerem jeremy
+johan johann yohan yohann yoann
 jerome jero
 joelle jo
 jonathan jo john
+khadija khadidja
 joseph jo jose
 josephine josy jo
 josette josy
@@ -112,6 +115,7 @@ nathalie nath nat
 nathan nat
 nicolas nico
 nicole nicky
+oleksandr olexandr alexandre
 olivier oliv
 pascal pasc
 patrice pat
@@ -132,7 +136,7 @@ sebastien seb bastien
 severine sev
 simon sim
 solange sol
-stephane steph etienne
+stephane steph etienne stephan
 stephanie steph fanny
 sylvain syl
 sylvie syl

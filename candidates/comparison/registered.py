@@ -28,7 +28,7 @@ MAX_COMPARED = 400
 
 #: What may be written apart from the rest of a name, or with it.
 PREFIXES = ("dela", "del", "de", "du", "le", "la", "da", "ben", "el", "al", "n", "d", "l")
-COMPOUNDS = ("jean", "marie", "anne")
+COMPOUNDS = ("jean", "marie", "anne", "abdel", "abd", "nour")
 #: What a network writes around the name of a town.
 AROUND = re.compile(
     r"\b(région de|greater|metropolitan (area|region)|area|et (sa )?périphérie|(ville|métropole) de)\b",
@@ -107,7 +107,7 @@ def _by_phone(given: Given) -> list[int]:
 
 
 def _by_name(given: Given) -> list[int]:
-    pairs = list(_pairs(given))[:MAX_PAIRS]
+    pairs = looked_up(given)
     places = departements_of(given.place)
     if not pairs or not places:
         return []
@@ -117,6 +117,11 @@ def _by_name(given: Given) -> list[int]:
         rows = cursor.fetchall()
     mine = (given.first_name, given.last_name)
     return [person for person, first, last in rows if same_person(mine, (first, last))]
+
+
+def looked_up(given: Given) -> list[list[str]]:
+    """The pairs of sounds by which somebody's name is looked up: who has both is compared."""
+    return list(_pairs(given))[:MAX_PAIRS]
 
 
 def _pairs(given: Given) -> Iterator[list[str]]:

@@ -34,7 +34,7 @@ def compared(label: str, max_length: int, help_text: str = "", widget: Any = Non
 def situation_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Situation",
-        choices=Situation.choices,
+        choices=[("", "Choisir"), *Situation.choices],
         widget=forms.Select,
         error_messages={"required": "Choisissez la situation."},
     )

@@ -24,6 +24,7 @@ class ImportForm(DsfrBaseForm):
     source = choice_field("Source du fichier", [])
     people = forms.FileField(
         label="Fichier",
+        widget=forms.FileInput(attrs={"class": "fr-upload"}),
         help_text="CSV ou JSON, 5 Mo et 200 lignes au plus. Rien n'est enregistré avant votre accord.",
         error_messages={
             "required": "Choisissez un fichier de 5 Mo au plus.",
@@ -64,7 +65,7 @@ class RowForm(AttestedForm):
         super().__init__(data, prefix=prefix, initial=start)
         self.offer, self.candidate = offer, candidate
         self.alike = SameForm(data, prefix=prefix, alike=candidate.alike) if candidate.alike else None
-        self.fields["keep"].label = f"Enregistrer la ligne {candidate.found.line}"
+        self["keep"].label = f"Enregistrer la ligne {candidate.found.line}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
