@@ -169,6 +169,9 @@ ACTIONS: dict[str, JournalAction] = {
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
+    "people.resembling": action(
+        "personnes inscrites qui ressemblent à une personne repérée", "people", reads=True, shows=True
+    ),
     "people.searched": action("personnes recherchées", "people", reads=True, shows=True),
     "explanation.viewed": action("explication d'un résultat consultée", "offer", reads=True, shows=True),
     "explanation.downloaded": action("données d'une explication remises à la personne", "offer", reads=True),

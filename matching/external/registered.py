@@ -1,7 +1,7 @@
 """Is somebody seen outside registered? A human says so: the gate closes, and their profile comes first."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -53,6 +53,21 @@ def given_of(record: Record) -> Given:
         phone=record.first(Field.PHONE),
         place=record.first(Field.PLACE),
     )
+
+
+def show(offer: JobOffer, *, by: User, found: Iterable[Lookalike]) -> list[Lookalike]:
+    """Those that the advisor is about to see, under their pseudonym: the journal says whom."""
+    seen = list(found)
+    if seen:
+        people = sorted({str(each.person.public_id) for each in seen})
+        record(
+            "people.resembling",
+            actor=by,
+            object_type="offer",
+            object_id=offer.public_id,
+            people=people,
+        )
+    return seen
 
 
 def confirm_registered(offer: JobOffer, *, by: User, found: Lookalike) -> Decision:

@@ -19,7 +19,7 @@ from ..forms import SameForm, SightingForm
 from ..import_forms import ImportForm, RowForm
 from ..imports import Looked, enter, look
 from ..lead import active_sources
-from ..registered import Lookalike, confirm_registered, lookalikes, tell_apart
+from ..registered import Lookalike, confirm_registered, lookalikes, show, tell_apart
 from ..services import record_sighting
 from .acts import open_or_404
 
@@ -41,6 +41,7 @@ def new_sighting(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
             done = _record(request, offer, form, same)
             if done:
                 return done
+        show(offer, by=request.user, found=alike)
     context = {"offer": offer, "standing": standing, "form": form, "same": same}
     return render(request, "external/sighting_form.html", context)
 
@@ -114,5 +115,6 @@ def _previewed(request: UserRequest, offer: JobOffer, form: ImportForm, looked: 
             visibility=form.cleaned_data["visibility"],
         )
         return {"imported": imported}
+    show(offer, by=request.user, found=[each for row in looked.candidates for each in row.alike])
     changed = bool(confirmed) and not same_file
     return {"looked": looked, "rows": rows, "changed": changed, "wrong": same_file}

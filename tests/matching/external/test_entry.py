@@ -202,6 +202,7 @@ class TestAlreadyRegistered:
         asked = client.post(page, given)
         assert person.pseudonym in asked.text
         assert "même adresse électronique" in asked.text
+        assert Entry.objects.get(action="people.resembling").payload == {"people": [str(person.public_id)]}
         assert "Durand" not in words(asked).replace("durand", "")
         assert not Sighting.objects.exists()
         client.post(page, given | {"same": "nobody"})
