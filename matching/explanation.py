@@ -112,8 +112,20 @@ def explain(version: OfferVersion, person: JobSeeker, ctx: Context | None = None
     pair = look_at(version.pk, person.pk, judgement, ctx) if judgement else None
     if judgement is None or pair is None:
         raise NotCompared(_why_not(version, person))
-    asked = asked_by_criterion(version.criteria.all())
     facts = _facts(person, judgement, pair)
+    return explanation_of(version, judgement, facts, ctx, person.public_id, person.pseudonym)
+
+
+def explanation_of(
+    version: OfferVersion,
+    judgement: Judgement,
+    facts: Facts,
+    ctx: Context,
+    public_id: uuid.UUID,
+    pseudonym: str,
+) -> Explanation:
+    """What a judgement says in words, given what is known of the person."""
+    asked = asked_by_criterion(version.criteria.all())
     explained = [
         _explained(criterion, asked.get(criterion.code, Asked()), judgement, facts, ctx)
         for criterion in criteria.CRITERIA
@@ -124,8 +136,8 @@ def explain(version: OfferVersion, person: JobSeeker, ctx: Context | None = None
         offer_number=version.offer.source_number,
         offer_title=version.offer.title,
         offer_version=version.number,
-        person=person.public_id,
-        pseudonym=person.pseudonym,
+        person=public_id,
+        pseudonym=pseudonym,
         verdict=judgement.verdict,
         minimum=judgement.minimum,
         maximum=judgement.maximum,
@@ -133,7 +145,7 @@ def explain(version: OfferVersion, person: JobSeeker, ctx: Context | None = None
         area=facts.area,
         criteria=explained,
         not_expressed=[c.label for c in criteria.CRITERIA if c.code not in judgement.outcomes],
-        made_with=_made_with(ctx, judgement, pair),
+        made_with=_made_with(ctx, judgement, facts.pair),
     )
 
 

@@ -16,10 +16,12 @@ from .verdict import Judgement
 
 #: An array of the offer's row with one element for each thing asked for.
 FAMILY = re.compile(r"o\.((skills|licences|languages|certifications)_(required|wished))")
+#: Where the person's rows are read: FROM what, called people.
+REGISTERED = "candidates_searchrow AS people"
 ROWS = f"""
 WITH ctx AS (SELECT {CONTEXT} FROM (SELECT %(context)s::jsonb AS context) AS given),
-p AS (SELECT * FROM candidates_searchrow WHERE job_seeker_id = %(person)s
-      AND occupation = %(occupation)s AND area_id = %(area)s)
+p AS (SELECT people.* FROM {{people}} WHERE people.job_seeker_id = %(person)s
+      AND people.occupation = %(occupation)s AND people.area_id = %(area)s)
 """
 
 
@@ -47,17 +49,19 @@ class Pair:
     refreshers: dict[str, int] = field(default_factory=dict)
 
 
-def look_at(version_id: int, job_seeker_id: int, judgement: Judgement, ctx: Context) -> Pair | None:
+def look_at(
+    version_id: int, person_id: int, judgement: Judgement, ctx: Context, people: str = REGISTERED
+) -> Pair | None:
     """Two queries; None if the rows changed since the judgement."""
     given: dict[str, str | int] = {
         "context": ctx.as_json(),
         "version": version_id,
-        "person": job_seeker_id,
+        "person": person_id,
         "occupation": judgement.occupation,
         "area": judgement.area or 0,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_points_statement(), given)
+        cursor.execute(_points_statement(people), given)
         row = cursor.fetchone()
         if row is None:
             return None
@@ -65,7 +69,7 @@ def look_at(version_id: int, job_seeker_id: int, judgement: Judgement, ctx: Cont
         named = zip(criteria.CRITERIA, points, degrees[::2], degrees[1::2], strict=True)
         shares = {c.code: Share(points, least, most) for c, points, least, most in named if points}
         pair = Pair(reference_version, deadline, shares)
-        cursor.execute(_items_statement(), given)
+        cursor.execute(_items_statement(people), given)
         for code, item, outcome, refresher in cursor.fetchall():
             pair.items.setdefault(code, {})[item] = outcome
             if refresher:
@@ -73,7 +77,7 @@ def look_at(version_id: int, job_seeker_id: int, judgement: Judgement, ctx: Cont
     return pair
 
 
-def _points_statement() -> str:
+def _points_statement(people: str) -> str:
     """The degrees are the contributions that a whole point would earn, before they are cut to hundredths."""
     parts = pieces(criteria.CRITERIA)
     degrees = [
@@ -81,13 +85,14 @@ def _points_statement() -> str:
         for n, c in enumerate(criteria.CRITERIA, 1)
         for side in (c.least, c.most)
     ]
-    return f"""{ROWS} SELECT o.reference_version, {DEADLINE}, all_points, ARRAY[{", ".join(degrees)}]
+    return f"""{ROWS.format(people=people)}
+        SELECT o.reference_version, {DEADLINE}, all_points, ARRAY[{", ".join(degrees)}]
         FROM ctx, p, offers_searchrow AS o,
             LATERAL {parts["shares"]}, LATERAL (SELECT {parts["met"]} OFFSET 0) AS met
         WHERE o.version_id = %(version)s"""
 
 
-def _items_statement() -> str:
+def _items_statement(people: str) -> str:
     """Each criterion of a family, asked of an offer that would want this one item and no other."""
     parts = [
         f"""SELECT '{c.code}', item::text, ({c.outcome}), {_refresher(family[2])}
@@ -97,7 +102,7 @@ def _items_statement() -> str:
         for c in criteria.CRITERIA
         if (family := FAMILY.fullmatch(c.items))
     ]
-    return ROWS + "\nUNION ALL ".join(parts)
+    return ROWS.format(people=people) + "\nUNION ALL ".join(parts)
 
 
 def alone(column: str, family: str, level: str) -> str:

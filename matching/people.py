@@ -59,13 +59,14 @@ def show(results: Iterable[FoundPerson], rows: Iterable[OfferCriterion]) -> list
             area=areas.get(result.area, "Zone modifiée depuis ce rapprochement"),
             minimum=result.minimum,
             maximum=result.maximum,
-            reasons=_reasons(result.outcomes, level_of),
+            reasons=reasons_of(result.outcomes, level_of),
         )
         for result in kept
     ]
 
 
-def _reasons(outcomes: dict[str, bool | None], level_of: dict[str, CriterionLevel]) -> list[Reason]:
+def reasons_of(outcomes: dict[str, bool | None], level_of: dict[str, CriterionLevel]) -> list[Reason]:
+    """In the order of the criteria."""
     return [
         Reason(
             label=criterion.label,

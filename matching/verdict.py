@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -30,7 +31,7 @@ SELECT m.reference_version, m.snapshot, current_watermark(), registered.people::
 FROM registered_people registered, matching_offer(%s, %s, %s) m
 """
 MATCH_PERSON = "SELECT * FROM matching_person(%s, %s)"
-MATCH_PAIR = "SELECT * FROM matching_pair(%s, %s, %s)"
+MATCH_PAIR = "SELECT * FROM {}(%s, %s, %s)"
 # More than so many required criteria that are not met are no near miss.
 NEAR_MISSES = 2
 
@@ -148,13 +149,21 @@ def offers_of(job_seeker_id: int, ctx: Context | None = None) -> list[OfferFound
     ]
 
 
-def judge(version_id: int, job_seeker_id: int, ctx: Context | None = None) -> Judgement | None:
-    """One pair; None for a person without search row, or an offer that is not live."""
+def judge(
+    version_id: int, person_id: int, ctx: Context | None = None, *, by: str = "matching_pair"
+) -> Judgement | None:
+    """One pair; None for a person without search row, or an offer that is not live.
+
+    ``by``: the function of the engine that finds the person's rows.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(MATCH_PAIR, [version_id, job_seeker_id, (ctx or context()).as_json()])
+        cursor.execute(MATCH_PAIR.format(by), [version_id, person_id, (ctx or context()).as_json()])
         row = cursor.fetchone()
-    if row is None:
-        return None
+    return judgement_of(row) if row else None
+
+
+def judgement_of(row: Sequence[Any]) -> Judgement:
+    """What a function of the engine returns of a pair."""
     occupation, area, failed, unknown, minimum, maximum, letters, points = row
     return Judgement(
         _verdict(failed, unknown),

@@ -77,7 +77,18 @@ OBJECTS: dict[str, Callable[..., Any]] = {
 SEES_ALL = {"personnes/": "dpo", "oppositions/": "dpo"}
 ANSWERS = {200, 204, 302, 400, 405}
 #: Pages that do not exist while the gate of the offer is closed, as it is here; open, in tests/matching/gate.
-WHILE_OPEN = ("recherche-complementaire/recherche/", "reperages/")
+WHILE_OPEN = (
+    "recherche-complementaire/recherche/",
+    "reperages/",
+    "recherche-complementaire/interessees/",
+)
+#: Of those, the methods, where they are not the usual ones.
+KNOWN = {
+    **dict.fromkeys(("external:sighting", "external:board", "sightings:mine"), {"GET", "HEAD"}),
+    "external:why": {"GET", "HEAD"},
+    "external:choose": {"POST"},
+    "external:present": {"POST"},
+}
 #: No link has the token of these addresses: what real ones answer is in tests/questions_views.
 NOBODYS = ("ma-page/<str:token>/", "employeur/<str:token>/")
 LOGIN = reverse("accounts:login")
@@ -157,8 +168,7 @@ class Visitor:
         roles = {r for r in self.user.roles if self.user.agency_id is not None or r not in AGENCY_ROLES}
         if not roles & PERMISSIONS[page.access]:
             return "403"
-        reads = page.name in {"external:sighting", "external:board", "sightings:mine"}
-        known = {"GET", "HEAD"} if reads else {"GET", "HEAD", "POST"}
+        known = KNOWN.get(page.name, {"GET", "HEAD", "POST"})
         closed = any(name in page.route for name in WHILE_OPEN) and method in known
         return "404" if closed else "answers"
 

@@ -162,6 +162,10 @@ class JobSeeker(models.Model):
     def pseudonym(self) -> str:
         return pseudonym(self.public_id)
 
+    def declares_area(self) -> bool:
+        """Whether they said where they accept to work."""
+        return self.areas.exists()
+
 
 #: The typed answers; each name is also the code of its question.
 ANSWER_FIELDS = (

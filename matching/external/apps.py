@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ExternalConfig(AppConfig):
@@ -8,3 +9,6 @@ class ExternalConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .comparison import installation
+
+        post_migrate.connect(installation.install_after_migrate, sender=self)

@@ -72,3 +72,16 @@ class Resemblance(TextChoices):
     EMAIL = "email", "même adresse électronique"
     PHONE = "phone", "même téléphone"
     NAME = "name", "même nom, même département"
+
+
+class ItemKind(TextChoices):
+    """Of what a person holds, or does not."""
+
+    SKILL = "skill", "Compétence"
+    LICENCE = "licence", "Permis"
+    LANGUAGE = "language", "Langue"
+    CERTIFICATION = "certification", "Certification"
+
+
+#: A person has answers of their own while they are here, and the database keeps none otherwise.
+WITH_ANSWERS = [State.INTERESTED, State.SHORTLISTED, State.DISCLOSED]

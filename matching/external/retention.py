@@ -12,6 +12,7 @@ from .models import RegisteredFound
 #: GDPR, art. 14: informed within a month, or erased.
 UNINFORMED_KEPT = Period("RGPD, art. 14 § 3 : informée dans le mois, sinon effacée", months=1)
 SOURCE_DELETION_WITHIN = Period("avis de suppression de la source : dans les vingt-quatre heures", days=1)
+AGREED_KEPT = Period("accord : deux ans au plus après la dernière étape", months=24)
 OBJECTIONS_KEPT = Period("opposition : trois ans, sauf inscription de la personne", months=36)
 
 
@@ -70,6 +71,22 @@ RETENTION = {
         why="dire qui l'a décidé",
         who="les pilotes, le CSE",
         follows="accounts.User",
+    ),
+    "external_profiles.Profile": Retention(
+        holds="ce qu'une personne intéressée dit d'elle-même sur ce que l'offre demande",
+        why="la comparer à l'offre comme les personnes inscrites",
+        who="les agents de l'agence qui suit l'offre ; la personne",
+        period=AGREED_KEPT,
+        since="la dernière étape",
+        otherwise="supprimé si elle refuse ou le demande, et avec le repérage, par la base",
+    ),
+    "external_profiles.ProfileItem": Retention(
+        holds="compétences, permis, langues et certifications que la personne dit avoir, ou non",
+        why="la comparer à l'offre comme les personnes inscrites",
+        who="les agents de l'agence qui suit l'offre ; la personne",
+        period=AGREED_KEPT,
+        since="la dernière étape",
+        otherwise="supprimé si elle refuse ou le demande, et avec le repérage, par la base",
     ),
     "external_profiles.SourceActivation": Retention(
         holds="le pilote qui a activé une source dans sa région",

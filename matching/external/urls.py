@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, boards, clocks, entry, sources
+from .views import acts, boards, clocks, compared, entry, sources
 
 #: Below `offres/<offer>/recherche-complementaire/`.
 offer_urls = (
@@ -13,6 +13,9 @@ offer_urls = (
         path("reperages/importer/", entry.import_people, name="import"),
         path("reperages/<uuid:sighting_id>/", acts.sighting, name="sighting"),
         path("inscrites/", boards.profile_completed, name="profile_completed"),
+        path("interessees/<uuid:sighting_id>/pourquoi/", compared.why, name="why"),
+        path("interessees/<uuid:sighting_id>/choisir/", compared.choose, name="choose"),
+        path("interessees/<uuid:sighting_id>/presenter/", compared.present, name="present"),
     ],
     "external",
 )

@@ -97,6 +97,7 @@ class ActKind(TextChoices):
     SEARCH = "search", "Page de recherche ouverte"
     SIGHTING = "sighting", "Repérage enregistré"
     CONTACT = "contact", "Personne informée"
+    DISCLOSURE = "disclosure", "Personne présentée à l'employeur"
 
 
 class FactKind(TextChoices):
@@ -155,6 +156,12 @@ class Refusal(TextChoices):
     NO_CALENDAR = "no_calendar", "Le calendrier des jours ouvrés s'arrête trop tôt."
     SAME_PERSON = "same_person", "Le second regard est celui d'une autre personne."
     NOT_LEADER = "not_leader", "Le second regard est celui du responsable de l'agence, ou de son suppléant."
+    # Of a person outside who is to be presented.
+    NOT_SHORTLISTED = "not_shortlisted", "Cette personne n'est pas présélectionnée pour cette offre."
+    NOT_ATTESTED = "not_attested", "Personne n'a vérifié depuis sept jours que cette personne est à l'écoute."
+    EMPLOYER_UNCLEAR = "employer_unclear", "On ne sait pas si cette personne travaille pour cet employeur."
+    CRITERIA_UNMET = "criteria_unmet", "Cette personne ne remplit pas tous les critères exigés."
+    PROPOSED_RECENTLY = "proposed_recently", "Une personne inscrite vient d'être proposée à l'employeur."
     # Of the moment.
     BUSY = "busy", "Une mise à jour ou un autre acte est en cours."
     ISOLATION = "isolation", "La base ne peut compter dans cette transaction."
@@ -179,6 +186,10 @@ REMEDIES: dict[str, str] = {
     Refusal.EXPIRED: "Renouvelez le constat : la base recompte.",
     Refusal.LINES_TO_ANSWER: "Répondez-y : assouplissez avec l'employeur, ou gardez avec un motif.",
     Refusal.TO_COUNTERSIGN: "Le responsable de l'agence, ou son suppléant, le trouve sur sa page d'accueil.",
+    Refusal.NOT_ATTESTED: "Vérifiez-le : cela vaut sept jours.",
+    Refusal.EMPLOYER_UNCLEAR: "Demandez-lui pour qui elle travaille, et attestez-le.",
+    Refusal.CRITERIA_UNMET: "Les mêmes dates et délais valent pour tous : sinon, l'offre change.",
+    Refusal.PROPOSED_RECENTLY: "Laissez à l'employeur le temps de répondre : 48 heures.",
     Refusal.BUSY: "Réessayez dans un instant.",
     Refusal.CRITERIA_CHANGED: "Signez un nouveau constat.",
     Refusal.ENGINE_CHANGED: "Signez un nouveau constat.",

@@ -30,13 +30,17 @@ class ReplyForm(DsfrBaseForm):
     ) -> None:
         """``by_phone``: whoever calls says which questions were put; what is left as it is was not."""
         self.question = question
-        self.base_fields = {field.name: _field(field) for field in question.fields}
+        self.base_fields = {field.name: _field(field) for field in question.fields} | self.more_fields()
         if by_phone:
             for field in self.base_fields.values():
                 if getattr(field, "choices", None) == YES_NO:
                     field.choices = [*YES_NO[:2], ("", "Pas demandé")]  # type: ignore[attr-defined]
             self.base_fields[DONT_KNOW] = forms.BooleanField(label="La personne ne sait pas", required=False)
         super().__init__(data, prefix=prefix or None)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """What else is asked with the question; `values` has none of it."""
+        return {}
 
     @property
     def was_put(self) -> bool:

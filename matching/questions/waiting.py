@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from candidates.enums import AreaKind, EducationLevel, LanguageLevel, Licence
 from candidates.models import JobSeeker
@@ -71,6 +72,14 @@ class AskedField:
         return type(value) is int and 0 <= value <= MONTHS_MOST
 
 
+class Answering(Protocol):
+    """Whoever is asked, with their answers by name (`accepts_night`…): None where they have not answered."""
+
+    accepts_remote: bool | None
+
+    def declares_area(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Question:
     """``code``: `criterion:item`, by which the reply is recorded."""
@@ -86,15 +95,15 @@ def questions_for(job_seeker: JobSeeker) -> list[Question]:
     return questions_of(dict.fromkeys(asked), job_seeker)
 
 
-def questions_of(asked: Iterable[tuple[str, str]], job_seeker: JobSeeker) -> list[Question]:
-    """In words; without those that the person's file answers already."""
+def questions_of(asked: Iterable[tuple[str, str]], person: Answering) -> list[Question]:
+    """In words; without those that the person has answered already."""
     every = list(asked)
     names = _names(every)
     questions = [
         Question(
             f"{criterion}:{item}",
             LABELS[criterion].format(names.get((criterion, item), item)).replace(" ?", UNBROKEN),
-            _fields(criterion, item, job_seeker),
+            _fields(criterion, item, person),
         )
         for criterion, item in every
         if criterion in LABELS
@@ -102,14 +111,14 @@ def questions_of(asked: Iterable[tuple[str, str]], job_seeker: JobSeeker) -> lis
     return [question for question in questions if question.fields]
 
 
-def _fields(criterion: str, item: str, person: JobSeeker) -> list[AskedField]:
+def _fields(criterion: str, item: str, person: Answering) -> list[AskedField]:
     if criterion in FAMILIES:
         names = [f"accepts_{what}" for what in FAMILIES[criterion]]
         return [_yes_no(name, _label(name)) for name in names if getattr(person, name) is None]
     match criterion:
         case "mobility":
             remote = person.accepts_remote is None
-            area = not person.areas.exists()
+            area = not person.declares_area()
             return [AskedField("area", "Ma zone", FieldKind.CHOICE, AREAS)] * area + [
                 _yes_no("accepts_remote", _label("accepts_remote"))
             ] * remote

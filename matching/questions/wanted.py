@@ -7,7 +7,7 @@ all licences, the whole area). An unknown that no answer of the person can lift 
 does not say) has no question, and is `blocked`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..criteria import Criterion
 from ..functions import HEADER
@@ -78,8 +78,8 @@ def _items(criterion: Criterion) -> str:
     return f"CASE WHEN {unknown} IS NOT NULL THEN {ONCE_FOR_ALL} END"
 
 
-def compose(all_criteria: Sequence[Criterion]) -> str:
-    """The text of both functions, for these criteria."""
+def compose(all_criteria: Sequence[Criterion], signatures: Mapping[str, tuple[str, str]] = SIGNATURES) -> str:
+    """The text of the functions, for these criteria: name → arguments, and where the best rows come from."""
     deciding = [(n, c) for n, c in enumerate(all_criteria, 1) if decisive(c) != "FALSE"]
     unknown = {
         c.code: f"(substr(best.outcomes, {n}, 1) = '{UNKNOWN}' AND {decisive(c)})" for n, c in deciding
@@ -103,5 +103,5 @@ def compose(all_criteria: Sequence[Criterion]) -> str:
             variables="",
             body=BODY.format(source=source, **parts),
         )
-        for name, (arguments, source) in SIGNATURES.items()
+        for name, (arguments, source) in signatures.items()
     )

@@ -43,6 +43,8 @@ WITHOUT_SCREEN = {
     "harassment.ReportAct": "the same",
     "external_profiles.PurgeRun": "shown by the page of the data protection officer",
     "external_profiles.RegisteredFound": "shown to the agency, by the offer's page and the home page",
+    "external_profiles.Profile": "what an interested person answered: seen by who handles the offer",
+    "external_profiles.ProfileItem": "the same",
     "external_profiles.Sighting": "people who have not been informed: seen by who handles the offer",
     "external_profiles.SourceActivation": "shown by the page of the pilote; the journal has who decided",
     "external_profiles.Step": "seen with the sighting",

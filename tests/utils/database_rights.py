@@ -68,8 +68,8 @@ RESTRICTED = {
     "external_profiles_sighting": set(),
     **{
         f"external_profiles_{table}": set()
-        for table in """attestation contactpolicy deletionnotice purgerun registeredfound sourceactivation
-        step suppression""".split()
+        for table in """attestation contactpolicy deletionnotice profile profileitem purgerun registeredfound
+        sourceactivation step suppression""".split()
     },
     **{f"harassment_{table}": set() for table in "block evidence report reportact".split()},
     # And erased at the end of its period, which a trigger holds the purge to.
@@ -121,6 +121,8 @@ FOR_THE_APPLICATION_ALONE = {
     "django_session",
     "external_profiles_deletionnotice",
     "external_profiles_purgerun",
+    "external_profiles_profile",
+    "external_profiles_profileitem",
     "external_profiles_suppression",
     "gate_fileentry",
     "gate_findingperson",
@@ -161,9 +163,9 @@ PILOT_FUNCTIONS = {
 GATE_FUNCTIONS = {
     *(
         f"external_{what}"
-        for what in """activate_source answer attest contact decide_policy end_policy end_source
-        forget_registered note_deletion object profile_completed purge registered search shortlist
-        sighting""".split()
+        for what in """activate_source answer attest contact decide_policy declare disclose end_policy
+        end_source forget_answers forget_registered note_deletion object profile_completed purge
+        registered search shortlist sighting""".split()
     ),
     *(
         f"gate_{what}"

@@ -3,6 +3,7 @@
 from .acts import ExternalAct, Sighting
 from .clocks import Clock, DeletionNotice, PurgeRun, Suppression
 from .policies import ContactPolicy
+from .profiles import Profile, ProfileItem
 from .registered import RegisteredFound
 from .sources import SourceActivation
 from .steps import Attestation, Step
@@ -13,6 +14,8 @@ __all__ = [
     "ContactPolicy",
     "DeletionNotice",
     "ExternalAct",
+    "Profile",
+    "ProfileItem",
     "PurgeRun",
     "RegisteredFound",
     "Sighting",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from francetravail_match.accounts.models import User
 from offers.models import JobOffer
 
+from ..comparison.presenting import Line, lines_of
 from ..models import RegisteredFound
 from ..registered import waiting_profiles
 
@@ -25,3 +26,9 @@ def profiles_for(user: User) -> list[RegisteredFound]:
     if user.agency_id is None:
         return []
     return list(waiting_profiles(Q(offer__agency=user.agency_id))[:PROFILES_ON_HOME])
+
+
+@register.simple_tag
+def outside_of(offer: JobOffer, user: User) -> list[Line]:
+    """``{% outside_of offer user as lines %}``: those whom the offer interests and the user may know of."""
+    return lines_of(offer, user)

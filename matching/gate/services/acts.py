@@ -27,6 +27,7 @@ ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
         ("source", "url", "urn", "open_to_work", "visibility", "situation", "ends_on", "employer"),
     ),
     ActKind.CONTACT: ("external_contact", ("sighting",)),
+    ActKind.DISCLOSURE: ("external_disclose", ("sighting",)),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection
-from psycopg.errors import CheckViolation
+from psycopg.errors import CheckViolation, RestrictViolation
 
 from francetravail_match.pilot.services import PilotRefused
 from matching.external.enums import NEXT_STATES, Situation, State, Visibility
@@ -164,7 +164,7 @@ def inserted_by_the_owner(scene: Scene, sighting: Sighting, state: State) -> boo
     with scene.database.as_owner() as owner:
         try:
             owner.execute(statement, [sighting.pk, state])
-        except CheckViolation:
+        except (CheckViolation, RestrictViolation):
             return False
         return True
 
