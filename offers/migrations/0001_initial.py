@@ -65,11 +65,33 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     ("name", models.CharField(max_length=200, unique=True, verbose_name="nom")),
+                    (
+                        "siren",
+                        models.CharField(
+                            blank=True,
+                            max_length=9,
+                            null=True,
+                            unique=True,
+                            validators=[offers.identifiers.validate_siren],
+                            verbose_name="SIREN de la maison mère",
+                        ),
+                    ),
                 ],
                 options={
                     "verbose_name": "groupe d'employeurs",
                     "verbose_name_plural": "groupes d'employeurs",
                     "ordering": ["name"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("siren", None),
+                                offers.identifiers.IsSiren(models.F("siren")),
+                                _connector="OR",
+                            ),
+                            name="offers_group_siren_valid",
+                            violation_error_message="Ce SIREN est faux : vérifiez ses neuf chiffres.",
+                        )
+                    ],
                 },
             ),
             migrations.CreateModel(

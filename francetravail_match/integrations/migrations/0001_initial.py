@@ -60,6 +60,10 @@ class Migration(migrations.Migration):
                                 ("people:read", "lire les personnes trouvées, sous pseudonyme"),
                                 ("questions:read", "lire combien de personnes ont été interrogées"),
                                 ("answers:write", "transmettre ce qu'une personne a répondu"),
+                                (
+                                    "sightings:write",
+                                    "transmettre une personne repérée, d'un clic du conseiller",
+                                ),
                             ],
                             max_length=20,
                         ),
@@ -113,6 +117,7 @@ class Migration(migrations.Migration):
                                     "people:read",
                                     "questions:read",
                                     "answers:write",
+                                    "sightings:write",
                                 ],
                             ),
                             ("scopes__len__gte", 1),

@@ -53,7 +53,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.CreateModel(
             name="WorkingDay",
-            fields=[("day", models.DateField(primary_key=True, serialize=False, verbose_name="jour"))],
+            fields=[
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="jour")),
+            ],
             options={
                 "verbose_name": "jour ouvré",
                 "verbose_name_plural": "jours ouvrés",

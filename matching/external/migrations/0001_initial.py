@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.functions
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -106,6 +107,7 @@ class Migration(migrations.Migration):
                                 ("search", "Page de recherche ouverte"),
                                 ("sighting", "Repérage enregistré"),
                                 ("contact", "Personne informée"),
+                                ("disclosure", "Personne présentée à l'employeur"),
                             ],
                             max_length=20,
                             verbose_name="acte",
@@ -157,7 +159,7 @@ class Migration(migrations.Migration):
                     "indexes": [models.Index(fields=["offer", "-id"], name="external_act_offer")],
                     "constraints": [
                         models.CheckConstraint(
-                            condition=models.Q(("kind__in", ["search", "sighting", "contact"])),
+                            condition=models.Q(("kind__in", ["search", "sighting", "contact", "disclosure"])),
                             name="external_act_kind",
                             violation_error_message="Cet acte n'existe pas.",
                         ),
@@ -240,6 +242,16 @@ class Migration(migrations.Migration):
                     "ordering": ["-id"],
                     "default_permissions": ("view",),
                     "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("url", ""), _negated=True),
+                            fields=("offer", "url"),
+                            name="external_sighting_url_once",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("urn", ""), _negated=True),
+                            fields=("offer", "urn"),
+                            name="external_sighting_urn_once",
+                        ),
                         models.CheckConstraint(
                             condition=models.Q(("source__regex", "^[a-z][a-z0-9_]{1,19}$")),
                             name="external_sighting_source",
@@ -261,6 +273,664 @@ class Migration(migrations.Migration):
                             condition=models.Q(("open_to_work", True)),
                             name="external_sighting_attested",
                             violation_error_message="Attestez que la personne se déclare « Open to Work ».",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Clock",
+                fields=[
+                    (
+                        "sighting",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            primary_key=True,
+                            related_name="clock",
+                            serialize=False,
+                            to="external_profiles.sighting",
+                            verbose_name="repérage",
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("information", "À informer (RGPD, art. 14)"),
+                                ("answer", "Sans réponse"),
+                                ("cool_down", "Délai de repos après un refus"),
+                                ("accepted", "Deux ans après le dernier contact"),
+                                ("deletion", "Avis de suppression de la source"),
+                            ],
+                            max_length=11,
+                            verbose_name="échéance",
+                        ),
+                    ),
+                    ("due_at", models.DateTimeField(verbose_name="au plus tard")),
+                ],
+                options={
+                    "verbose_name": "échéance d'un repérage",
+                    "verbose_name_plural": "échéances des repérages",
+                    "db_table": "external_clock",
+                    "ordering": ["due_at", "sighting"],
+                    "managed": False,
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="DeletionNotice",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="reçu le",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="saisi par",
+                        ),
+                    ),
+                    (
+                        "sighting",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="deletion_notice",
+                            to="external_profiles.sighting",
+                            verbose_name="repérage",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "avis de suppression",
+                    "verbose_name_plural": "avis de suppression",
+                    "ordering": ["-id"],
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="Suppression",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("digest", models.BinaryField(max_length=16, unique=True, verbose_name="empreinte")),
+                    ("key_version", models.PositiveSmallIntegerField(verbose_name="version de la clé")),
+                    ("until", models.DateField(verbose_name="jusqu'au")),
+                    (
+                        "person",
+                        models.UUIDField(
+                            db_default=django.contrib.postgres.functions.RandomUUID(),
+                            db_index=True,
+                            editable=False,
+                            verbose_name="personne",
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("objection", "Opposition"), ("cool_down", "Délai de repos")],
+                            default="objection",
+                            max_length=9,
+                            verbose_name="sorte",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "opposition ou délai de repos",
+                    "verbose_name_plural": "oppositions et délais de repos",
+                    "ordering": ["id"],
+                    "default_permissions": (),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["objection", "cool_down"])),
+                            name="external_suppression_kind",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PurgeRun",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="date",
+                        ),
+                    ),
+                    ("counts", models.JSONField(default=dict, verbose_name="effacés, par échéance")),
+                    (
+                        "n_suppressions",
+                        models.PositiveIntegerField(
+                            default=0, verbose_name="empreintes arrivées à leur terme"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "purge de la recherche complémentaire",
+                    "verbose_name_plural": "purges de la recherche complémentaire",
+                    "ordering": ["-id"],
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="ContactPolicy",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "situation",
+                        models.CharField(
+                            choices=[
+                                ("without_job", "Sans emploi"),
+                                ("ending", "Contrat qui se termine à une date connue"),
+                                ("in_post", "En poste, à l'écoute"),
+                                ("unknown", "Inconnue"),
+                            ],
+                            max_length=12,
+                            verbose_name="situation",
+                        ),
+                    ),
+                    ("reference", models.CharField(max_length=200, verbose_name="référence de la décision")),
+                    (
+                        "decided_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="décidé le",
+                        ),
+                    ),
+                    ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé le")),
+                    ("n_contacted", models.PositiveIntegerField(verbose_name="personnes contactées")),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="décidé par",
+                        ),
+                    ),
+                    (
+                        "region",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referentials.region",
+                            verbose_name="région",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "politique de contact",
+                    "verbose_name_plural": "politiques de contact",
+                    "ordering": ["-id"],
+                    "default_permissions": ("view",),
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("ended_at", None)),
+                            fields=("region", "situation"),
+                            name="external_policy_once",
+                            violation_error_message="Cette situation est déjà décidée dans la région.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("situation__in", ("in_post", "unknown"))),
+                            name="external_policy_situation",
+                            violation_error_message="Les autres situations peuvent être contactées sans politique.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("reference", ""), _negated=True),
+                            name="external_policy_reference",
+                            violation_error_message="Donnez la référence de la décision.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Profile",
+                fields=[
+                    (
+                        "sighting",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="profile",
+                            serialize=False,
+                            to="external_profiles.sighting",
+                            verbose_name="repérage",
+                        ),
+                    ),
+                    (
+                        "experience_months",
+                        models.PositiveSmallIntegerField(
+                            blank=True, null=True, verbose_name="expérience (mois)"
+                        ),
+                    ),
+                    (
+                        "area_kind",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("commune", "autour d'une commune"),
+                                ("departement", "un département"),
+                                ("region", "une région"),
+                                ("country", "France entière"),
+                            ],
+                            max_length=11,
+                            null=True,
+                            verbose_name="zone de mobilité",
+                        ),
+                    ),
+                    (
+                        "radius_km",
+                        models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rayon (km)"),
+                    ),
+                    (
+                        "available_from",
+                        models.DateField(blank=True, null=True, verbose_name="disponible à partir du"),
+                    ),
+                    (
+                        "accepts_permanent",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte un CDI"),
+                    ),
+                    (
+                        "accepts_fixed_term",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte un CDD"),
+                    ),
+                    (
+                        "accepts_temporary",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte l'intérim"),
+                    ),
+                    (
+                        "accepts_seasonal",
+                        models.BooleanField(
+                            blank=True, null=True, verbose_name="accepte un emploi saisonnier"
+                        ),
+                    ),
+                    (
+                        "accepts_apprenticeship",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte l'alternance"),
+                    ),
+                    (
+                        "accepts_self_employed",
+                        models.BooleanField(
+                            blank=True, null=True, verbose_name="accepte une activité non salariée"
+                        ),
+                    ),
+                    (
+                        "accepts_full_time",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte un temps plein"),
+                    ),
+                    (
+                        "accepts_part_time",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte un temps partiel"),
+                    ),
+                    (
+                        "accepts_remote",
+                        models.BooleanField(
+                            blank=True, null=True, verbose_name="accepte le télétravail complet"
+                        ),
+                    ),
+                    (
+                        "accepts_night",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte le travail de nuit"),
+                    ),
+                    (
+                        "accepts_weekend",
+                        models.BooleanField(
+                            blank=True, null=True, verbose_name="accepte le travail du week-end"
+                        ),
+                    ),
+                    (
+                        "accepts_on_call",
+                        models.BooleanField(blank=True, null=True, verbose_name="accepte les astreintes"),
+                    ),
+                    (
+                        "accepts_shifts",
+                        models.BooleanField(
+                            blank=True, null=True, verbose_name="accepte les horaires postés"
+                        ),
+                    ),
+                    (
+                        "accepts_long_trips",
+                        models.BooleanField(
+                            blank=True, null=True, verbose_name="accepte les grands déplacements"
+                        ),
+                    ),
+                    (
+                        "education_level",
+                        models.PositiveSmallIntegerField(
+                            blank=True,
+                            choices=[
+                                (0, "sans diplôme"),
+                                (3, "niveau 3 (CAP, BEP)"),
+                                (4, "niveau 4 (baccalauréat)"),
+                                (5, "niveau 5 (bac + 2)"),
+                                (6, "niveau 6 (bac + 3 ou 4)"),
+                                (7, "niveau 7 (bac + 5)"),
+                                (8, "niveau 8 (doctorat)"),
+                            ],
+                            null=True,
+                            verbose_name="niveau de formation",
+                        ),
+                    ),
+                    (
+                        "licences_complete",
+                        models.BooleanField(
+                            db_default=False, default=False, verbose_name="n'a pas d'autre permis"
+                        ),
+                    ),
+                    (
+                        "changed_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="dernière réponse le",
+                        ),
+                    ),
+                    (
+                        "commune",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referentials.commune",
+                            verbose_name="commune",
+                        ),
+                    ),
+                    (
+                        "rome",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="referentials.romecode",
+                            verbose_name="métier accepté",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "réponses d'une personne intéressée",
+                    "verbose_name_plural": "réponses des personnes intéressées",
+                    "ordering": ["sighting"],
+                    "default_permissions": ("view",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("area_kind", None), ("radius_km", None)),
+                                models.Q(("area_kind", "country"), ("radius_km", None)),
+                                models.Q(
+                                    ("area_kind__in", ["departement", "region"]),
+                                    ("radius_km", None),
+                                    ("commune__isnull", False),
+                                ),
+                                models.Q(
+                                    ("area_kind", "commune"),
+                                    ("commune__isnull", False),
+                                    ("radius_km__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="external_profile_area",
+                            violation_error_message="Une zone : commune et rayon, département, région ou pays.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("education_level", None),
+                                ("education_level__in", [0, 3, 4, 5, 6, 7, 8]),
+                                _connector="OR",
+                            ),
+                            name="external_profile_education",
+                            violation_error_message="Ce niveau de formation n'existe pas.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProfileItem",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("skill", "Compétence"),
+                                ("licence", "Permis"),
+                                ("language", "Langue"),
+                                ("certification", "Certification"),
+                            ],
+                            max_length=13,
+                            verbose_name="sorte",
+                        ),
+                    ),
+                    ("code", models.CharField(max_length=30, verbose_name="code")),
+                    ("held", models.BooleanField(verbose_name="détient")),
+                    (
+                        "level",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("A1", "A1 : débutant"),
+                                ("A2", "A2 : élémentaire"),
+                                ("B1", "B1 : intermédiaire"),
+                                ("B2", "B2 : avancé"),
+                                ("C1", "C1 : autonome"),
+                                ("C2", "C2 : maîtrise"),
+                            ],
+                            max_length=2,
+                            null=True,
+                            verbose_name="niveau (CECRL)",
+                        ),
+                    ),
+                    ("obtained_on", models.DateField(blank=True, null=True, verbose_name="obtenue le")),
+                    ("valid_until", models.DateField(blank=True, null=True, verbose_name="valable jusqu'au")),
+                    (
+                        "profile",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="items",
+                            to="external_profiles.profile",
+                            verbose_name="réponses",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "réponse sur une chose demandée",
+                    "verbose_name_plural": "réponses sur les choses demandées",
+                    "ordering": ["profile", "kind", "code"],
+                    "default_permissions": ("view",),
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("profile", "kind", "code"),
+                            name="external_item_once",
+                            violation_error_message="Cette chose a déjà sa réponse.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("code__regex", "^[1-9][0-9]{0,8}$"), ("kind", "skill")),
+                                models.Q(("code__regex", "^[a-z]{2,3}$"), ("kind", "language")),
+                                models.Q(
+                                    ("kind__in", ["licence", "certification"]),
+                                    models.Q(("code", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="external_item_code",
+                            violation_error_message="Ce code n'est pas de cette sorte.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("level", None),
+                                    models.Q(
+                                        ("held", True),
+                                        ("kind", "language"),
+                                        ("level__in", ["A1", "A2", "B1", "B2", "C1", "C2"]),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(("obtained_on", None), ("valid_until", None)),
+                                    models.Q(("held", True), ("kind", "certification")),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("obtained_on", None),
+                                    ("valid_until", None),
+                                    ("valid_until__gte", models.F("obtained_on")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            name="external_item_shape",
+                            violation_error_message="Une langue a un niveau, une certification des dates, si détenues.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="RegisteredFound",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            default=uuid.uuid4, editable=False, unique=True, verbose_name="identifiant public"
+                        ),
+                    ),
+                    (
+                        "resemblance",
+                        models.CharField(
+                            choices=[
+                                ("email", "même adresse électronique"),
+                                ("phone", "même téléphone"),
+                                ("name", "même nom, même département"),
+                            ],
+                            max_length=5,
+                            verbose_name="ressemblance",
+                        ),
+                    ),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="confirmé le",
+                        ),
+                    ),
+                    ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="complété le")),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="confirmé par",
+                        ),
+                    ),
+                    (
+                        "done_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="complété par",
+                        ),
+                    ),
+                    (
+                        "finding",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="gate.absencefinding",
+                            verbose_name="constat",
+                        ),
+                    ),
+                    (
+                        "job_seeker",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            to="candidates.jobseeker",
+                            verbose_name="demandeur d'emploi",
+                        ),
+                    ),
+                    (
+                        "offer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="found_registered",
+                            to="offers.joboffer",
+                            verbose_name="offre",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "personne repérée, déjà inscrite",
+                    "verbose_name_plural": "personnes repérées, déjà inscrites",
+                    "ordering": ["-id"],
+                    "default_permissions": ("view",),
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("done_at", None)),
+                            fields=("offer", "job_seeker"),
+                            name="external_registered_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("resemblance__in", ["email", "phone", "name"])),
+                            name="external_registered_resemblance",
+                            violation_error_message="Dites ce qui ressemble.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("done_at", None), ("done_by", None)),
+                                models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="external_registered_done",
+                            violation_error_message="Qui a complété le profil, et quand.",
                         ),
                     ],
                 },
@@ -451,6 +1121,31 @@ class Migration(migrations.Migration):
                             verbose_name="repérage",
                         ),
                     ),
+                    (
+                        "employer",
+                        models.CharField(
+                            choices=[
+                                ("other", "Ne travaille pas pour l'employeur de l'offre"),
+                                ("unknown", "On ne sait pas pour qui elle travaille"),
+                            ],
+                            max_length=10,
+                            verbose_name="employeur actuel",
+                        ),
+                    ),
+                    ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin du contrat")),
+                    (
+                        "situation",
+                        models.CharField(
+                            choices=[
+                                ("without_job", "Sans emploi"),
+                                ("ending", "Contrat qui se termine à une date connue"),
+                                ("in_post", "En poste, à l'écoute"),
+                                ("unknown", "Inconnue"),
+                            ],
+                            max_length=12,
+                            verbose_name="situation",
+                        ),
+                    ),
                 ],
                 options={
                     "verbose_name": "attestation « Open to Work »",
@@ -462,27 +1157,25 @@ class Migration(migrations.Migration):
                             condition=models.Q(("visibility__in", ["all", "recruiters"])),
                             name="external_attestation_visibility",
                             violation_error_message="Visible de tous, ou des recruteurs seuls.",
-                        )
-                    ],
-                },
-            ),
-            migrations.CreateModel(
-                name="Suppression",
-                fields=[
-                    (
-                        "id",
-                        models.BigAutoField(
-                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                    ),
-                    ("digest", models.BinaryField(max_length=16, unique=True, verbose_name="empreinte")),
-                    ("key_version", models.PositiveSmallIntegerField(verbose_name="version de la clé")),
-                    ("until", models.DateField(verbose_name="jusqu'au")),
-                ],
-                options={
-                    "verbose_name": "opposition",
-                    "ordering": ["id"],
-                    "default_permissions": (),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ends_on__isnull", False), ("situation", "ending")),
+                                models.Q(
+                                    ("ends_on", None),
+                                    ("situation__in", ["without_job", "in_post", "unknown"]),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="external_attestation_situation",
+                            violation_error_message="Un contrat qui se termine a une date de fin, et lui seul.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("employer__in", ["other", "unknown"])),
+                            name="external_attestation_employer",
+                            violation_error_message="Dites ce que la comparaison des employeurs a donné.",
+                        ),
+                    ],
                 },
             ),
         ),

@@ -851,6 +851,7 @@ class Migration(migrations.Migration):
                                 ("reference_changed", "Une nouvelle version du ROME est en vigueur."),
                                 ("not_countersigned", "Le second regard a été refusé."),
                                 ("withdrawn", "Un conseiller a refermé la recherche."),
+                                ("registered", "Une personne repérée est déjà inscrite."),
                             ],
                             max_length=20,
                             verbose_name="motif",
@@ -895,6 +896,7 @@ class Migration(migrations.Migration):
                                         "reference_changed",
                                         "not_countersigned",
                                         "withdrawn",
+                                        "registered",
                                     ],
                                 )
                             ),
@@ -1053,6 +1055,54 @@ class Migration(migrations.Migration):
                     "ordering": ["-id"],
                     "default_permissions": (),
                     "indexes": [models.Index(fields=["offer", "id"], name="gate_criteriachange_offer")],
+                },
+            ),
+            migrations.CreateModel(
+                name="FactChange",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "what",
+                        models.CharField(
+                            choices=[
+                                ("origin", "origine de l'offre"),
+                                ("employer", "entreprise ou établissement"),
+                                ("activity", "activité ou SIRET"),
+                            ],
+                            max_length=8,
+                            verbose_name="objet",
+                        ),
+                    ),
+                    ("at", models.DateTimeField(verbose_name="date")),
+                    (
+                        "offer",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="offers.joboffer",
+                            verbose_name="offre",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "changement de ce qu'est une offre",
+                    "verbose_name_plural": "changements de ce que sont les offres",
+                    "ordering": ["-id"],
+                    "default_permissions": (),
+                    "indexes": [models.Index(fields=["offer", "at"], name="gate_factchange_offer")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("what__in", ["origin", "employer", "activity"])),
+                            name="gate_factchange_what",
+                            violation_error_message="Cet objet n'existe pas.",
+                        )
+                    ],
                 },
             ),
             migrations.CreateModel(

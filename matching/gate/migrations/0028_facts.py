@@ -1,7 +1,6 @@
 """What an offer is (whose, given by whom, of which activity) is noted when it changes, whoever changes it."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 NOTED = """
 REVOKE INSERT, UPDATE, DELETE ON gate_factchange FROM app;
@@ -91,54 +90,4 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [("gate", "0027_barred"), ("offers", "0024_learned_titles")]
-    operations = [
-        migrations.CreateModel(
-            name="FactChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("origin", "origine de l'offre"),
-                            ("employer", "entreprise ou établissement"),
-                            ("activity", "activité ou SIRET"),
-                        ],
-                        max_length=8,
-                        verbose_name="objet",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="date")),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offers.joboffer",
-                        verbose_name="offre",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "changement de ce qu'est une offre",
-                "verbose_name_plural": "changements de ce que sont les offres",
-                "ordering": ["-id"],
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["offer", "at"], name="gate_factchange_offer")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("what__in", ["origin", "employer", "activity"])),
-                        name="gate_factchange_what",
-                        violation_error_message="Cet objet n'existe pas.",
-                    )
-                ],
-            },
-        ),
-        *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (NOTED, ELIGIBLE, WORDING)),
-    ]
+    operations = [migrations.RunSQL([NOTED, ELIGIBLE, WORDING], migrations.RunSQL.noop)]

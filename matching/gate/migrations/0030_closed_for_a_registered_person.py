@@ -3,7 +3,7 @@
 """A finding is closed when somebody seen outside turns out to be registered; their profile comes first."""
 
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 SQL = """
 -- What is seen outside is written down by another room, which says here whose profile waits.
@@ -51,52 +51,4 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.RemoveConstraint(
-            model_name="findingclosing",
-            name="gate_closing_reason",
-        ),
-        migrations.AlterField(
-            model_name="findingclosing",
-            name="reason",
-            field=models.CharField(
-                choices=[
-                    ("match", "Une personne inscrite correspond."),
-                    ("criteria_changed", "L'offre demande autre chose."),
-                    ("not_published", "L'offre n'est plus publiée."),
-                    ("ineligible", "L'offre ne remplit plus les conditions."),
-                    ("engine_changed", "Les règles du rapprochement ont changé."),
-                    ("reference_changed", "Une nouvelle version du ROME est en vigueur."),
-                    ("not_countersigned", "Le second regard a été refusé."),
-                    ("withdrawn", "Un conseiller a refermé la recherche."),
-                    ("registered", "Une personne repérée est déjà inscrite."),
-                ],
-                max_length=20,
-                verbose_name="motif",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "match",
-                            "criteria_changed",
-                            "not_published",
-                            "ineligible",
-                            "engine_changed",
-                            "reference_changed",
-                            "not_countersigned",
-                            "withdrawn",
-                            "registered",
-                        ],
-                    )
-                ),
-                name="gate_closing_reason",
-                violation_error_message="Ce motif n'existe pas.",
-            ),
-        ),
-        migrations.RunSQL(SQL, migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

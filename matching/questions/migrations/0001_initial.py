@@ -261,6 +261,19 @@ class Migration(migrations.Migration):
                             verbose_name="code de vérification",
                         ),
                     ),
+                    (
+                        "newcomer_of",
+                        models.ForeignKey(
+                            blank=True,
+                            db_index=False,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="offers.joboffer",
+                            verbose_name="nouvelle venue pour l'offre",
+                        ),
+                    ),
                 ],
                 options={
                     "verbose_name": "message de questions",
@@ -280,6 +293,15 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(
+                                ("newcomer_of__isnull", False),
+                                models.Q(("state", "cancelled"), _negated=True),
+                            ),
+                            fields=("job_seeker", "newcomer_of"),
+                            name="questions_newcomer_once",
+                            violation_error_message="Cette personne a déjà reçu son message pour cette offre.",
+                        ),
                         models.CheckConstraint(
                             condition=models.Q(
                                 (

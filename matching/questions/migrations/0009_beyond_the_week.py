@@ -2,8 +2,7 @@
 
 from importlib import import_module
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 asked = import_module("matching.questions.migrations.0006_asked_by_functions")
 HEAD, refuse = asked.HEAD, asked.refuse
@@ -82,31 +81,4 @@ CREATE OR REPLACE FUNCTION questions_ask(a_person bigint, an_agency bigint, a_co
 
 class Migration(migrations.Migration):
     dependencies = [("questions", "0008_unreachable"), ("offers", "0001_initial")]
-    operations = [
-        migrations.AddField(
-            model_name="delivery",
-            name="newcomer_of",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="offers.joboffer",
-                verbose_name="nouvelle venue pour l'offre",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("newcomer_of__isnull", False), models.Q(("state", "cancelled"), _negated=True)
-                ),
-                fields=("job_seeker", "newcomer_of"),
-                name="questions_newcomer_once",
-                violation_error_message="Cette personne a déjà reçu son message pour cette offre.",
-            ),
-        ),
-        *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (LIMITS, ASKING)),
-    ]
+    operations = [migrations.RunSQL([LIMITS, ASKING], migrations.RunSQL.noop)]
