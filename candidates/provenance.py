@@ -4,12 +4,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.timezone import localdate
 
 from francetravail_match.common.templatetags.french import day
 
 from .enums import AnswerChannel, AnswerOrigin
-from .models import JobSeeker, SourceRecord
+from .models import JobSeeker
 
 
 @dataclass(frozen=True)
@@ -42,21 +41,24 @@ class Provenance:
         return next(found, self.line if known else None)
 
 
+# The line of the source is the row without a question.
 CURRENT = """
 SELECT question, origin, channel, (answered_at AT TIME ZONE 'Europe/Paris')::date, valid_until
-FROM candidates_current_answer WHERE job_seeker_id = %s
+FROM candidates_current_answer WHERE job_seeker_id = %(person)s
+UNION ALL
+SELECT NULL, %(origin)s, %(channel)s, (stated_at AT TIME ZONE 'Europe/Paris')::date, NULL
+FROM candidates_sourcerecord WHERE job_seeker_id = %(person)s
 """
 
 
 def provenance_of(person: JobSeeker) -> Provenance:
-    """Two queries, whatever the number of answers."""
+    """One query, whatever the number of answers."""
+    given = {"person": person.pk, "origin": AnswerOrigin.FEED.value, "channel": AnswerChannel.IMPORT.value}
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT, [person.pk])
-        answers = {
+        cursor.execute(CURRENT, given)
+        said = {
             question: Source(AnswerOrigin(origin), AnswerChannel(channel), on, valid_until)
             for question, origin, channel, on, valid_until in cursor.fetchall()
         }
-    record = SourceRecord.objects.filter(pk=person.pk).first()
-    if record is None:
-        return Provenance(answers, None)
-    return Provenance(answers, Source(AnswerOrigin.FEED, AnswerChannel.IMPORT, localdate(record.stated_at)))
+    line = said.pop(None, None)
+    return Provenance(said, line)

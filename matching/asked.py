@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from offers.enums import AT_LEAST, CriterionLevel
 from offers.gaps import gap_of
 from offers.models import OfferCriterion
-from offers.wording import in_words
+from offers.wording import in_words, skill_names
 
 from . import criteria
 
@@ -16,7 +16,7 @@ from . import criteria
 class Asked:
     """``rows``: the offer's own; ``texts``: the same in words; ``enough``: how many are, if not all.
 
-    ``gaps``: what an advisor has to complete.
+    ``gaps``: what an advisor has to complete; ``names``: item → what it is called, for skills.
     """
 
     level: CriterionLevel = CriterionLevel.REQUIRED
@@ -24,17 +24,20 @@ class Asked:
     texts: list[str] = field(default_factory=list)
     enough: str = ""
     gaps: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def asked_by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, Asked]:
     """Code of a criterion of the engine → what the offer asks; as many queries as `in_words` needs."""
     asked: dict[str, Asked] = defaultdict(Asked)
-    for code, same in rows_by_criterion(rows).items():
-        texts = [text for words in in_words(same) for text in words.texts]
+    kept = list(rows)
+    names = skill_names(kept)
+    for code, same in rows_by_criterion(kept).items():
+        texts = [text for words in in_words(same, names) for text in words.texts]
         fewer = len(texts) > sum(row.item != AT_LEAST for row in same)
         enough = texts.pop() if fewer else ""
         gaps = [gap for row in same if (gap := gap_of(row))]
-        asked[code] = Asked(CriterionLevel(same[0].level), same, texts, enough, gaps)
+        asked[code] = Asked(CriterionLevel(same[0].level), same, texts, enough, gaps, names)
     return asked
 
 

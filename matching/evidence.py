@@ -13,7 +13,7 @@ from candidates.enums import EducationLevel, OccupationOrigin, SalaryPeriod
 from candidates.models import JobSeeker, SoughtOccupation
 from candidates.provenance import Provenance, Source
 from francetravail_match.common.templatetags.french import count, day, euros, months
-from francetravail_match.referentials.models import Certification, Skill
+from francetravail_match.referentials.models import Certification
 from offers.enums import AT_LEAST, LABEL_ITEM
 from offers.models import OfferCriterion
 from offers.wording import in_words
@@ -159,7 +159,7 @@ FAMILIES = {
 
 
 def _items(code: str, asked: Asked, facts: Facts) -> list[Item]:
-    labels = _labels(asked.rows)
+    labels = _labels(asked)
     return [_item(code, row, labels[row.item], facts) for row in asked.rows if row.item in labels]
 
 
@@ -177,16 +177,14 @@ def _item(code: str, row: OfferCriterion, label: str, facts: Facts) -> Item:
     return Item(label, outcome, note, facts.provenance.of(*questions, known=outcome is not None))
 
 
-def _labels(rows: list[OfferCriterion]) -> dict[str, str]:
-    """Item → what it is called; one query for skills, one for certifications, none for the others."""
-    named: dict[str, str] = {}
-    codes = {row.item for row in rows if not row.item.startswith(LABEL_ITEM)}
-    if rows and rows[0].code == "skill":
-        ogrs = {int(code) for code in codes if code.isdigit()}
-        named = {str(skill.ogr): skill.label for skill in Skill.objects.in_bulk(ogrs).values()}
-    elif rows and rows[0].code == "certification":
+def _labels(asked: Asked) -> dict[str, str]:
+    """Item → what it is called; one query for certifications, none for the others."""
+    rows, code = asked.rows, asked.rows[0].code if asked.rows else ""
+    named = asked.names if code == "skill" else {}
+    if code == "certification":
+        codes = {row.item for row in rows if not row.item.startswith(LABEL_ITEM)}
         found = Certification.objects.in_bulk(codes, field_name="code")
-        named = {code: certification.label for code, certification in found.items()}
+        named = {item: certification.label for item, certification in found.items()}
     return {
         row.item: named.get(row.item) or in_words([row])[0].texts[0] for row in rows if row.item != AT_LEAST
     }

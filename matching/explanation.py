@@ -16,7 +16,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from candidates.models import JobSeeker, MobilityArea, SoughtOccupation
 from candidates.provenance import provenance_of
-from candidates.querysets import current_watermark
 from candidates.wording import area_in_words
 from francetravail_match.common.templatetags.french import day
 from offers.enums import CriterionLevel
@@ -208,7 +207,7 @@ def _made_with(ctx: Context, judgement: Judgement, pair: Pair) -> MadeWith:
         as_of=ctx.as_of,
         engine_hash=engine_hash(),
         reference_version=pair.reference_version,
-        watermark=current_watermark(),
+        watermark=pair.watermark,
         weights_version=ctx.weights_number,
         weights=ctx.weights,
         parameters=ctx.parameters,

@@ -39,10 +39,12 @@ class Pair:
     """``shares``: criterion → what it may earn; only those that earn something.
 
     ``items``: criterion → item as the search rows write it → outcome; ``refreshers``: certification held
-    under reserve → days of training. ``deadline``: the last day on which being free is in time.
+    under reserve → days of training. ``deadline``: the last day on which being free is in time;
+    ``watermark``: the instant as of which everyone registered is known.
     """
 
     reference_version: str
+    watermark: datetime.datetime | None
     deadline: datetime.date
     shares: dict[str, Share]
     items: dict[str, dict[str, bool | None]] = field(default_factory=dict)
@@ -65,10 +67,10 @@ def look_at(
         row = cursor.fetchone()
         if row is None:
             return None
-        reference_version, deadline, points, degrees = row
+        reference_version, watermark, deadline, points, degrees = row
         named = zip(criteria.CRITERIA, points, degrees[::2], degrees[1::2], strict=True)
         shares = {c.code: Share(points, least, most) for c, points, least, most in named if points}
-        pair = Pair(reference_version, deadline, shares)
+        pair = Pair(reference_version, watermark, deadline, shares)
         cursor.execute(_items_statement(people), given)
         for code, item, outcome, refresher in cursor.fetchall():
             pair.items.setdefault(code, {})[item] = outcome
@@ -86,7 +88,8 @@ def _points_statement(people: str) -> str:
         for side in (c.least, c.most)
     ]
     return f"""{ROWS.format(people=people)}
-        SELECT o.reference_version, {DEADLINE}, all_points, ARRAY[{", ".join(degrees)}]
+        SELECT o.reference_version, current_watermark(), {DEADLINE}, all_points,
+            ARRAY[{", ".join(degrees)}]
         FROM ctx, p, offers_searchrow AS o,
             LATERAL {parts["shares"]}, LATERAL (SELECT {parts["met"]} OFFSET 0) AS met
         WHERE o.version_id = %(version)s"""

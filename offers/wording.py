@@ -55,10 +55,13 @@ class Words:
     texts: list[str] = field(default_factory=list)
 
 
-def in_words(criteria: Iterable[OfferCriterion]) -> list[Words]:
-    """The criteria by code and level; one query each for the occupation, the place and the skills of ROME."""
+def in_words(criteria: Iterable[OfferCriterion], skills: dict[str, str] | None = None) -> list[Words]:
+    """The criteria by code and level; one query each for the occupation, the place and the skills of ROME.
+
+    ``skills``: `skill_names` of these criteria, or of more, where they are known already.
+    """
     kept = list(criteria)
-    skills = _skills(kept)
+    skills = skill_names(kept) if skills is None else skills
     groups: dict[tuple[str, str], Words] = {}
     enough = [c.value["count"] for c in kept if c.code == "skill" and c.item == AT_LEAST]
     kept = [c for c in kept if c.code != "skill" or c.item != AT_LEAST]
@@ -77,11 +80,11 @@ def in_words(criteria: Iterable[OfferCriterion]) -> list[Words]:
 def texts_of(criteria: Iterable[OfferCriterion]) -> list[str]:
     """Each criterion on its own, in their order; one query for all the skills of ROME."""
     kept = list(criteria)
-    skills = _skills(kept)
+    skills = skill_names(kept)
     return [skills.get(c.item) or _text(c) for c in kept]
 
 
-def _skills(criteria: list[OfferCriterion]) -> dict[str, str]:
+def skill_names(criteria: list[OfferCriterion]) -> dict[str, str]:
     """Items of skills and their labels: those of ROME, or the offer's own."""
     items = [c for c in criteria if c.code == "skill"]
     labels = {c.item: str(c.value.get("label", "")) for c in items if c.item.startswith(LABEL_ITEM)}

@@ -125,8 +125,9 @@ def test_the_page_shows_everything(
     client.force_login(UserFactory(advisor=True))
     url = reverse("offers:detail", args=[JobOffer.objects.get().public_id])
     client.get(url)
-    # Session, user, offer, criteria, runs, occupation, place, skills, agency, history.
-    with django_assert_num_queries(14):
+    # Session, user, offer, criteria, runs, occupation, place, skills, agency, history, and the occupation
+    # that the words suggest.
+    with django_assert_num_queries(19):
         text = client.get(url).text
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("&#x27;", "'"))
     assert "Pas encore pris en compte par le rapprochement" not in text
