@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -53,7 +54,11 @@ FROM candidates_sourcerecord WHERE job_seeker_id = %(person)s
 
 def provenance_of(person: JobSeeker) -> Provenance:
     """One query, whatever the number of answers."""
-    given = {"person": person.pk, "origin": AnswerOrigin.FEED.value, "channel": AnswerChannel.IMPORT.value}
+    given: dict[str, Any] = {
+        "person": person.pk,
+        "origin": AnswerOrigin.FEED.value,
+        "channel": AnswerChannel.IMPORT.value,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CURRENT, given)
         said = {
