@@ -18,6 +18,7 @@ RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
     HASH_KEYS=1:$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
     ALLOWED_HOSTS=localhost DATABASE_URL='postgresql:///none?host=/nowhere' REDIS_URL=unix:///nowhere \
     EMAIL_URL=smtp://localhost EMAIL_FROM=nobody@localhost CONTACT_EMAIL=nobody@localhost \
+    DPO_EMAIL=nobody@localhost SEAL_PUBLIC_KEY=1:$(python -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())') \
     python manage.py collectstatic --noinput
 
 USER app

@@ -34,6 +34,16 @@ def refuse_unsafe_start(**kwargs: Any) -> None:
         raise SystemExit(1) from error
 
 
+@worker_init.connect
+def refuse_to_start_without_seal(**kwargs: Any) -> None:
+    """The worker writes to people outside: without the key of their addresses nothing would ever leave."""
+    from django.conf import settings
+
+    if settings.REFUSE_UNSAFE_START and not settings.SEAL_SECRET_KEYS:
+        print("SEAL_SECRET_KEYS : la clé secrète du scellé manque à ce worker.", file=sys.__stderr__)
+        raise SystemExit(1)
+
+
 @worker_process_init.connect
 def end_with_the_worker(**kwargs: Any) -> None:
     """A pool process whose worker was killed would wait for ever."""

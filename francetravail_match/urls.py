@@ -8,6 +8,9 @@ from matching.desk.views.guide import page as guide_page
 from matching.desk.views.home import home
 from matching.desk.views.offers import offer_list
 from matching.external import urls as external_urls
+from matching.external.contact.views import queue as contact_queue
+from matching.external.person.urls import person_urls
+from matching.external.person.views import erased
 from matching.external.views.licence_end import licence_end
 from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
@@ -82,4 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demandes/", include(appeal_urls)),
     path("oppositions/", include(objection_urls)),
     path("ma-page/<str:token>/", include(link_urls)),
+    path("contacts-externes/", contact_queue, name="contact_queue"),
+    path("contact/effacees/", erased, name="outside_erased"),
+    path("contact/<str:token>/", include(person_urls)),
 ]

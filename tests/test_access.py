@@ -84,13 +84,16 @@ WHILE_OPEN = (
 )
 #: Of those, the methods, where they are not the usual ones.
 KNOWN = {
-    **dict.fromkeys(("external:sighting", "external:board", "sightings:mine"), {"GET", "HEAD"}),
+    **dict.fromkeys(
+        ("external:sighting", "external:board", "external:thread", "sightings:mine"), {"GET", "HEAD"}
+    ),
     "external:why": {"GET", "HEAD"},
     "external:choose": {"POST"},
     "external:present": {"POST"},
+    **{f"external:{act}": {"POST"} for act in "attest write declare answer".split()},
 }
 #: No link has the token of these addresses: what real ones answer is in tests/questions_views.
-NOBODYS = ("ma-page/<str:token>/", "employeur/<str:token>/")
+NOBODYS = ("ma-page/<str:token>/", "employeur/<str:token>/", "contact/<str:token>/")
 LOGIN = reverse("accounts:login")
 
 

@@ -17,6 +17,11 @@ PUBLIC = {
         f"employer:{page}": "the shortlist sent to an employer: their link is what opens it"
         for page in ("page", "answer", "close")
     },
+    **{
+        f"outside:{page}": "the page of a person outside: their link, and a one-time code"
+        for page in "page code held data agree decline correct registered human erase close".split()
+    },
+    "outside_erased": "says that everything was erased, the same to all",
     "api:openapi": "what the API says and asks for: written from the code, the same to all",
     "algorithm": "the rules that decide are published (CRPA, L.312-1-3); it holds nothing of anyone",
     "accounts:password_forgotten": "who lost a password cannot sign in",

@@ -10,6 +10,8 @@ from django.conf import settings
 #: Done when somebody asks, never by the clock.
 ON_DEMAND = {
     "accounts.send_password_link": "a link by e-mail, asked for on a page",
+    "external.send_code": "a one-time code, asked for on a person's page",
+    "external.send_messages": "messages asked for on a page, announced by it and by the sweeper",
     "questions.send_messages": "messages of a wave, announced by it and by the sweeper",
     "shortlists.send_messages": "messages asked for on a page, announced by it and by the sweeper",
     "matching.execute_runs": "runs, announced by whoever asks for them and by the sweeper",

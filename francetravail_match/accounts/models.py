@@ -32,6 +32,12 @@ class Agency(models.Model):
         db_default="",
         help_text="Celui que les personnes appellent. Vide : le numéro national.",
     )
+    mailbox = models.EmailField(
+        "boîte de l'agence",
+        blank=True,
+        db_default="",
+        help_text="D'où l'agence écrit aux personnes externes. Vide : l'adresse d'envoi du service.",
+    )
 
     class Meta:
         verbose_name = "agence"

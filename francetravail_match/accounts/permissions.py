@@ -66,6 +66,10 @@ class Action(models.TextChoices):
         "voir les faits à examiner de son agence, en responsable ou en suppléant désigné ; ou de la région "
         "que l'on pilote",
     )
+    FOLLOW_CONTACTS = (
+        "follow_contacts",
+        "suivre les personnes contactées hors des inscrits, et répondre à leurs demandes",
+    )
     SEE_CLOCKS = "see_clocks", "voir ce qui arrive à échéance parmi les personnes externes, sous pseudonyme"
     NOTE_DELETION = "note_deletion", "saisir l'avis d'une source qui a supprimé un profil"
     REPORT_HARASSMENT = "report_harassment", "signaler du harcèlement, et retirer dans l'heure ce signalement"
@@ -109,6 +113,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SEARCH_OUTSIDE: frozenset({Role.ADVISOR}),
     Action.COUNTERSIGN_FINDING: AGENCY_ROLES,
     Action.SEE_ATTEMPTS: AGENCY_ROLES | {Role.REGIONAL_PILOT},
+    Action.FOLLOW_CONTACTS: frozenset({Role.ADVISOR, Role.MANAGER}),
     Action.SEE_CLOCKS: frozenset({Role.DPO}),
     Action.NOTE_DELETION: frozenset({Role.ADVISOR, Role.DPO}),
     Action.REPORT_HARASSMENT: AGENCY_ROLES,

@@ -166,6 +166,8 @@ ACTIONS: dict[str, JournalAction] = {
     "harassment.lifted": action("blocage levé"),
     "harassment.closed": action("signalement clos", "outcome"),
     "harassment.revealed": action("pièces d'un signalement ouvertes", shows=True),
+    "external.message": action("message à une personne externe", "message", "state"),
+    "external.ask_handled": action("demande d'une personne externe traitée", "kind"),
     "gate.parameter_set": action("paramètre de la recherche complémentaire fixé", "code", "value"),
     # Who saw whom: `people` holds the public identifiers of one page.
     "people.listed": action("personnes affichées", "verdict", "page", "people", reads=True, shows=True),
@@ -177,6 +179,7 @@ ACTIONS: dict[str, JournalAction] = {
     "explanation.downloaded": action("données d'une explication remises à la personne", "offer", reads=True),
     # What a person does by their own link: nobody of ours is the actor.
     "link.opened": action("lien personnel ouvert"),
+    "external.person": action("acte d'une personne externe sur sa page", "did"),
     "appeal.made": action("demande faite par une personne", "kind", "offer"),
     "appeal.handled": action("demande d'une personne traitée", "kind"),
     "person.viewed": action("fiche d'une personne consultée", reads=True, shows=True),

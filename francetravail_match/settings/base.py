@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from francetravail_match import embedded
 from francetravail_match.common.traces import WithoutValues, without_address
 
+from .keys import *  # noqa: F403
 from .schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -156,15 +157,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Keys of the hashes of addresses and telephones: version:secret, the newest first. An old one is kept as long
-# as hashes made with it are.
-HASH_KEYS = os.environ.get("HASH_KEYS", "1:dev-only-key-refused-by-the-production-settings")
-
 # Where the links in our messages lead; never what a request says of itself.
 SITE_URL = "http://127.0.0.1:8000"
 # Whom one writes to who cannot use a page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "contact@inscrits.invalid")
 CONTACT_PHONE = os.environ.get("CONTACT_PHONE") or "39 49"
+# Who answers for the data, in what we say to people outside.
+DPO_EMAIL = os.environ.get("DPO_EMAIL", "dpo@inscrits.invalid")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "ne-pas-repondre@inscrits.invalid")
 # Where messages that cannot be delivered come back: the part before @ gets the number of the message.
 BOUNCES_EMAIL = os.environ.get("EMAIL_BOUNCES") or DEFAULT_FROM_EMAIL

@@ -1,5 +1,6 @@
 """What the environment of a production process must not be: an environment in, French sentences out."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ NOT_SECRET = ("dev-only", "test-only", "insecure", "changeme", "change-me")
 KEY_LENGTH = 50
 KEY_DISTINCT = 15
 
+#: The public key of a developer's machine, whose secret half is in the code.
+DEVELOPMENT_SEAL = "1:RpGvfzJYxe7x6Vxc6xIBAf7nV0KSH5S2s2+rLwLEUig="
+SEAL_SHAPE = re.compile(r"[0-9]+:[A-Za-z0-9+/]{43}=")
 Environ = Mapping[str, str]
 
 
@@ -50,6 +54,17 @@ def hash_keys(environ: Environ) -> Iterator[str]:
         return
     for _, _, key in items:
         yield from _key("HASH_KEYS", key.strip())
+
+
+def seal_keys(environ: Environ) -> Iterator[str]:
+    """The worker alone is given the secret ones (celery.py asks for them)."""
+    public, secret = environ.get("SEAL_PUBLIC_KEY", ""), environ.get("SEAL_SECRET_KEYS", "")
+    if public == DEVELOPMENT_SEAL:
+        yield "SEAL_PUBLIC_KEY : c'est la clé de développement : tout le monde ouvre ce qu'elle ferme."
+    elif not SEAL_SHAPE.fullmatch(public):
+        yield "SEAL_PUBLIC_KEY : une clé publique numérotée, 1:CLÉ, faite comme le dit .env.example."
+    if secret and not all(SEAL_SHAPE.fullmatch(key) for key in secret.split(",")):
+        yield "SEAL_SECRET_KEYS : des clés numérotées, séparées par des virgules : 2:NOUVELLE,1:ANCIENNE."
 
 
 def _key(name: str, key: str) -> Iterator[str]:
@@ -149,6 +164,8 @@ def mail(environ: Environ) -> Iterator[str]:
         yield "EMAIL_FROM : donnez l'adresse d'où partent les messages : ne-pas-repondre@exemple.fr."
     if "@" not in environ.get("CONTACT_EMAIL", ""):
         yield "CONTACT_EMAIL : donnez l'adresse à qui signaler une page inaccessible : contact@exemple.fr."
+    if "@" not in environ.get("DPO_EMAIL", ""):
+        yield "DPO_EMAIL : donnez l'adresse du délégué à la protection des données : dpo@exemple.fr."
 
 
 def numbers(environ: Environ) -> Iterator[str]:
@@ -164,6 +181,7 @@ def numbers(environ: Environ) -> Iterator[str]:
 CHECKS: tuple[Callable[[Environ], Iterator[str]], ...] = (
     secret_key,
     hash_keys,
+    seal_keys,
     switches,
     hosts,
     databases,

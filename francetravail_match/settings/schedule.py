@@ -35,6 +35,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "ask-waves": {"task": "questions.ask_waves", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-messages": {"task": "questions.sweep_messages", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-outside-messages": {
+        "task": "external.sweep_messages",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-shortlist-messages": {
         "task": "shortlists.sweep_messages",
         "schedule": 60.0,

@@ -8,7 +8,13 @@ class ExternalConfig(AppConfig):
     verbose_name = "recherche complémentaire : profils externes"
 
     def ready(self) -> None:
+        from matching.questions import genuine
+
         from . import checks  # noqa: F401
         from .comparison import installation
 
         post_migrate.connect(installation.install_after_migrate, sender=self)
+        from .contact import finding
+
+        genuine.FIND.append(finding.find_message)
+        genuine.CAME_BACK.append(finding.message_came_back)

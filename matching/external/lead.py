@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from candidates.comparison.hash_keys import hash_keys, keyed_hash
 from francetravail_match.accounts.models import User
 from francetravail_match.journal.services import record
 from francetravail_match.pilot.services import PilotRefused
-from matching.gate.enums import ActKind
-from matching.gate.services import Decision, require_open_gate
 
-from .calls import call, words_of
+from .calls import call
 from .enums import Situation, State, Visibility
 from .models import ContactPolicy, Sighting, SourceActivation, Suppression
 from .preview import Found
@@ -85,14 +83,6 @@ def attest(
     except ValidationError as error:
         raise PilotRefused(" ".join(error.messages)) from error
     call("external_attest", by.pk, sighting.pk, visibility, situation, ends_on, employer)
-
-
-def inform(sighting: Sighting, *, by: User) -> Decision:
-    """The person is told, through the gate; an attestation older than seven days refuses."""
-    try:
-        return require_open_gate(sighting.offer, act=ActKind.CONTACT, by=by, sighting=sighting.pk)
-    except IntegrityError as error:
-        raise PilotRefused(words_of(error)) from error
 
 
 def answer(sighting: Sighting, state: State) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .contact import views as contact
 from .views import acts, boards, clocks, compared, entry, sources
 
 #: Below `offres/<offer>/recherche-complementaire/`.
@@ -12,6 +13,11 @@ offer_urls = (
         path("reperages/nouveau/", entry.new_sighting, name="new_sighting"),
         path("reperages/importer/", entry.import_people, name="import"),
         path("reperages/<uuid:sighting_id>/", acts.sighting, name="sighting"),
+        path("reperages/<uuid:sighting_id>/contact/", contact.thread, name="thread"),
+        path("reperages/<uuid:sighting_id>/contact/attester/", contact.attested, name="attest"),
+        path("reperages/<uuid:sighting_id>/contact/ecrire/", contact.write, name="write"),
+        path("reperages/<uuid:sighting_id>/contact/sort/", contact.declared, name="declare"),
+        path("reperages/<uuid:sighting_id>/contact/reponse/", contact.answered, name="answer"),
         path("inscrites/", boards.profile_completed, name="profile_completed"),
         path("interessees/<uuid:sighting_id>/pourquoi/", compared.why, name="why"),
         path("interessees/<uuid:sighting_id>/choisir/", compared.choose, name="choose"),

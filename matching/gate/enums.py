@@ -16,6 +16,11 @@ class ParameterCode(TextChoices):
     SAME_EMPLOYER_DAYS = "same_employer_days", "jours après la clôture d'une offre du même employeur"
     NEWCOMER_DAYS = "newcomer_days", "jours ouvrés laissés à une personne nouvellement à interroger"
     OPENING_RATE_PERCENT = "opening_rate_percent", "taux d'ouverture à partir duquel alerter (%)"
+    CONTACTS_PER_OFFER = "contacts_per_offer", "personnes externes contactées pour une offre, au plus"
+    CONTACTS_PER_WEEK = (
+        "contacts_per_week",
+        "personnes externes contactées par un conseiller en 7 jours, au plus",
+    )
 
 
 class GateState(TextChoices):
@@ -162,6 +167,8 @@ class Refusal(TextChoices):
     EMPLOYER_UNCLEAR = "employer_unclear", "On ne sait pas si cette personne travaille pour cet employeur."
     CRITERIA_UNMET = "criteria_unmet", "Cette personne ne remplit pas tous les critères exigés."
     PROPOSED_RECENTLY = "proposed_recently", "Une personne inscrite vient d'être proposée à l'employeur."
+    # Of the person.
+    NOT_CONTACTABLE = "not_contactable", "Cette personne ne peut pas être contactée maintenant."
     # Of the moment.
     BUSY = "busy", "Une mise à jour ou un autre acte est en cours."
     ISOLATION = "isolation", "La base ne peut compter dans cette transaction."

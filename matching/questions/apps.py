@@ -8,6 +8,9 @@ class QuestionsConfig(AppConfig):
     verbose_name = "questions posées"
 
     def ready(self) -> None:
-        from . import installation
+        from . import genuine, installation
+        from .services import sending
 
         post_migrate.connect(installation.install_after_migrate, sender=self)
+        genuine.FIND.append(sending.find_message)
+        genuine.CAME_BACK.append(sending.message_came_back)

@@ -4,12 +4,12 @@ Nothing of the person nor of an offer is in it: who reads over a shoulder learns
 with France Travail, and no more. The envelope and the identifier carry the message's number.
 """
 
-from email.utils import formatdate
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from francetravail_match.common.outgoing import envelope_of, written_by_us
 
 from .models import Delivery
 
@@ -27,25 +27,9 @@ def write(delivery: Delivery, email: str, token: str) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject,
         body.lstrip(),
-        from_email=envelope_of(delivery),
+        from_email=envelope_of(delivery.public_id),
         to=[email],
-        headers={
-            "From": settings.DEFAULT_FROM_EMAIL,
-            "Date": formatdate(),
-            "Message-ID": f"<{delivery.public_id}@{_domain()}>",
-            # No machine's absence message in return.
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=written_by_us(delivery.public_id, settings.DEFAULT_FROM_EMAIL),
     )
     message.attach_alternative(render_to_string("emails/questions.html", context), "text/html")
     return message
-
-
-def envelope_of(delivery: Delivery) -> str:
-    """The address to which what cannot be delivered comes back: it names the message, and nobody."""
-    local, _, domain = settings.BOUNCES_EMAIL.partition("@")
-    return f"{local}+{delivery.public_id}@{domain}"
-
-
-def _domain() -> str:
-    return settings.BOUNCES_EMAIL.partition("@")[2]

@@ -1,27 +1,16 @@
-"""Personal links as their holder uses them: found by the token, opened by a click, for an hour."""
+"""Personal links as their holder uses them: found by the token, and what they open."""
 
-import datetime
-
-from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
 from francetravail_match.accounts.models import Agency
-from francetravail_match.common.database import AppNow, app_now
+from francetravail_match.common.database import AppNow
+from francetravail_match.common.doors import LinkOver
 from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 from offers.querysets import JobOfferQuerySet
 
 from .models import PersonalLink, Request
 from .models.links import digest_of
-
-#: Session key: link → when its holder opened it.
-OPENED = "opened_links"
-#: On a telephone that others use, the page is closed again by itself.
-OPEN_FOR = datetime.timedelta(hours=1)
-
-
-class LinkOver(Exception):
-    """The link has expired or was revoked, or its person is no longer registered."""
 
 
 def find_link(token: str) -> PersonalLink | None:
@@ -56,16 +45,5 @@ def agency_of(link: PersonalLink) -> Agency | None:
     return link.offer.agency if link.offer else None
 
 
-def open_page(session: SessionBase, link: PersonalLink) -> None:
-    session.cycle_key()
-    session[OPENED] = {**session.get(OPENED, {}), str(link.pk): app_now().isoformat()}
+def note_opening(link: PersonalLink) -> None:
     journal.record("link.opened", actor=None, object_type="person", object_id=link.job_seeker.public_id)
-
-
-def is_open(session: SessionBase, link: PersonalLink) -> bool:
-    opened = session.get(OPENED, {}).get(str(link.pk))
-    return bool(opened) and app_now() - datetime.datetime.fromisoformat(opened) < OPEN_FOR
-
-
-def close_page(session: SessionBase, link: PersonalLink) -> None:
-    session[OPENED] = {key: at for key, at in session.get(OPENED, {}).items() if key != str(link.pk)}

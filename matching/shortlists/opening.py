@@ -1,24 +1,14 @@
-"""An employer's link as its holder uses it: found by the token, opened by a click, for an hour."""
+"""An employer's link as its holder uses it: found by the token, opened by a click."""
 
-import datetime
-
-from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
 from francetravail_match.common.database import AppNow, app_now
+from francetravail_match.common.doors import LinkOver
 from francetravail_match.journal import services as journal
 from offers.enums import LIVE_STATES
 
 from ..questions.models.links import digest_of
 from .models import EmployerLink
-
-#: Session key: link → when its holder opened it.
-OPENED = "opened_employer_links"
-OPEN_FOR = datetime.timedelta(hours=1)
-
-
-class LinkOver(Exception):
-    """The link has expired or was revoked, or the offer is closed or suspended."""
 
 
 def find_link(token: str) -> EmployerLink | None:
@@ -33,9 +23,7 @@ def find_link(token: str) -> EmployerLink | None:
     return link
 
 
-def open_page(session: SessionBase, link: EmployerLink) -> None:
-    session.cycle_key()
-    session[OPENED] = {**session.get(OPENED, {}), str(link.pk): app_now().isoformat()}
+def note_opening(link: EmployerLink) -> None:
     EmployerLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=app_now())
     journal.record(
         "employer_link.opened",
@@ -43,12 +31,3 @@ def open_page(session: SessionBase, link: EmployerLink) -> None:
         object_type="shortlist",
         object_id=link.shortlist.public_id,
     )
-
-
-def is_open(session: SessionBase, link: EmployerLink) -> bool:
-    opened = session.get(OPENED, {}).get(str(link.pk))
-    return bool(opened) and app_now() - datetime.datetime.fromisoformat(opened) < OPEN_FOR
-
-
-def close_page(session: SessionBase, link: EmployerLink) -> None:
-    session[OPENED] = {key: at for key, at in session.get(OPENED, {}).items() if key != str(link.pk)}

@@ -29,6 +29,10 @@ def environment(database: OwnDatabase, **changed: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "francetravail_match.settings.prod",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "HASH_KEYS": settings.HASH_KEYS,
+        # A key pair of the tests' own.
+        "SEAL_PUBLIC_KEY": settings.SEAL_PUBLIC_KEY,
+        "SEAL_SECRET_KEYS": settings.SEAL_SECRET_KEYS,
+        "DPO_EMAIL": f"dpo@{HOST}",
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": database.url("app"),
         "REDIS_URL": settings.REDIS_URL,

@@ -26,7 +26,7 @@ OWN = {
     "migrate": {"MIGRATOR_DATABASE_URL"},
     "manage": {"FT_DATA"},
     "web": {"DATABASE_POOL_SIZE", "WEB_CONCURRENCY"},
-    "worker": {"PULSE_FILE"},
+    "worker": {"PULSE_FILE", "SEAL_SECRET_KEYS"},
     "beat": {"PULSE_FILE"},
 }
 #: Only on a developer's machine: production refuses them.
@@ -99,7 +99,11 @@ def filled(service: str) -> dict[str, str]:
     values = {name: value or "a1b2c3" * 12 for name, value in example().items()}
     values |= {"SECRET_KEY": "vG3_0qYw8sLr5tZk1nXc7bHd2fJp9mQa4eWu6iRo-TyEgUhBjNlKxVzPs"}
     values |= {"HASH_KEYS": f"1:{values['SECRET_KEY']}"}
+    seal = f"1:{'A1b2' * 10}abc="
     values |= {
+        "SEAL_PUBLIC_KEY": seal,
+        "SEAL_SECRET_KEYS": seal,
+        "DPO_EMAIL": "dpo@example.org",
         "ALLOWED_HOSTS": "inscrits.example.org",
         "EMAIL_FROM": "inscrits@example.org",
         "CONTACT_EMAIL": "contact@example.org",
@@ -126,6 +130,8 @@ def test_the_settings_accept_the_environment_in_which_the_image_is_built():
     given["SECRET_KEY"] = given["SECRET_KEY"] or filled("web")["SECRET_KEY"]
     if given["HASH_KEYS"] == "1:":  # without Python under this name, as for the key above
         given["HASH_KEYS"] += given["SECRET_KEY"]
+    if given["SEAL_PUBLIC_KEY"] == "1:":
+        given["SEAL_PUBLIC_KEY"] = filled("web")["SEAL_PUBLIC_KEY"]
     assert unsafe(given) == []
 
 

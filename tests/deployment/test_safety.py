@@ -2,12 +2,15 @@
 
 import pytest
 
-from francetravail_match.settings.safety import is_remote, unsafe
+from francetravail_match.settings.safety import DEVELOPMENT_SEAL, is_remote, unsafe
 
 KEY = "vG3_0qYw8sLr5tZk1nXc7bHd2fJp9mQa4eWu6iRo-TyEgUhBjNlKxVzPs"
+SEAL = f"{'A1b2' * 10}abc="
 SAFE = {
     "SECRET_KEY": KEY,
     "HASH_KEYS": f"1:{KEY}",
+    "SEAL_PUBLIC_KEY": f"1:{SEAL}",
+    "DPO_EMAIL": "dpo@example.org",
     "ALLOWED_HOSTS": "inscrits.example.org,www.inscrits.example.org",
     "DATABASE_URL": "postgresql://app:secret@/inscrits?host=/run/postgresql",
     "REDIS_URL": "rediss://:secret@valkey.example.org:6379/0",
@@ -55,6 +58,11 @@ def test_a_safe_environment_is_accepted(accepted):
         ({"HASH_KEYS": f"1:{KEY},1:{KEY}"}, "clés numérotées"),
         ({"HASH_KEYS": f"2:{KEY},1:court"}, "au moins 50 caractères"),
         ({"HASH_KEYS": "1:dev-only-key-refused-by-the-production-settings"}, "clé d'exemple"),
+        ({"SEAL_PUBLIC_KEY": ""}, "clé publique numérotée"),
+        ({"SEAL_PUBLIC_KEY": f"1:{SEAL[1:]}"}, "clé publique numérotée"),
+        ({"SEAL_PUBLIC_KEY": DEVELOPMENT_SEAL}, "clé de développement"),
+        ({"SEAL_SECRET_KEYS": f"2:{SEAL},{SEAL}"}, "clés numérotées"),
+        ({"DPO_EMAIL": "dpo"}, "protection des données"),
         ({"DEBUG": "1"}, "montrerait le code"),
         ({"DEBUG": "true"}, "montrerait le code"),
         ({"DEMO": "1"}, "se connecter en un clic"),
@@ -107,6 +115,8 @@ def test_everything_that_is_missing_is_said_at_once():
     assert said == {
         "SECRET_KEY",
         "HASH_KEYS",
+        "SEAL_PUBLIC_KEY",
+        "DPO_EMAIL",
         "ALLOWED_HOSTS",
         "DATABASE_URL",
         "REDIS_URL",

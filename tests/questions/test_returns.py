@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from francetravail_match.common.outgoing import envelope_of
 from francetravail_match.journal.models import Entry
 from matching.questions.bounces import read_bounce
 from matching.questions.enums import DeliveryState, PersonState
-from matching.questions.message import envelope_of
 from matching.questions.models import Delivery
 from matching.questions.services.campaigns import ask_waves, start_asking
 from matching.questions.services.returns import read_returns, record_return
@@ -30,7 +30,7 @@ def notification(
     """As a mail server writes it (RFC 3464); it comes back to the envelope's address, or elsewhere."""
     report = MIMEMultipart("report", report_type="delivery-status")
     report["From"] = "MAILER-DAEMON@mx.example.org"
-    report["To"] = headers.get("To", envelope_of(delivery))
+    report["To"] = headers.get("To", envelope_of(delivery.public_id))
     report["Subject"] = "Undelivered Mail Returned to Sender"
     report.attach(MIMEText("I'm sorry to have to inform you that your message could not be delivered."))
     status_part = Message()

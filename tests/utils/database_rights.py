@@ -68,7 +68,8 @@ RESTRICTED = {
     "external_profiles_sighting": set(),
     **{
         f"external_profiles_{table}": set()
-        for table in """attestation contactpolicy deletionnotice profile profileitem purgerun registeredfound
+        for table in """alias attestation channel contact contactkey contactplace contactpolicy
+        deletionnotice message pagecode pagelink personask profile profileitem purgerun registeredfound
         sourceactivation step suppression""".split()
     },
     **{f"harassment_{table}": set() for table in "block evidence report reportact".split()},
@@ -119,11 +120,11 @@ FOR_THE_APPLICATION_ALONE = {
     "candidates_identity",
     "django_admin_log",
     "django_session",
-    "external_profiles_deletionnotice",
-    "external_profiles_purgerun",
-    "external_profiles_profile",
-    "external_profiles_profileitem",
-    "external_profiles_suppression",
+    *(
+        f"external_profiles_{table}"
+        for table in """channel contact contactkey deletionnotice message pagecode pagelink personask profile
+        profileitem purgerun suppression""".split()
+    ),
     "gate_fileentry",
     "gate_findingperson",
     "harassment_block",
@@ -163,9 +164,11 @@ PILOT_FUNCTIONS = {
 GATE_FUNCTIONS = {
     *(
         f"external_{what}"
-        for what in """activate_source answer attest contact decide_policy declare disclose end_policy
-        end_source forget_answers forget_registered note_deletion object profile_completed purge
-        registered search shortlist sighting""".split()
+        for what in """activate_source answer arrived ask_code ask_contact ask_human attest begin_code
+        cancel_message contact contact_bar decide_policy declare declare_message disclose end_policy
+        end_source forget_answers forget_registered give_address handle_ask lose_sight_of_stale
+        move_message note_deletion object postpone_message profile_completed purge
+        registered seal search shortlist sighting try_code""".split()
     ),
     *(
         f"gate_{what}"

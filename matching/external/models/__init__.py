@@ -2,6 +2,8 @@
 
 from .acts import ExternalAct, Sighting
 from .clocks import Clock, DeletionNotice, PurgeRun, Suppression
+from .contacts import Alias, Channel, Contact, ContactKey, ContactPlace, Message
+from .pages import PageCode, PageLink, PersonAsk
 from .policies import ContactPolicy
 from .profiles import Profile, ProfileItem
 from .registered import RegisteredFound
@@ -9,11 +11,20 @@ from .sources import SourceActivation
 from .steps import Attestation, Step
 
 __all__ = [
+    "Alias",
     "Attestation",
+    "Channel",
     "Clock",
+    "Contact",
+    "ContactKey",
+    "ContactPlace",
     "ContactPolicy",
     "DeletionNotice",
     "ExternalAct",
+    "Message",
+    "PageCode",
+    "PageLink",
+    "PersonAsk",
     "Profile",
     "ProfileItem",
     "PurgeRun",

@@ -26,7 +26,7 @@ ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
         "external_sighting",
         ("source", "url", "urn", "open_to_work", "visibility", "situation", "ends_on", "employer"),
     ),
-    ActKind.CONTACT: ("external_contact", ("sighting",)),
+    ActKind.CONTACT: ("external_contact", ("message", "digest", "lasts_days")),
     ActKind.DISCLOSURE: ("external_disclose", ("sighting",)),
 }
 

@@ -11,8 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.conf import settings
 
 from ..bounces import read_bounce
-from ..models import Delivery
-from .sending import bounce
+from ..genuine import came_back
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +26,7 @@ def record_return(message: Message) -> bool:
         return False
     if found is None or not found.for_ever:
         return False
-    delivery = Delivery.objects.filter(public_id=found.message_id).select_related("job_seeker").first()
-    return delivery is not None and bounce(delivery)
+    return came_back(found.message_id)
 
 
 def read_returns(url: str) -> int:

@@ -4,13 +4,11 @@ Whoever is killed in between leaves a message of unknown fate: a human says what
 again. A refusal for ever is a bounce; one for the time being is tried again, five times.
 """
 
-import logging
-import smtplib
+import uuid
 from collections.abc import Iterable
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied
-from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import Q
 
@@ -18,20 +16,19 @@ from candidates.models import Identity
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import app_now, call
+from francetravail_match.common.outgoing import Fate, hand_over, over_one_connection
 from francetravail_match.journal import services as journal
 
 from ..enums import DELIVERED, LINK_DAYS, QUEUE_PATIENCE, DeliveryState
+from ..genuine import Genuine
 from ..links import journal_creation, new_token
 from ..message import write
 from ..models import Delivery, PersonalLink
 from ..models.links import digest_of
 from ..waiting import questions_for
 
-logger = logging.getLogger(__name__)
 SEND_TASK = "questions.send_messages"
 BATCH = 100
-#: From here on the server refuses for ever.
-FOR_EVER = 500
 
 
 def send_messages(ids: Iterable[int]) -> int:
@@ -39,15 +36,7 @@ def send_messages(ids: Iterable[int]) -> int:
 
     Raises OSError if the server cannot be reached: then nothing was marked, and a later call sends them.
     """
-    sent = 0
-    mailer = mailers.default
-    try:
-        for delivery_id in ids:
-            mailer.open()
-            sent += _send(delivery_id, mailer)
-    finally:
-        mailer.close()
-    return sent
+    return over_one_connection(ids, _send)
 
 
 def _send(delivery_id: int, mailer: object) -> bool:
@@ -55,17 +44,16 @@ def _send(delivery_id: int, mailer: object) -> bool:
     if claimed is None:
         return False
     delivery, email, token = claimed
-    try:
-        mailer.send_messages([write(delivery, email, token)])  # type: ignore[attr-defined]
-    except OSError as error:
-        _refused(delivery, error)
-        mailer.close()  # type: ignore[attr-defined]
-        return False
-    except ValueError:
-        # No message can be written to such an address.
-        bounce(delivery, sure_of_the_state=DeliveryState.SENDING)
-        return False
-    return _mark_sent(delivery)
+    match hand_over(mailer, write(delivery, email, token)):
+        case Fate.TAKEN:
+            return _mark_sent(delivery)
+        case Fate.LATER:
+            call("questions_postpone_delivery", delivery.pk)
+        case Fate.NEVER:
+            bounce(delivery, sure_of_the_state=DeliveryState.SENDING)
+        case Fate.UNKNOWN:
+            move(delivery, DeliveryState.SENDING, becomes=DeliveryState.UNCERTAIN)
+    return False
 
 
 @transaction.atomic
@@ -91,28 +79,6 @@ def _claim(delivery_id: int) -> tuple[Delivery, str, str] | None:
     link = PersonalLink.objects.select_related("job_seeker", "offer").get(delivery=delivery, revoked_at=None)
     journal_creation(link, None)
     return delivery, email, token
-
-
-def _refused(delivery: Delivery, error: OSError) -> None:
-    """The server said no, or said nothing: nobody knows then whether it has the message.
-
-    What it has against the sender is not of the person's address: it is tried again.
-    """
-    code = _code(error)
-    if code is None:
-        logger.warning("a message of questions may not have left: %s", type(error).__name__)
-        move(delivery, DeliveryState.SENDING, becomes=DeliveryState.UNCERTAIN)
-    elif code >= FOR_EVER and not isinstance(error, smtplib.SMTPSenderRefused):
-        bounce(delivery, sure_of_the_state=DeliveryState.SENDING)
-    else:
-        call("questions_postpone_delivery", delivery.pk)
-
-
-def _code(error: OSError) -> int | None:
-    """What the server answered; None if it did not."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max(code for code, _ in error.recipients.values())
-    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
 
 
 def bounce(delivery: Delivery, sure_of_the_state: DeliveryState | None = None) -> bool:
@@ -186,3 +152,15 @@ def _journal(action: str, delivery: Delivery, actor: User | None, **payload: str
         message=str(delivery.public_id),
         **payload,
     )
+
+
+def find_message(code: str) -> Genuine | None:
+    """The message of questions that bears this code, once it began to leave."""
+    messages = Delivery.objects.filter(code=code, sending_at__isnull=False).select_related("agency")
+    found = messages.order_by("pk").first()
+    return Genuine(found.sending_at, found.agency.name) if found and found.sending_at else None
+
+
+def message_came_back(message_id: uuid.UUID) -> bool:
+    delivery = Delivery.objects.filter(public_id=message_id).select_related("job_seeker").first()
+    return delivery is not None and bounce(delivery)

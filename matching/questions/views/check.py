@@ -9,7 +9,7 @@ from francetravail_match.accounts.lockout import client_ip
 from francetravail_match.accounts.permissions import public
 from francetravail_match.common.rate import HOUR, is_beyond
 
-from ..models import Delivery
+from ..genuine import find
 
 TOO_MANY = 429
 
@@ -18,17 +18,19 @@ TOO_MANY = 429
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Of the message it says the day and the agency, and nothing of whom it was sent to."""
-    context = {"phone": settings.CONTACT_PHONE, "code": "", "found": None, "too_many": False}
+    context = {
+        "phone": settings.CONTACT_PHONE,
+        # What a message's link carries is put in the field, and not looked up until asked.
+        "code": "",
+        "written": request.GET.get("code", "")[:12],
+        "found": None,
+        "too_many": False,
+    }
     if request.method != "POST":
         return render(request, "questions/check.html", context)
     if is_beyond(settings.MESSAGE_CHECKS_PER_HOUR, f"message checks:{client_ip(request)}", HOUR):
         return render(request, "questions/check.html", {**context, "too_many": True}, status=TOO_MANY)
     code = request.POST.get("code", "").strip().upper()
-    return render(request, "questions/check.html", {**context, "code": code, "found": find(code)})
-
-
-def find(code: str) -> Delivery | None:
-    """The message that bears this code, with or without its dash, once it began to leave."""
-    letters = "".join(letter for letter in code if letter.isalnum())
-    messages = Delivery.objects.filter(code=f"{letters[:4]}-{letters[4:]}", sending_at__isnull=False)
-    return messages.select_related("agency").order_by("pk").first()
+    return render(
+        request, "questions/check.html", {**context, "code": code, "written": code, "found": find(code)}
+    )

@@ -22,8 +22,8 @@ from ..enums import LinkPurpose
 from ..forms import ObjectionForm, WrongFactForm, answer_form
 from ..held import held_answer, questions_of
 from ..models import PersonalLink
-from ..opening import agency_of, close_page, is_open, offers_of, open_page
-from .link import behind_link
+from ..opening import agency_of, note_opening, offers_of
+from .link import behind_link, door
 
 KNOWN = {criterion.code: criterion for criterion in CRITERIA}
 
@@ -33,9 +33,10 @@ KNOWN = {criterion.code: criterion for criterion in CRITERIA}
 def page(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
     """Neutral until a click opens it: whatever looks at links by itself learns nothing and uses nothing."""
     if request.method == "POST":
-        open_page(request.session, link)
+        door.open(request.session, link)
+        note_opening(link)
         return redirect("link:page", token=token)
-    if not is_open(request.session, link):
+    if not door.is_open(request.session, link):
         return render(request, "questions/link.html", {"agency": agency_of(link), "token": token})
     if link.opens(LinkPurpose.ANSWER):
         return redirect("link:questions", token=token)
@@ -47,7 +48,7 @@ def page(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
     """For a telephone or a computer that others use."""
-    close_page(request.session, link)
+    door.close(request.session, link)
     return redirect("link:page", token=token)
 
 

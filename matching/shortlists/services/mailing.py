@@ -3,16 +3,16 @@
 A task sends what a human asked for and decides nothing. A message whose fate nobody knows never leaves again.
 """
 
-import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
 
 from celery import current_app
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from candidates.models import Identity
 from francetravail_match.common.database import app_now
+from francetravail_match.common.outgoing import Fate, hand_over, over_one_connection
 
 from ..enums import MessageState
 from ..models import Message
@@ -22,7 +22,6 @@ from .links import new_link
 SEND_TASK = "shortlists.send_messages"
 MAX_ATTEMPTS = 5
 PATIENCE = timedelta(minutes=2)
-FOR_EVER = 500
 
 
 def queue(message: Message) -> Message:
@@ -33,15 +32,7 @@ def queue(message: Message) -> Message:
 
 def send_messages(ids: Iterable[int]) -> int:
     """Those that wait; how many the server took."""
-    sent = 0
-    mailer = mailers.default
-    try:
-        for message_id in ids:
-            mailer.open()
-            sent += _send(message_id, mailer)
-    finally:
-        mailer.close()
-    return sent
+    return over_one_connection(ids, _send)
 
 
 def sweep_messages() -> int:
@@ -62,13 +53,17 @@ def _send(message_id: int, mailer: object) -> bool:
     if claimed is None:
         return False
     message, mail = claimed
-    try:
-        mailer.send_messages([mail])  # type: ignore[attr-defined]
-    except (OSError, ValueError) as error:
-        _refused(message, error)
-        mailer.close()  # type: ignore[attr-defined]
-        return False
-    return _move(message, MessageState.SENT)
+    match hand_over(mailer, mail):
+        case Fate.TAKEN:
+            return _move(message, MessageState.SENT)
+        case Fate.UNKNOWN:
+            # Nobody knows whether the server has it.
+            _move(message, MessageState.UNCERTAIN)
+        case Fate.LATER if message.attempts + 1 < MAX_ATTEMPTS:
+            _move(message, MessageState.QUEUED)
+        case _:
+            _move(message, MessageState.FAILED)
+    return False
 
 
 @transaction.atomic
@@ -97,25 +92,6 @@ def _address(message: Message) -> str:
     if person is None or person.left_on or person.processing_restricted:
         return ""
     return Identity.objects.filter(job_seeker=person).values_list("email", flat=True).first() or ""
-
-
-def _refused(message: Message, error: OSError | ValueError) -> None:
-    """For ever, for the time being, or without a word: then nobody knows whether the server has it."""
-    code = _code(error)
-    if code is None:
-        _move(message, MessageState.UNCERTAIN)
-    elif code >= FOR_EVER or message.attempts + 1 >= MAX_ATTEMPTS:
-        _move(message, MessageState.FAILED)
-    else:
-        _move(message, MessageState.QUEUED)
-
-
-def _code(error: OSError | ValueError) -> int | None:
-    if isinstance(error, ValueError):
-        return FOR_EVER
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max(code for code, _ in error.recipients.values())
-    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
 
 
 def _move(message: Message, state: MessageState) -> bool:

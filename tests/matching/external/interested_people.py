@@ -13,7 +13,7 @@ from francetravail_match.accounts.models import User
 from francetravail_match.referentials.models import Commune, RomeCode
 from matching.external.comparison.asking import forms_for, record_own_answers
 from matching.external.enums import ItemKind, Situation, State
-from matching.external.lead import answer, inform
+from matching.external.lead import answer
 from matching.external.models import Attestation, ExternalAct, Profile, ProfileItem, Sighting, Step
 from matching.external.services import record_sighting
 from offers.models import JobOffer
@@ -22,6 +22,8 @@ from tests.matching.gate.scenes import Scene
 from tests.matching.oracle import add_months
 from tests.matching.world import DAY, PersonSpec, today
 from tests.utils import by_owner
+
+from .scenes import inform
 
 NUMBERS = count(1)
 
@@ -38,7 +40,7 @@ def informed(scene: Scene) -> Sighting:
     )
     assert decision.allowed, decision
     sighting = Sighting.objects.get(url=url)
-    inform(sighting, by=scene.advisor).or_raise()
+    inform(sighting, scene).or_raise()
     return sighting
 
 

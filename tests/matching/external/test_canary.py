@@ -29,6 +29,8 @@ OF_NOBODY = {
     "external_profiles.ContactPolicy": "what a region decided, and a number",
     "external_profiles.RegisteredFound": "somebody registered: no sighting was ever kept",
     "external_profiles.SourceActivation": "what a region decided",
+    "external_profiles.Alias": "numbers of advisors",
+    "external_profiles.ContactPlace": "who contacted somebody, for which offer, when",
     "external_profiles.PurgeRun": "numbers",
     "external_profiles.Suppression": "keyed hashes, on purpose",
 }

@@ -21,8 +21,7 @@ from tests.test_architecture import imports, modules
 #: Modules of ours that speak to another machine, and by what.
 SPEAK = {
     # The mail server of EMAIL_URL, and the mailbox of RETURNS_URL.
-    "matching.questions.services.sending": {"smtplib"},
-    "matching.shortlists.services.mailing": {"smtplib"},
+    "francetravail_match.common.outgoing": {"smtplib"},
     "matching.questions.services.returns": {"imaplib"},
     # The sockets of this machine's own services.
     "francetravail_match.embedded.valkey": {"socket"},

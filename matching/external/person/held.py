@@ -1,0 +1,73 @@
+"""Everything that is kept of a person outside: what their page shows, and the file that they take away."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..contact.notice import in_lines, notice_of
+from ..enums import State
+from ..lead import state_of
+from ..models import Attestation, Channel, Message, PageLink, PersonAsk, Sighting, Step
+
+SEALED = "gardée sous scellé : notre programme d'envoi est seul à pouvoir la lire"
+
+
+@dataclass(frozen=True)
+class Held:
+    """``attested``: what an advisor last read on the profile, None if that is the sighting itself."""
+
+    sighting: Sighting
+    state: State
+    attested: Attestation | None
+    has_address: bool
+    steps: list[Step]
+    messages: list[Message]
+    asks: list[PersonAsk]
+
+    @property
+    def seen_open_at(self) -> datetime:
+        seen: datetime = self.attested.at if self.attested else self.sighting.seen_at
+        return seen
+
+    def as_data(self) -> dict[str, Any]:
+        """For the person: names in French, dates in ISO 8601."""
+        sighting, offer = self.sighting, self.sighting.offer
+        return {
+            "offre": {"numéro": offer.source_number, "intitulé": offer.title},
+            "source": sighting.source_label,
+            "adresse du profil": sighting.url,
+            "identifiant sur le réseau": sighting.urn,
+            "adresse électronique": SEALED if self.has_address else "",
+            "repérée le": sighting.seen_at,
+            "à l'écoute, vu le": self.seen_open_at,
+            "situation": self.attested.get_situation_display() if self.attested else "",
+            "fin du contrat": self.attested.ends_on if self.attested else None,
+            "où nous en sommes": self.state.label,
+            "étapes": [{"le": step.at, "étape": step.get_after_display()} for step in self.steps],
+            "messages": [
+                {"le": message.sending_at, "état": message.get_state_display()} for message in self.messages
+            ],
+            "demandes": [
+                {
+                    "le": each.asked_at,
+                    "demande": each.get_kind_display(),
+                    "précision": each.words,
+                    "réponse": each.reply,
+                }
+                for each in self.asks
+            ],
+            "information": dict(in_lines(notice_of(sighting))),
+        }
+
+
+def held_of(link: PageLink) -> Held:
+    contact, sighting = link.contact, link.contact.sighting
+    return Held(
+        sighting,
+        state_of(sighting),
+        Attestation.objects.filter(sighting=sighting).order_by("-pk").first(),
+        Channel.objects.filter(sighting=sighting).exists(),
+        list(sighting.steps.order_by("pk")),
+        list(contact.messages.exclude(sending_at=None).order_by("pk")),
+        list(contact.asks.order_by("pk")),
+    )

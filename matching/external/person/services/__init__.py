@@ -1,0 +1,1 @@
+"""What a person outside does from their page, and the codes that open it."""

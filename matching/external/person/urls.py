@@ -1,0 +1,22 @@
+"""The pages that a person outside opens with their link, below `contact/`."""
+
+from django.urls import path
+
+from . import views
+
+person_urls = (
+    [
+        path("", views.page, name="page"),
+        path("code/", views.code, name="code"),
+        path("mes-donnees/", views.held, name="held"),
+        path("mes-donnees/fichier/", views.data, name="data"),
+        path("accepter/", views.agree, name="agree"),
+        path("refuser/", views.decline, name="decline"),
+        path("corriger/", views.correct, name="correct"),
+        path("deja-inscrite/", views.registered, name="registered"),
+        path("conseiller/", views.human, name="human"),
+        path("effacer/", views.erase, name="erase"),
+        path("fermer/", views.close, name="close"),
+    ],
+    "outside",
+)
