@@ -14,10 +14,12 @@ from django.db.models import Field, Model
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from matching.external.lead import object_to
 from matching.external.models import Clock, Sighting
 from matching.external.services import purge
 from tests.factories import UserFactory
 from tests.matching.external.outside import seen
+from tests.matching.external.scenes import written_to
 from tests.matching.gate.scenes import Scene, opened
 from tests.utils.databases import OwnDatabase
 
@@ -150,6 +152,20 @@ def in_valkey() -> dict[str, bytes]:
 def test_every_table_is_erased_with_the_sighting_or_holds_nobody():
     ours = {model._meta.label for label in LABELS for model in apps.get_app_config(label).get_models()}
     assert {model._meta.label for model in held()} == ours - OF_NOBODY.keys() - {Clock._meta.label}
+
+
+def test_nothing_of_who_was_written_to_is_left(own_database: OwnDatabase, mailbox):
+    """By the site's own services, the queue of the workers included."""
+    scene = opened(own_database)
+    message = written_to(
+        scene, mailbox, f"https://linkedin.com/in/{CANARY}", email=f"{CANARY}@example.org".lower()
+    )
+    assert len(mailbox.messages) == 1
+    assert in_valkey()
+    assert traces(in_valkey()) == set()
+    assert traces(dumped(own_database)) == {"public.external_profiles_sighting"}
+    object_to(message.contact.sighting)
+    assert traces(dumped(own_database)) == traces(in_valkey()) == set()
 
 
 def test_nothing_of_a_person_is_left_anywhere(own_database: OwnDatabase, client):

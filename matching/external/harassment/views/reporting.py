@@ -1,6 +1,8 @@
 """« Signaler »: a message, or what happens elsewhere; then what one's reports have become."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,17 +18,26 @@ from francetravail_match.pilot.models import Volunteer
 from francetravail_match.pilot.services import PilotRefused
 from matching.questions.models import Appeal
 
-from ...models import Sighting
+from ...models import PersonAsk, Sighting
 from ..enums import WITHDRAWN_WITHIN, Place
 from ..forms import ReportForm, ThreadReportForm
 from ..models import Report
 from ..services import report, withdraw
 
 
+@dataclass(frozen=True)
+class Thread:
+    """What is reported: somebody seen outside, words that were written here, or both."""
+
+    sighting: Sighting | None = None
+    words: str = ""
+    at: datetime | None = None
+
+
 @permission_required(Action.REPORT_HARASSMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: UserRequest) -> HttpResponse:
-    """?reperage= a thread outside, ?demande= what a registered person wrote, or neither."""
+    """?reperage= a thread outside, ?parole= what that person wrote, ?demande= what a registered one wrote."""
     thread = _thread(request)
     kind = ThreadReportForm if thread else ReportForm
     posted = request.method == "POST"
@@ -39,35 +50,39 @@ def new(request: UserRequest) -> HttpResponse:
         else:
             messages.success(request, "Votre signalement est chez votre responsable.")
             return redirect("reports:own")
-    context = {"form": form, "volunteer": _is_volunteer(request)}
-    context["sighting"] = thread if isinstance(thread, Sighting) else None
-    context["quoted"] = thread if isinstance(thread, Appeal) else None
+    context = {"form": form, "thread": thread, "volunteer": _is_volunteer(request)}
+    context["blocks"] = thread is None or thread.sighting is not None
     return render(request, "harassment/new.html", context)
 
 
-def _thread(request: UserRequest) -> Sighting | Appeal | None:
+def _thread(request: UserRequest) -> Thread | None:
     """What the page is about; 404 if it is not of one's agency."""
+    agency = request.user.agency_id
     try:
         if "reperage" in request.GET:
-            seen = Sighting.objects.filter(offer__agency=request.user.agency_id)
-            return get_object_or_404(seen, public_id=uuid.UUID(request.GET["reperage"]))
+            seen = Sighting.objects.filter(offer__agency=agency)
+            return Thread(get_object_or_404(seen, public_id=uuid.UUID(request.GET["reperage"])))
+        if "parole" in request.GET:
+            asks = PersonAsk.objects.filter(contact__agency=agency).exclude(words="")
+            asks = asks.select_related("contact__sighting")
+            ask = get_object_or_404(asks, public_id=uuid.UUID(request.GET["parole"]))
+            return Thread(ask.contact.sighting, ask.words, ask.asked_at)
         if "demande" in request.GET:
-            asked = Appeal.objects.visible_to(request.user).exclude(comment="")
-            return get_object_or_404(asked, public_id=uuid.UUID(request.GET["demande"]))
+            appeals = Appeal.objects.visible_to(request.user).exclude(comment="")
+            appeal = get_object_or_404(appeals, public_id=uuid.UUID(request.GET["demande"]))
+            return Thread(words=appeal.comment, at=appeal.made_at)
     except ValueError:
         raise Http404 from None
     return None
 
 
-def _values(said: dict[str, Any], thread: Sighting | Appeal | None) -> dict[str, Any]:
+def _values(said: dict[str, Any], thread: Thread | None) -> dict[str, Any]:
     """What was written is quoted under the same seal: its own row is erased in its time."""
     values = {**said}
     if thread:
-        values["place"] = Place.MESSAGE
-    if isinstance(thread, Sighting):
-        values["sighting"] = thread
-    elif thread:
-        values["words"] = f"« {thread.comment} »\n\n{said['words']}".strip()
+        values |= {"place": Place.MESSAGE, "sighting": thread.sighting}
+    if thread and thread.words:
+        values["words"] = f"« {thread.words} »\n\n{said['words']}".strip()
     return values
 
 
