@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 CATALOGS = (
-    "pg_attrdef", "pg_attribute", "pg_auth_members", "pg_authid", "pg_cast", "pg_class", "pg_constraint",
+    "pg_attrdef", "pg_attribute", "pg_auth_members", "pg_authid", "pg_cast", "pg_constraint",
     "pg_db_role_setting", "pg_default_acl", "pg_event_trigger", "pg_extension", "pg_index", "pg_inherits",
     "pg_namespace", "pg_operator", "pg_policy", "pg_proc", "pg_rewrite", "pg_statistic_ext", "pg_trigger",
     "pg_type",
@@ -17,10 +17,13 @@ CATALOGS = (
 #: For who has been left a long table: pages of deleted rows would slow the next tests down.
 MANY_PAGES = 32
 
-SCHEMA = " UNION ALL ".join(
-    f"SELECT '{name}', count(*), count(*) FILTER (WHERE age(xmin) <= age(%(mark)s::text::xid)) FROM {name}"
-    for name in CATALOGS
-)
+CHANGED = "SELECT '{0}', count(*), count(*) FILTER (WHERE age(xmin) <= age(%(mark)s::text::xid)) FROM {0}"
+#: Of tables and indexes, what TRUNCATE does not change.
+RELATIONS = """
+SELECT 'pg_class', count(*), sum(hashtextextended(concat_ws('|', oid, relname, relowner, relkind, relacl,
+    relpersistence, reloptions, relnatts, relchecks, relhastriggers, relrowsecurity), 0)) FROM pg_class
+"""
+SCHEMA = " UNION ALL ".join([*(CHANGED.format(name) for name in CATALOGS), RELATIONS])
 TABLES = """
 SELECT relname, pg_relation_size(oid) / current_setting('block_size')::int FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

@@ -15,12 +15,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.matching.gate.soak import PEOPLE, World
 
 #: Of one order, at most.
-STEPS = 100
+STEPS = 50
 OFFER = st.sampled_from([0, 1])
 WHOM = st.integers(0, PEOPLE - 1)
 #: What is said twice comes twice as often.
-SAYS = st.sampled_from([False, False, False, None, True])
-MATCHES = st.sampled_from([True, True, False])
+MOSTLY = st.sampled_from([True, True, True, False])
+SAYS = st.sampled_from([False, False, "leaves", "leaves", None, True])
+ACTS = st.sampled_from(["search", "search", "sign", "countersign", "sighting", "renew"])
+TOGETHER = st.sampled_from(
+    ["race", "race", "crash", "older snapshot", "change, then act", "act, then change"]
+)
 
 
 class Gate(RuleBasedStateMachine):
@@ -34,89 +38,63 @@ class Gate(RuleBasedStateMachine):
         self.world.done[name] += 1
         self.world.done["steps"] += 1
 
-    @rule(
-        kind=st.sampled_from(["sign", "countersign", "search", "sign", "countersign", "sighting", "renew"]),
-        offer=OFFER,
-    )
-    def acts(self, kind, offer):
-        self.step(kind)
-        self.world.act(kind, self.world.offers[offer])
-
-    @rule(offer=OFFER)
-    def searches(self, offer):
-        self.step("search")
-        self.world.act("search", self.world.offers[offer])
-
     @rule(offer=OFFER)
     def is_opened(self, offer):
-        """What two people do one after the other."""
+        """What two people do one after the other, or what is left of it to do."""
         for kind in ("sign", "countersign", "search"):
             self.step(kind)
             self.world.act(kind, self.world.offers[offer])
 
-    @rule(what=st.sampled_from(["to ask", "to ask", "to ask", "matches", "mute", "refuses", "copied"]))
-    def registers(self, what):
+    @rule(kind=ACTS, offer=OFFER)
+    def acts(self, kind, offer):
+        self.step(kind)
+        self.world.act(kind, self.world.offers[offer])
+
+    @rule(what=st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied"]))
+    def somebody_registers(self, what):
         self.step("register")
         self.world.register(what)
 
     @rule(whom=WHOM, says=SAYS)
-    def answers(self, whom, says):
-        self.step("answer")
-        self.world.answer(whom, says)
+    def somebody_changes(self, whom, says):
+        if says == "leaves":
+            self.step("leave")
+            self.world.leave(whom)
+        else:
+            self.step("answer")
+            self.world.answer(whom, says)
 
-    @rule(whom=WHOM)
-    def leaves(self, whom):
-        self.step("leave")
-        self.world.leave(whom)
-
-    @rule(offer=OFFER)
-    def are_asked(self, offer):
-        self.step("ask")
-        self.world.ask(self.world.offers[offer])
-
-    @rule()
-    def workers_write(self):
-        self.step("write")
-        self.world.write()
-
-    @rule(hours=st.sampled_from([1, 24, 5, 72]), fed=st.sampled_from([True, True, True, False]))
-    def time_passes(self, hours, fed):
+    @rule(offer=OFFER, hours=st.sampled_from([1, 24, 5, 72]), fed=MOSTLY, asked=MOSTLY)
+    def time_passes(self, offer, hours, fed, asked):
+        """And the workers do what they do."""
         self.step("later")
         self.world.later(hours, fed)
+        if asked:
+            self.step("ask")
+            self.world.ask(self.world.offers[offer])
+        self.world.write()
 
-    @rule(offer=OFFER, months=st.sampled_from([6, 12, 18]))
-    def is_edited(self, offer, months):
-        self.step("edit")
-        self.world.edit(self.world.offers[offer], months)
+    @rule(offer=OFFER, what=st.sampled_from(["run", "edit", "stop"]), months=st.sampled_from([6, 12, 18]))
+    def something_changes(self, offer, what, months):
+        """A stop is lifted by the next change."""
+        self.step(what)
+        if what == "stop" or self.world.stopped:
+            self.world.stop()
+        elif what == "edit":
+            self.world.edit(self.world.offers[offer], months)
+        else:
+            self.world.run(self.world.offers[offer])
 
-    @rule(offer=OFFER)
-    def is_matched(self, offer):
-        self.step("run")
-        self.world.run(self.world.offers[offer])
-
-    @rule()
-    def stops(self):
-        self.step("stop")
-        self.world.stop()
-
-    @rule(offer=OFFER, killed=st.booleans())
-    def crashes(self, offer, killed):
-        self.step("crash")
-        self.world.crash(self.world.offers[offer], killed)
-
-    @rule(offer=OFFER, whom=WHOM, says=MATCHES, kept=MATCHES)
-    def races(self, offer, whom, says, kept):
-        self.step("race")
-        self.world.race(self.world.offers[offer], whom, says, kept)
-
-    @rule(
-        offer=OFFER,
-        whom=WHOM,
-        how=st.sampled_from(["older snapshot", "change, then act", "act, then change"]),
-    )
-    def mixes(self, offer, whom, how):
-        self.step("mix")
-        self.world.mix(self.world.offers[offer], whom, how)
+    @rule(offer=OFFER, whom=WHOM, how=TOGETHER, says=MOSTLY, kept=MOSTLY)
+    def at_once(self, offer, whom, how, says, kept):
+        self.step(how)
+        match how:
+            case "race":
+                self.world.race(self.world.offers[offer], whom, says, kept)
+            case "crash":
+                self.world.crash(self.world.offers[offer], killed=kept)
+            case _:
+                self.world.mix(self.world.offers[offer], whom, how)
 
     @invariant()
     def nothing_is_written_unjudged(self):
