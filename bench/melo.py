@@ -13,6 +13,7 @@ from django.core.management import CommandError
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bench import meaning
 from offers.suggestions.words import masculine_of, words_of
 
 APPELLATIONS = "reference/rome_v460/unix_referentiel_appellation_v460_utf8.csv"
@@ -20,6 +21,7 @@ BOTH_SEXES = re.compile(r"\(?\b[hfmx]/[hfmx](?:/[hfmx])?\b\)?")
 #: What each way of comparing weighs beside pieces of words.
 BY_WORDS = 0.5
 BY_ROME = 0.7
+BY_MEANING = 3.0
 #: How much a name takes from the best name of its concept.
 OF_CONCEPT = 0.3
 #: Likeness from which a title of ROME says which occupation is meant, and how much the nearest counts.
@@ -83,6 +85,9 @@ def ranked(queries: Sequence[str], names: Sequence[str]) -> dict[str, np.ndarray
     scores["words"] = scores["pieces"] + BY_WORDS * (words.transform(queries) @ by_words.T).toarray()
     if (settings.FT_DATA / APPELLATIONS).exists():
         scores["rome"] = scores["words"] + BY_ROME * by_rome(asked, named, pieces)
+    if meaning.installed():
+        near = meaning.likeness([tidy(query) for query in queries], [tidy(name) for name in names])
+        scores["meaning"] = list(scores.values())[-1] + BY_MEANING * near
     return scores
 
 
@@ -110,7 +115,9 @@ def measure(folder: Path | None = None, *, log: Callable[[str], object]) -> dict
     right = [np.array(wanted[query]) for query, _ in judged]
     scores = ranked([text for _, text in judged], [text for _, text in corpus])
     steps = {name: quality(each, right) for name, each in scores.items()}
-    final = with_concepts(list(scores.values())[-1], [concepts.get(name, name) for name, _ in corpus])
+    of_concept = [concepts.get(name, name) for name, _ in corpus]
+    lexical = [each for name, each in scores.items() if name != "meaning"][-1]
+    final = with_concepts(list(scores.values())[-1], of_concept)
     header, *published = table(folder, "published_scores.tsv")
     shown = [dict(zip(header, row, strict=True)) for row in published]
     for each in sorted(shown, key=lambda row: float(row["recip_rank"])):
@@ -118,7 +125,8 @@ def measure(folder: Path | None = None, *, log: Callable[[str], object]) -> dict
     return {
         **quality(final, right),
         "queries": len(judged),
-        **steps,
+        "without_synonyms": steps,
+        "without_meaning": quality(with_concepts(lexical, of_concept), right),
         "published": {
             row["model"]: {"mrr": float(row["recip_rank"]), "map": float(row["map"])} for row in shown
         },

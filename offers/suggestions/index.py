@@ -65,6 +65,7 @@ class TitleIndex:
         total = len(self.titles)
         self.weights = {word: math.log(1 + total / len(rows)) for word, rows in self.having.items()}
         self.unknown = UNKNOWN_WORD * math.log(1 + total)
+        self.own = [sum(self.weights[word] for word in sorted(title.words)) for title in self.titles]
 
     def suggest(self, title: str, limit: int) -> list[Suggestion]:
         """The best codes first; nothing for a title without any word of ROME."""
@@ -84,7 +85,7 @@ class TitleIndex:
         by_code: dict[str, list[float]] = defaultdict(list)
         nearest = sorted(shared.items(), key=lambda found: (-found[1], found[0]))[:NEAREST]
         for row, common in nearest:
-            by_code[self.titles[row].code].append(self._score(self.titles[row], common, total, first))
+            by_code[self.titles[row].code].append(self._score(row, common, total, first))
         scored = [Suggestion(code, round(_with_next(scores), 4)) for code, scores in by_code.items()]
         return sorted(scored, key=lambda found: (-found.score, found.code))[:limit]
 
@@ -114,8 +115,10 @@ class TitleIndex:
             found[spelt] = max(like, found.get(spelt, 0))
         return found
 
-    def _score(self, title: Title, common: float, total: float, first: str) -> float:
-        own = sum(self.weights[word] * (FIRST_WORD if word == first else 1) for word in title.words)
+    def _score(self, row: int, common: float, total: float, first: str) -> float:
+        title, own = self.titles[row], self.own[row]
+        if first in title.words:
+            own += (FIRST_WORD - 1) * self.weights[first]
         score = 1 / (SAID_OF_ROME * own / common + (1 - SAID_OF_ROME) * total / common)
         return score * (SAME_FIRST_WORD if title.first == first else 1) * (RARE_TITLE if title.rare else 1)
 

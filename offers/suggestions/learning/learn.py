@@ -83,9 +83,10 @@ def prepare(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Prepa
     examples = sorted(examples, key=lambda example: place[example.code])
     labels = sorted((place[code], label) for label, code, _ in rome.labels)
     plain_labels = [plain_title(label) for _, label in labels]
+    texts = [plain_text(example.description) for example in examples]
     weights = learn_weights(
         [*plain_labels, *(plain_title(example.title) for example in examples)],
-        [plain_text(example.description) for example in examples],
+        texts,
     )
     reference = Reference(
         rome.codes,
@@ -93,14 +94,15 @@ def prepare(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Prepa
         np.array([column for column, _ in labels]),
         weights.texts([plain_text(rome.sheets.get(code, "")) for code in rome.codes]),
     )
-    told = zip(*((each.title, each.description, each.naf) for each in examples), strict=True)
-    offers = replace(vectors_of(weights, *told), codes=np.array([place[each.code] for each in examples]))
+    titles, nafs = [each.title for each in examples], [each.naf for each in examples]
+    asked = vectors_of(weights, titles, texts, nafs)
+    offers = replace(asked, codes=np.array([place[each.code] for each in examples]))
     return Prepared(
         examples,
         reference,
         weights,
         offers,
-        reference.by_words(index, [(each.title, plain_text(each.description)) for each in examples]),
+        reference.by_words(index, list(zip(titles, texts, strict=True))),
         (offers.titles @ offers.titles.T).toarray(),
         (offers.texts @ offers.texts.T).toarray(),
     )

@@ -10,7 +10,7 @@ from scipy import sparse
 from ..index import Suggestion, TitleIndex
 from .parts import ALL_PARTS, TITLE_PARTS, Offers, Parts, Regressions, learned_parts
 from .ranking import Ranking, candidates
-from .vectors import Weights, plain_text, plain_title, words_said
+from .vectors import Weights, likeness, plain_text, plain_title, words_said
 
 #: Occupations that the index of words gives for one title.
 BY_WORDS = 200
@@ -27,10 +27,16 @@ class Reference:
 
     def parts(self, titles: sparse.csr_matrix, texts: sparse.csr_matrix) -> Parts:
         """Likeness to the nearest title of each occupation, and to its sheet."""
-        named, starts = np.unique(self.label_codes, return_index=True)
+        named, starts = self.named
         labels = np.zeros((titles.shape[0], len(self.codes)), dtype=np.float32)
-        labels[:, named] = np.maximum.reduceat((titles @ self.labels_by_piece).toarray(), starts, axis=1)
-        return {"labels": labels, "sheets": (texts @ self.sheets_by_word).toarray()}
+        labels[:, named] = np.maximum.reduceat(likeness(titles, self.labels_by_piece), starts, axis=1)
+        return {"labels": labels, "sheets": likeness(texts, self.sheets_by_word)}
+
+    @cached_property
+    def named(self) -> tuple[np.ndarray, np.ndarray]:
+        """The occupations that have titles, and where those of each begin."""
+        named, starts = np.unique(self.label_codes, return_index=True)
+        return named, starts
 
     # Turned: a title reads only the rows of its own words, not all that is known.
     @cached_property
@@ -82,17 +88,15 @@ class Learned:
         self, index: TitleIndex, title: str, description: str, naf: str, limit: int
     ) -> list[Suggestion]:
         """The likeliest first; ``score``: the chance among all that is put forward, from 0 to 1."""
-        asked = vectors_of(self.weights, [title], [description], [naf])
-        likeness = (
-            (asked.titles @ self.titles_by_piece).toarray(),
-            (asked.texts @ self.texts_by_word).toarray(),
-        )
+        text = plain_text(description)
+        asked = vectors_of(self.weights, [title], [text], [naf])
+        near = likeness(asked.titles, self.titles_by_piece), likeness(asked.texts, self.texts_by_word)
         told = asked.texts.nnz > 0
         using, ranking = (ALL_PARTS, self.by_all) if told else (TITLE_PARTS, self.by_title)
         size = len(self.reference.codes)
-        parts = learned_parts(self.offers, self.regressions, asked, likeness, size, using)
+        parts = learned_parts(self.offers, self.regressions, asked, near, size, using)
         parts |= self.reference.parts(asked.titles, asked.texts)
-        parts |= self.reference.by_words(index, [(title, plain_text(description))])
+        parts |= self.reference.by_words(index, [(title, text)])
         found = candidates(parts, using)
         scores = ranking.chances(found)
         best = np.argsort(-scores, kind="stable")[:limit]
@@ -102,13 +106,13 @@ class Learned:
 
 
 def vectors_of(weights: Weights, titles: Sequence[str], texts: Sequence[str], nafs: Sequence[str]) -> Offers:
-    """Offers as vectors, of no occupation yet."""
+    """Offers as vectors, of no occupation yet; ``texts`` are plain."""
     # A division alone is a class that no offer is of.
     digits = [naf.replace(".", "")[:4].ljust(4, "0") for naf in nafs]
     sectors = np.array([int(each) if each.isdigit() else 0 for each in digits])
     return Offers(
         weights.titles([plain_title(title) for title in titles]),
-        weights.texts([plain_text(text) for text in texts]),
+        weights.texts(texts),
         sectors,
         np.full(len(titles), -1),
     )

@@ -64,6 +64,20 @@ class Weights:
         return _weighted(_text.transform(plain), self.text)
 
 
+def likeness(asked: sparse.csr_matrix, known: sparse.csr_matrix) -> np.ndarray:
+    """Of each row of ``asked`` to each column of ``known``, which has a row a piece."""
+    if asked.shape[0] != 1:
+        several: np.ndarray = (asked @ known).toarray()
+        return several
+    # One offer alone: only the rows of its own pieces are added up, which is several times faster.
+    starts, ends = known.indptr[asked.indices], known.indptr[asked.indices + 1]
+    lengths = ends - starts
+    places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    added = known.data[places] * np.repeat(asked.data, lengths)
+    alone = np.bincount(known.indices[places], weights=added, minlength=known.shape[1])
+    return alone[None, :].astype(np.float32)
+
+
 def learn_weights(labels: Sequence[str], texts: Sequence[str]) -> Weights:
     """From every title there is, and from the descriptions of stored offers; all of them plain."""
     counted = _document_counts(_text.transform(texts))
