@@ -103,7 +103,12 @@ class SightingForm(AttestedForm):
     visibility = choice_field("« Open to Work » est", Visibility.choices)
     first_name = compared("Prénom", 100)
     last_name = compared("Nom", 100)
-    email = compared("Adresse électronique", 254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = compared(
+        "Adresse électronique",
+        254,
+        "Gardée sous scellé, pour joindre la personne.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     phone = compared("Téléphone", 30)
     place = compared("Commune", 100)
     employers = compared(
@@ -165,7 +170,7 @@ class SightingForm(AttestedForm):
     @property
     def attested(self) -> dict[str, Any]:
         """What becomes of it: the values of `record_sighting`."""
-        names = ("url", "urn", "open_to_work", "visibility", "situation", "ends_on", "employers")
+        names = ("url", "urn", "email", "open_to_work", "visibility", "situation", "ends_on", "employers")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -134,6 +134,7 @@ def enter(
                 situation=choice.situation,
                 ends_on=choice.ends_on,
                 employers=candidate.employers,
+                email=person.email,
             )
         except ValidationError as error:
             refused.append((person.line, " ".join(error.messages)))

@@ -18,10 +18,8 @@ from .calls import call
 from .enums import Situation, State, Visibility
 from .models import ContactPolicy, Sighting, SourceActivation, Suppression
 from .preview import Found
-from .services import employer_check
+from .services import OBJECTED, employer_check
 from .sources import ExternalSource, sources
-
-OBJECTED = "cette personne ne peut pas être repérée"
 
 
 @transaction.atomic

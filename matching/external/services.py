@@ -15,6 +15,7 @@ from matching.gate.enums import ActKind
 from matching.gate.services import Decision, require_open_gate
 from offers.models import JobOffer
 
+from .contact.seal import seal
 from .enums import EmployerCheck, Situation, Visibility
 from .leaks.guard import OWN, leak_reason
 from .models import Attestation, Sighting
@@ -22,6 +23,7 @@ from .models import Attestation, Sighting
 #: Says neither whose employer it is, nor that it is one.
 NOT_FOR_THIS_OFFER = "cette personne ne peut pas être repérée pour cette offre"
 FOR_WHOM = "dites pour qui la personne travaille : on ne la montre jamais à son propre employeur"
+OBJECTED = "cette personne ne peut pas être repérée"
 SEEN_ALREADY = "cette personne est déjà repérée pour cette offre"
 
 
@@ -42,11 +44,12 @@ def record_sighting(
     situation: Situation = Situation.UNKNOWN,
     ends_on: date | None = None,
     employers: Sequence[str] = (),
+    email: str = "",
 ) -> Decision:
     """Somebody was seen who declares themselves open to work: where, and what the advisor attests.
 
-    ``employers``: for whom they work today, compared with the offer's and not kept. Raises ValidationError
-    (French) for what a sighting cannot be, whatever the gate says.
+    ``employers``: for whom they work today, compared with the offer's and not kept. ``email``: kept under
+    seal. Raises ValidationError (French) for what a sighting cannot be, whatever the gate says.
     """
     attested = {"visibility": visibility, "situation": situation, "ends_on": ends_on}
     Sighting(source=source, url=url, urn=urn, open_to_work=open_to_work).validate_constraints(
@@ -55,7 +58,7 @@ def record_sighting(
     employer = employer_check(offer, situation, employers)
     Attestation(**attested, employer=employer).validate_constraints()
     try:
-        return require_open_gate(
+        decision = require_open_gate(
             offer,
             act=ActKind.SIGHTING,
             by=by,
@@ -75,6 +78,9 @@ def record_sighting(
         if isinstance(cause, CheckViolation):
             raise ValidationError("La base a refusé ce repérage.") from error
         raise
+    if decision.allowed and email and not seal(Sighting.objects.get(act=decision.act_id), email, by=by):
+        raise ValidationError(OBJECTED)
+    return decision
 
 
 def employer_check(offer: JobOffer, situation: Situation, employers: Sequence[str]) -> EmployerCheck:

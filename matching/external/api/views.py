@@ -23,9 +23,9 @@ from matching.gate.standing import standing_of, words_of
 from offers.models import JobOffer
 
 from ..imports import Candidate, look
-from ..lead import OBJECTED, active_sources
+from ..lead import active_sources
 from ..models import Sighting
-from ..services import NOT_FOR_THIS_OFFER, record_sighting
+from ..services import NOT_FOR_THIS_OFFER, OBJECTED, record_sighting
 from ..sources import ExternalSource
 from .serializers import RecordedSerializer, StubSerializer
 
@@ -116,6 +116,7 @@ class OfferSightings(ApiView):
                 url=person.address,
                 urn=person.urn,
                 employers=candidate.employers,
+                email=person.email,
                 **attested,
             )
         except ValidationError as error:

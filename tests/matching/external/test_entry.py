@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from candidates.models import JobSeeker
 from francetravail_match.journal.models import Entry
+from matching.external.contact.seal import open_sealed
 from matching.external.enums import Situation
 from matching.external.imports import Candidate, Choice, enter, look
 from matching.external.lead import activate_source
-from matching.external.models import Attestation, ExternalAct, RegisteredFound, Sighting
+from matching.external.models import Attestation, Channel, ExternalAct, RegisteredFound, Sighting
 from matching.external.services import FOR_WHOM, NOT_FOR_THIS_OFFER, record_sighting
 from matching.external.sources import sources
 from matching.gate.enums import ClosingReason, Refusal
@@ -109,6 +110,7 @@ class TestFile:
         assert (seen.url, seen.source) == ("https://linkedin.com/in/camille-durand-exemple", SOURCE.code)
         attested = Attestation.objects.get()
         assert (attested.situation, attested.employer) == ("without_job", "other")
+        assert open_sealed(Channel.objects.get(sighting=seen)) == "camille.durand@exemple.fr"
         again = words(send(client, scene, raw))
         assert "Ligne 2 : cette personne est déjà repérée pour cette offre" in again
 
@@ -152,6 +154,7 @@ class TestFile:
 class TestForm:
     def test_what_is_given_to_compare_is_kept_nowhere(self, scene):
         given = {**FORM, "first_name": "Xénophon", "last_name": "Quillebœuf", "employers": "Ateliers Caux"}
+        given |= {"email": "xq@example.org"}
         client = signed_in(scene)
         page = client.post(url("external:new_sighting", scene), given, follow=True)
         assert "Le repérage est enregistré" in words(page)
@@ -163,7 +166,7 @@ class TestForm:
             ).fetchall()
             for (table,) in [*tables, ("journal_line",), ("django_session",)]:
                 kept = owner.execute(
-                    f"SELECT 1 FROM {table} t WHERE t::text ~* 'quilleb|ateliers'"
+                    f"SELECT 1 FROM {table} t WHERE t::text ~* 'quilleb|ateliers|xq@'"
                 ).fetchall()  # noqa: S608
                 assert kept == [], table
 
