@@ -51,6 +51,16 @@ class Migration(migrations.Migration):
                             verbose_name="numéro d'appel",
                         ),
                     ),
+                    (
+                        "mailbox",
+                        models.EmailField(
+                            blank=True,
+                            db_default="",
+                            help_text="D'où l'agence écrit aux personnes externes. Vide : l'adresse d'envoi du service.",
+                            max_length=254,
+                            verbose_name="boîte de l'agence",
+                        ),
+                    ),
                 ],
                 options={
                     "verbose_name": "agence",

@@ -7,6 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import matching.questions.models.deliveries
 from francetravail_match.common.schema import CreateModels
 
 
@@ -434,6 +435,673 @@ class Migration(migrations.Migration):
                     "verbose_name_plural": "purges de la recherche complémentaire",
                     "ordering": ["-id"],
                     "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="Channel",
+                fields=[
+                    (
+                        "sighting",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="channel",
+                            serialize=False,
+                            to="external_profiles.sighting",
+                            verbose_name="repérage",
+                        ),
+                    ),
+                    ("sealed", models.BinaryField(max_length=400, verbose_name="adresse sous scellé")),
+                    ("seal_version", models.PositiveSmallIntegerField(verbose_name="version du scellé")),
+                    ("digest", models.BinaryField(db_index=True, max_length=16, verbose_name="empreinte")),
+                    (
+                        "key_version",
+                        models.PositiveSmallIntegerField(verbose_name="version de la clé d'empreinte"),
+                    ),
+                    ("by_the_person", models.BooleanField(verbose_name="donnée par la personne")),
+                    (
+                        "sealed_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="scellée le",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "adresse sous scellé",
+                    "verbose_name_plural": "adresses sous scellé",
+                    "ordering": ["sighting"],
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="Alias",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                    (
+                        "agency",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.agency",
+                            verbose_name="agence",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="conseiller",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "alias de conseiller",
+                    "verbose_name_plural": "alias des conseillers",
+                    "ordering": ["agency", "number"],
+                    "default_permissions": ("view",),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("agency", "user"), name="external_alias_of_user"),
+                        models.UniqueConstraint(fields=("agency", "number"), name="external_alias_number"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Contact",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            default=uuid.uuid4, editable=False, unique=True, verbose_name="identifiant public"
+                        ),
+                    ),
+                    (
+                        "way",
+                        models.CharField(
+                            choices=[
+                                ("by_us", "Par l'agence, à l'adresse de la personne"),
+                                ("declared", "Par la messagerie du réseau, déclaré par le conseiller"),
+                            ],
+                            max_length=10,
+                            verbose_name="voie",
+                        ),
+                    ),
+                    (
+                        "opened_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="ouvert le",
+                        ),
+                    ),
+                    (
+                        "ended_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="fini le"),
+                    ),
+                    (
+                        "agency",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.agency",
+                            verbose_name="agence",
+                        ),
+                    ),
+                    (
+                        "alias",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="external_profiles.alias",
+                            verbose_name="alias",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="conseiller",
+                        ),
+                    ),
+                    (
+                        "sighting",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="contact",
+                            to="external_profiles.sighting",
+                            verbose_name="repérage",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "contact d'une personne externe",
+                    "verbose_name_plural": "contacts de personnes externes",
+                    "ordering": ["-id"],
+                    "default_permissions": ("view",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("way__in", ["by_us", "declared"])),
+                            name="external_contact_way",
+                            violation_error_message="Cette voie n'existe pas.",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ContactKey",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("digest", models.BinaryField(max_length=16, unique=True, verbose_name="empreinte")),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="keys",
+                            to="external_profiles.contact",
+                            verbose_name="contact",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "personne sollicitée",
+                    "verbose_name_plural": "personnes sollicitées",
+                    "ordering": ["id"],
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="ContactPlace",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="date",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="conseiller",
+                        ),
+                    ),
+                    (
+                        "offer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="offers.joboffer",
+                            verbose_name="offre",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "place de contact",
+                    "verbose_name_plural": "places de contact",
+                    "ordering": ["-id"],
+                    "default_permissions": ("view",),
+                    "indexes": [models.Index(fields=["by", "at"], name="external_place_of_week")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Message",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            default=uuid.uuid4,
+                            editable=False,
+                            unique=True,
+                            verbose_name="identifiant du message",
+                        ),
+                    ),
+                    (
+                        "code",
+                        models.CharField(
+                            default=matching.questions.models.deliveries.new_code,
+                            editable=False,
+                            max_length=9,
+                            unique=True,
+                            verbose_name="code de vérification",
+                        ),
+                    ),
+                    ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("prepared", "Texte préparé, à coller"),
+                                ("queued", "À envoyer"),
+                                ("sending", "Envoi commencé"),
+                                ("sent", "Accepté par le serveur"),
+                                ("uncertain", "Sort inconnu"),
+                                ("bounced", "Revenu : adresse refusée"),
+                                ("failed", "Abandonné : serveur indisponible"),
+                                ("cancelled", "Pas envoyé"),
+                                ("declared_sent", "Déclaré envoyé"),
+                                ("declared_not_sent", "Déclaré perdu"),
+                            ],
+                            max_length=17,
+                            verbose_name="état",
+                        ),
+                    ),
+                    (
+                        "why",
+                        models.CharField(blank=True, max_length=200, verbose_name="pas envoyé parce que"),
+                    ),
+                    ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentatives")),
+                    ("not_before", models.DateTimeField(blank=True, null=True, verbose_name="pas avant")),
+                    (
+                        "queued_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="demandé le",
+                        ),
+                    ),
+                    (
+                        "sending_at",
+                        models.DateTimeField(
+                            blank=True, editable=False, null=True, verbose_name="envoi commencé le"
+                        ),
+                    ),
+                    (
+                        "sent_at",
+                        models.DateTimeField(
+                            blank=True, editable=False, null=True, verbose_name="accepté le"
+                        ),
+                    ),
+                    (
+                        "ended_at",
+                        models.DateTimeField(
+                            blank=True, editable=False, null=True, verbose_name="sort connu le"
+                        ),
+                    ),
+                    (
+                        "act",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="message",
+                            to="external_profiles.externalact",
+                            verbose_name="acte",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="demandé par",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="messages",
+                            to="external_profiles.contact",
+                            verbose_name="contact",
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="sort déclaré par",
+                        ),
+                    ),
+                    (
+                        "place",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="external_profiles.contactplace",
+                            verbose_name="place",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "message à une personne externe",
+                    "verbose_name_plural": "messages à des personnes externes",
+                    "ordering": ["contact", "id"],
+                    "default_permissions": ("view",),
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state__in", ["queued", "sending"])),
+                            fields=["queued_at"],
+                            name="external_message_moving",
+                        )
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "prepared",
+                                        "queued",
+                                        "sending",
+                                        "sent",
+                                        "uncertain",
+                                        "bounced",
+                                        "failed",
+                                        "cancelled",
+                                        "declared_sent",
+                                        "declared_not_sent",
+                                    ],
+                                )
+                            ),
+                            name="external_message_state",
+                            violation_error_message="Cet état n'existe pas.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("rank__in", [1, 2])),
+                            name="external_message_rank",
+                            violation_error_message="Un message, et un rappel.",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(
+                                (
+                                    "state__in",
+                                    ("prepared", "queued", "sending", "sent", "uncertain", "declared_sent"),
+                                )
+                            ),
+                            fields=("contact", "rank"),
+                            name="external_message_once",
+                            violation_error_message="Un message, et un rappel.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("decided_by__isnull", False),
+                                    ("state__in", ("declared_sent", "declared_not_sent")),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("state__in", ("declared_sent", "declared_not_sent")), _negated=True
+                                    ),
+                                    ("decided_by", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="external_message_decided",
+                            violation_error_message="Le sort d'un message est déclaré par quelqu'un.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("act__isnull", False),
+                                ("state__in", ["queued", "cancelled"]),
+                                _connector="OR",
+                            ),
+                            name="external_message_through_the_gate",
+                            violation_error_message="Aucun message ne part sans passer par le constat.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PageLink",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "digest",
+                        models.CharField(
+                            editable=False, max_length=64, unique=True, verbose_name="empreinte"
+                        ),
+                    ),
+                    (
+                        "created_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="créé le",
+                        ),
+                    ),
+                    ("expires_at", models.DateTimeField(editable=False, verbose_name="expire le")),
+                    (
+                        "revoked_at",
+                        models.DateTimeField(
+                            blank=True, editable=False, null=True, verbose_name="révoqué le"
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links",
+                            to="external_profiles.contact",
+                            verbose_name="contact",
+                        ),
+                    ),
+                    (
+                        "message",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="links",
+                            to="external_profiles.message",
+                            verbose_name="message",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "lien d'une personne externe",
+                    "verbose_name_plural": "liens de personnes externes",
+                    "ordering": ["-id"],
+                    "default_permissions": (),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                            name="external_link_digest",
+                            violation_error_message="L'empreinte d'un lien est un SHA-256.",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PageCode",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "digest",
+                        models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte"),
+                    ),
+                    (
+                        "asked_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="demandé le",
+                        ),
+                    ),
+                    (
+                        "sent_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="parti le"),
+                    ),
+                    (
+                        "expires_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="expire le"),
+                    ),
+                    ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                    (
+                        "used_at",
+                        models.DateTimeField(
+                            blank=True, editable=False, null=True, verbose_name="utilisé le"
+                        ),
+                    ),
+                    (
+                        "link",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="codes",
+                            to="external_profiles.pagelink",
+                            verbose_name="lien",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "code à usage unique",
+                    "verbose_name_plural": "codes à usage unique",
+                    "ordering": ["-id"],
+                    "default_permissions": (),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("tries__lte", 5)),
+                            name="external_code_tries",
+                            violation_error_message="Ce code a été essayé trop de fois.",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PersonAsk",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            default=uuid.uuid4, editable=False, unique=True, verbose_name="identifiant public"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("human", "Parler à un conseiller"),
+                                ("correction", "Corriger ce que nous tenons"),
+                                ("registered", "Être déjà inscrite à France Travail"),
+                            ],
+                            max_length=12,
+                            verbose_name="demande",
+                        ),
+                    ),
+                    ("words", models.CharField(blank=True, max_length=500, verbose_name="précision")),
+                    (
+                        "asked_at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="demandé le",
+                        ),
+                    ),
+                    (
+                        "handled_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="traité le"),
+                    ),
+                    ("reply", models.CharField(blank=True, max_length=500, verbose_name="réponse")),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="asks",
+                            to="external_profiles.contact",
+                            verbose_name="contact",
+                        ),
+                    ),
+                    (
+                        "handled_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="traité par",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "demande d'une personne externe",
+                    "verbose_name_plural": "demandes de personnes externes",
+                    "ordering": ["asked_at", "id"],
+                    "default_permissions": (),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["human", "correction", "registered"])),
+                            name="external_ask_kind",
+                            violation_error_message="Cette demande n'existe pas.",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("handled_at", None)),
+                            fields=("contact", "kind"),
+                            name="external_ask_waiting",
+                            violation_error_message="Cette demande est déjà transmise.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("handled_at", None), ("handled_by", None), ("reply", "")),
+                                models.Q(
+                                    ("handled_at__isnull", False),
+                                    ("handled_by__isnull", False),
+                                    models.Q(("reply", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="external_ask_handled",
+                            violation_error_message="Une demande traitée a une réponse, et quelqu'un qui l'a donnée.",
+                        ),
+                    ],
                 },
             ),
             migrations.CreateModel(

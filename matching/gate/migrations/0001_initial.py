@@ -253,6 +253,14 @@ class Migration(migrations.Migration):
                                     "jours ouvrés laissés à une personne nouvellement à interroger",
                                 ),
                                 ("opening_rate_percent", "taux d'ouverture à partir duquel alerter (%)"),
+                                (
+                                    "contacts_per_offer",
+                                    "personnes externes contactées pour une offre, au plus",
+                                ),
+                                (
+                                    "contacts_per_week",
+                                    "personnes externes contactées par un conseiller en 7 jours, au plus",
+                                ),
                             ],
                             max_length=30,
                             verbose_name="paramètre",
@@ -303,6 +311,8 @@ class Migration(migrations.Migration):
                                         "same_employer_days",
                                         "newcomer_days",
                                         "opening_rate_percent",
+                                        "contacts_per_offer",
+                                        "contacts_per_week",
                                     ],
                                 )
                             ),

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 EARLIER = import_module("matching.gate.migrations.0003_parameters").VALUES
 #: Code → value at the start, and the bounds of any other one.
@@ -41,61 +41,4 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.RemoveConstraint(
-            model_name="gateparameter",
-            name="gate_parameter_code",
-        ),
-        migrations.AlterField(
-            model_name="gateparameter",
-            name="code",
-            field=models.CharField(
-                choices=[
-                    ("publication_days", "jours ouvrés de publication au moins"),
-                    ("validity_days", "jours ouvrés de validité d'un constat"),
-                    ("watermark_hours", "âge du dernier flux de demandeurs d'emploi, en heures, au plus"),
-                    ("lock_timeout_ms", "attente d'un acte en cours, en millisecondes, au plus"),
-                    ("proposed_hours", "heures laissées à l'employeur après une proposition"),
-                    ("rare_skill_percent", "compétence rare : détenue par moins de (% du métier)"),
-                    ("answered_percent", "réponses attendues des personnes interrogées (%)"),
-                    ("same_employer_days", "jours après la clôture d'une offre du même employeur"),
-                    ("newcomer_days", "jours ouvrés laissés à une personne nouvellement à interroger"),
-                    ("opening_rate_percent", "taux d'ouverture à partir duquel alerter (%)"),
-                    ("contacts_per_offer", "personnes externes contactées pour une offre, au plus"),
-                    (
-                        "contacts_per_week",
-                        "personnes externes contactées par un conseiller en 7 jours, au plus",
-                    ),
-                ],
-                max_length=30,
-                verbose_name="paramètre",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateparameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "code__in",
-                        [
-                            "publication_days",
-                            "validity_days",
-                            "watermark_hours",
-                            "lock_timeout_ms",
-                            "proposed_hours",
-                            "rare_skill_percent",
-                            "answered_percent",
-                            "same_employer_days",
-                            "newcomer_days",
-                            "opening_rate_percent",
-                            "contacts_per_offer",
-                            "contacts_per_week",
-                        ],
-                    )
-                ),
-                name="gate_parameter_code",
-                violation_error_message="Ce paramètre n'existe pas.",
-            ),
-        ),
-        migrations.RunSQL(SQL, migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
