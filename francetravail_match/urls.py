@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employeurs/", include((employers, "employers"))),
     path("preselections/", include(desk_urls)),
     path("employeur/<str:token>/", include(employer_urls)),
+    path("employeur/<str:token>/exterieur/", include(external_urls.employer_urls)),
     path("demandes/", include(appeal_urls)),
     path("oppositions/", include(objection_urls)),
     path("ma-page/<str:token>/", include(link_urls)),

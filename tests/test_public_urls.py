@@ -22,6 +22,7 @@ PUBLIC = {
         for page in "page code held data agree decline correct registered human erase close".split()
     },
     "outside_erased": "says that everything was erased, the same to all",
+    "employer_outside:answer": "the same, of people who are not registered",
     "api:openapi": "what the API says and asks for: written from the code, the same to all",
     "algorithm": "the rules that decide are published (CRPA, L.312-1-3); it holds nothing of anyone",
     "accounts:password_forgotten": "who lost a password cannot sign in",

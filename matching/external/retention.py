@@ -88,6 +88,14 @@ RETENTION = {
         since="la dernière étape",
         otherwise="supprimé si elle refuse ou le demande, et avec le repérage, par la base",
     ),
+    "external_profiles.EmployerStep": Retention(
+        holds="ce qu'un employeur a vu et dit d'une personne présentée, et l'agent qui l'a noté",
+        why="suivre la présentation",
+        who="les agents de l'agence qui suit l'offre",
+        period=AGREED_KEPT,
+        since="la dernière étape",
+        otherwise="supprimé avec le repérage, par la base (`external_purge`)",
+    ),
     "external_profiles.SourceActivation": Retention(
         holds="le pilote qui a activé une source dans sa région",
         why="dire qui l'a décidé",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .contact import views as contact
-from .views import acts, boards, clocks, compared, entry, sources
+from .views import acts, boards, clocks, compared, employer, entry, sources
 
 #: Below `offres/<offer>/recherche-complementaire/`.
 offer_urls = (
@@ -36,3 +36,5 @@ clock_urls = (
     ],
     "clocks",
 )
+#: Below the link of an employer.
+employer_urls = ([path("<uuid:sighting_id>/", employer.answer, name="answer")], "employer_outside")

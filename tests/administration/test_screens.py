@@ -37,6 +37,7 @@ WITHOUT_SCREEN = {
     "external_profiles.Clock": "shown by the page of the data protection officer",
     "external_profiles.ContactPolicy": "shown by the page of the pilote; the journal has who decided",
     "external_profiles.DeletionNotice": "shown by the page of the data protection officer",
+    "external_profiles.EmployerStep": "what an employer said of somebody: seen by who follows the offer",
     "external_profiles.ExternalAct": "shown by the offer's page of the site",
     "harassment.Block": "digests",
     "harassment.Evidence": "under seal",

@@ -69,8 +69,8 @@ RESTRICTED = {
     **{
         f"external_profiles_{table}": set()
         for table in """alias attestation channel contact contactkey contactplace contactpolicy
-        deletionnotice message pagecode pagelink personask profile profileitem purgerun registeredfound
-        sourceactivation step suppression""".split()
+        deletionnotice employerstep message pagecode pagelink personask profile profileitem purgerun
+        registeredfound sourceactivation step suppression""".split()
     },
     **{f"harassment_{table}": set() for table in "block evidence report reportact".split()},
     # And erased at the end of its period, which a trigger holds the purge to.
@@ -122,8 +122,8 @@ FOR_THE_APPLICATION_ALONE = {
     "django_session",
     *(
         f"external_profiles_{table}"
-        for table in """channel contact contactkey deletionnotice message pagecode pagelink personask profile
-        profileitem purgerun suppression""".split()
+        for table in """channel contact contactkey deletionnotice employerstep message pagecode pagelink
+        personask profile profileitem purgerun suppression""".split()
     ),
     "gate_fileentry",
     "gate_findingperson",
@@ -165,10 +165,10 @@ GATE_FUNCTIONS = {
     *(
         f"external_{what}"
         for what in """activate_source answer arrived ask_code ask_contact ask_human attest begin_code
-        cancel_message contact contact_bar decide_policy declare declare_message disclose end_policy
-        end_source forget_answers forget_registered give_address handle_ask lose_sight_of_stale
-        move_message note_deletion object postpone_message profile_completed purge
-        registered seal search shortlist sighting try_code""".split()
+        cancel_message contact contact_bar decide_policy declare declare_message disclose
+        end_policy end_source follow forget_answers forget_registered give_address handle_ask
+        lose_sight_of_stale move_message note_deletion object postpone_message profile_completed
+        purge registered seal search shortlist show sighting try_code""".split()
     ),
     *(
         f"gate_{what}"

@@ -3,6 +3,7 @@
 from .acts import ExternalAct, Sighting
 from .clocks import Clock, DeletionNotice, PurgeRun, Suppression
 from .contacts import Alias, Channel, Contact, ContactKey, ContactPlace, Message
+from .employer_steps import EmployerStep
 from .pages import PageCode, PageLink, PersonAsk
 from .policies import ContactPolicy
 from .profiles import Profile, ProfileItem
@@ -20,6 +21,7 @@ __all__ = [
     "ContactPlace",
     "ContactPolicy",
     "DeletionNotice",
+    "EmployerStep",
     "ExternalAct",
     "Message",
     "PageCode",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from francetravail_match.accounts.models import User
 from offers.models import JobOffer
 
+from ..comparison.following import Shown, shown_to_employer
 from ..comparison.presenting import Line, lines_of
 from ..models import RegisteredFound
 from ..registered import waiting_profiles
@@ -32,3 +33,9 @@ def profiles_for(user: User) -> list[RegisteredFound]:
 def outside_of(offer: JobOffer, user: User) -> list[Line]:
     """``{% outside_of offer user as lines %}``: those whom the offer interests and the user may know of."""
     return lines_of(offer, user)
+
+
+@register.simple_tag
+def shown_outside(offer: JobOffer) -> list[Shown]:
+    """``{% shown_outside offer as outside %}``: whom the employer has before them, after the registered."""
+    return shown_to_employer(offer)

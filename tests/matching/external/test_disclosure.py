@@ -9,12 +9,15 @@ from psycopg.types.json import Jsonb
 
 from candidates.models import JobSeeker
 from francetravail_match.common.database import call
+from francetravail_match.pilot.services import PilotRefused
+from matching.external.comparison.following import note_outcome, shown_to_employer
 from matching.external.comparison.presenting import disclose, lines_of
 from matching.external.enums import Situation, State
 from matching.external.lead import answer, attest, shortlist, state_of
-from matching.external.models import ExternalAct, Sighting, Step
+from matching.external.models import EmployerStep, ExternalAct, Sighting, Step
 from matching.gate.enums import Refusal
 from matching.gate.services import open_gate, renew, sign_second
+from matching.shortlists.services.links import create_link
 from offers.models import JobOffer, OfferCriterion
 from tests import runs
 from tests.factories import UserFactory
@@ -211,3 +214,44 @@ def new_version(offer: JobOffer) -> None:
     ]
     JobOffer.objects.filter(pk=offer.pk).update(current_version=add_version(offer, kept))
     offer.refresh_from_db()
+
+
+def test_the_employer_sees_them_after_the_registered_and_answers_of_each(own_database, client):
+    """By a link to what was sent for somebody registered, who left since: not within the two days either."""
+    scene = openable(own_database)
+    person = scene.match()
+    runs.done(scene.offer)
+    shortlisted = sent(scene.offer, person)
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_permanent=False)
+    runs.done(scene.offer)
+    scene.clock("2027-03-10 10:01")
+    fresh_feed()
+    signed_again(scene)
+    sighting = ready(scene)
+    _, token = create_link(shortlist=shortlisted, by=UserFactory(liaison=True, agency=scene.offer.agency))
+    page = reverse("employer:page", args=[token])
+    client.post(page)
+    assert "Non inscrite" not in client.get(page).text
+    disclose(sighting, by=scene.advisor).or_raise()
+    back = scene.match()
+    assert "Non inscrite" not in client.get(page).text
+    JobSeeker.objects.filter(pk=back.pk).update(accepts_permanent=False)
+    shown = client.get(page).text
+    assert shown.index("Non inscrite") > shown.index(person.pseudonym)
+    # Whoever they have seen stays before them.
+    JobSeeker.objects.filter(pk=back.pk).update(accepts_permanent=True)
+    answer_of = reverse("employer_outside:answer", args=[token, sighting.public_id])
+    field = f"{sighting.public_id}-outcome"
+    assert "Choisissez un motif" in client.post(answer_of, {field: "not_retained"}, follow=True).text
+    assert "est transmise" in client.post(answer_of, {field: "interview"}, follow=True).text
+    assert [step.to_state for step in EmployerStep.objects.order_by("pk")] == [
+        "sent_to_employer",
+        "interview",
+    ]
+    with pytest.raises(PilotRefused, match="n'est pas possible"):
+        note_outcome(sighting, "sent_to_employer", by=scene.advisor)
+    with pytest.raises(PilotRefused, match="ne permet pas"):
+        note_outcome(sighting, "hired", by=UserFactory(advisor=True, of_another_agency=True))
+    # Only somebody with a name takes them out, and the person themself.
+    note_outcome(sighting, "withdrew", "found_job", by=scene.advisor)
+    assert shown_to_employer(scene.offer) == []
