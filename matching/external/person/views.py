@@ -13,7 +13,7 @@ from francetravail_match.pilot.services import PilotRefused
 from offers.wording import in_words
 
 from ..contact.enums import AskKind
-from ..contact.notice import in_lines, notice_of
+from ..contact.notice import in_lines, notice_of, source_of
 from ..enums import State
 from ..models import Channel, PageLink
 from .forms import AddressForm, CodeForm, CorrectionForm
@@ -70,6 +70,7 @@ def held(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
         offer=offer,
         asked=in_words(version.criteria.all()) if version else [],
         held=found,
+        source=source_of(found.sighting),
         sealed=SEALED,
         may_agree=found.state in acts.MAY_AGREE,
         may_decline=found.state in acts.MAY_DECLINE,

@@ -1,5 +1,6 @@
 """Writing to somebody outside: sealed, complete, attested, within the caps, through the gate, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_string, policy
 from email.message import EmailMessage
 
@@ -8,6 +9,7 @@ from django.db import ProgrammingError, connection
 from django.db.utils import IntegrityError
 from django.urls import reverse
 
+from francetravail_match.embedded.processes import wait_for
 from francetravail_match.pilot.services import PilotRefused
 from matching.external.contact.enums import MessageState, Way
 from matching.external.contact.notice import IncompleteNotice, notice_of
@@ -22,7 +24,10 @@ from tests.matching.gate.scenes import Scene, fresh_feed, opened
 from tests.questions.test_returns import notification
 from tests.utils.by_owner import execute
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
+from tests.utils.workers import PATIENCE, Start, kill
 
+from .outside import URL
 from .scenes import EMAIL, informed, sighted, written_to
 
 OTHER = "https://linkedin.com/in/dominique-petit-exemple"
@@ -60,6 +65,7 @@ class TestSeal:
         with pytest.raises(IntegrityError, match="external_channel_sealed"), connection.cursor() as cursor:
             cursor.execute(plain, [scene.advisor.pk, sighting.pk, EMAIL.encode(), bytes(16)])
 
+    @long
     def test_of_who_objected_under_another_address_nothing_is_kept(self, scene, settings):
         object_to_by_mail(sighted(scene))
         settings.HASH_KEYS = f"2:une nouvelle clé,{settings.HASH_KEYS}"
@@ -103,6 +109,7 @@ class TestMessage:
         assert scene.advisor.last_name not in text or not scene.advisor.last_name
         assert str(scene.offer.employer) not in text
 
+    @long
     def test_anyone_can_verify_it(self, scene, mailbox, client):
         message = written_to(scene, mailbox)
         page = client.post(reverse("questions_check"), {"code": message.code.lower()}).text
@@ -117,6 +124,7 @@ class TestMessage:
         with pytest.raises(PilotRefused, match="incomplète"):
             ask_contact(sighting, by=scene.advisor)
 
+    @long
     def test_one_reminder_five_working_days_later_and_no_more(self, scene, mailbox):
         sighting = written_to(scene, mailbox).contact.sighting
         with pytest.raises(PilotRefused, match="cinq jours ouvrés"):
@@ -162,6 +170,7 @@ def attest_again(scene: Scene, sighting: Sighting, situation: Situation = Situat
 
 
 class TestNotNow:
+    @long
     def test_an_attestation_older_than_seven_days(self, scene):
         sighting = sighted(scene)
         later(scene, "2027-03-15 10:30")
@@ -198,6 +207,7 @@ class TestNotNow:
         assert mailbox.messages == []
         assert Message.objects.get().state == MessageState.CANCELLED
 
+    @long
     def test_out_of_hours_it_waits(self, scene, mailbox):
         message = ask_contact(sighted(scene), by=scene.advisor)
         scene.clock("2027-03-08 19:30")
@@ -226,6 +236,7 @@ class TestNotNow:
         with pytest.raises(PilotRefused, match="ne peut pas être contactée"):
             ask_contact(other, by=scene.advisor)
 
+    @long
     def test_who_objected_since_is_not_written_to(self, scene, mailbox):
         message = ask_contact(sighted(scene, OTHER), by=scene.advisor)
         box = close(EMAIL, message.contact.sighting.public_id)
@@ -253,6 +264,7 @@ class TestNotNow:
             ask_contact(second, by=scene.advisor)
         assert message.place_id
 
+    @long
     def test_the_cap_of_the_week(self, scene):
         execute(
             "INSERT INTO external_profiles_contactplace (offer_id, by_id, at)"
@@ -286,6 +298,7 @@ class TestDeclared:
         assert not declare(prepared.message, by=scene.advisor, sent=False)
         assert state_of(sighting) == State.INFORMED
 
+    @long
     def test_what_is_not_declared_is_shown_the_next_day(self, scene):
         prepared = prepare_text(sighted(scene, email=""), by=scene.advisor)
         scene.clock("2027-03-09 10:30")
@@ -309,3 +322,46 @@ def test_erased_with_the_sighting(scene, mailbox):
     for model in (Channel, Contact, Message):
         assert not model.objects.exists()
     assert ContactPlace.objects.count() == 1
+
+
+@long
+def test_a_worker_killed_while_it_sends_writes_to_nobody_twice(scene, mailbox, start_worker: Start):
+    first, second = (
+        ask_contact(sighted(scene, url, email=email), by=scene.advisor)
+        for url, email in ((URL, EMAIL), (OTHER, "d@example.org"))
+    )
+    mailbox.open.clear()  # the server takes the message in, and does not answer
+    worker = start_worker(EMAIL_URL=mailbox.url)
+    assert wait_for(lambda: len(mailbox.messages) == 1, PATIENCE)
+    kill(worker)
+    mailbox.open.set()
+    scene.clock("2027-03-08 10:10")
+    sweep_messages()
+    assert send_messages([first.pk, second.pk]) == 1
+    states = sorted(Message.objects.values_list("state", flat=True))
+    assert states == [MessageState.SENT, MessageState.UNCERTAIN]
+    assert len({message_from_string(raw)["To"] for raw in mailbox.messages}) == len(mailbox.messages) == 2
+
+
+@long
+def test_two_advisors_at_once_take_one_place(scene):
+    """The last place of the offer: whoever comes second waits for the first, and is refused."""
+    execute(
+        "INSERT INTO external_profiles_contactplace (offer_id, by_id, at)"
+        " SELECT %s, %s, app_now() - interval '8 days' FROM generate_series(1, 4)",
+        [scene.offer.pk, scene.advisor.pk],
+    )
+    sightings = [sighted(scene), sighted(scene, OTHER, email="d@example.org")]
+
+    def asks(sighting: Sighting) -> bool:
+        try:
+            ask_contact(sighting, by=scene.advisor)
+        except PilotRefused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(asks, sightings)) == [False, True]
+    assert ContactPlace.objects.count() == 5
