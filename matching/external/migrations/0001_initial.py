@@ -887,6 +887,116 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name="EmployerStep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "to_state",
+                        models.CharField(
+                            choices=[
+                                ("proposed", "Proposée"),
+                                ("approached", "Approchée"),
+                                ("interested", "Intéressée"),
+                                ("declined", "A décliné"),
+                                ("no_answer", "Sans réponse"),
+                                ("sent_to_employer", "Présentée à l'employeur"),
+                                ("interview", "Entretien"),
+                                ("hired", "Embauchée"),
+                                ("not_retained", "Non retenue"),
+                                ("withdrew", "S'est désistée"),
+                            ],
+                            max_length=16,
+                            verbose_name="à l'état",
+                        ),
+                    ),
+                    (
+                        "reason",
+                        models.CharField(blank=True, db_default="", max_length=20, verbose_name="motif"),
+                    ),
+                    (
+                        "at",
+                        models.DateTimeField(
+                            db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
+                            editable=False,
+                            verbose_name="date",
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="auteur",
+                        ),
+                    ),
+                    (
+                        "link",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="shortlists.employerlink",
+                            verbose_name="lien",
+                        ),
+                    ),
+                    (
+                        "sighting",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="employer_steps",
+                            to="external_profiles.sighting",
+                            verbose_name="repérage",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "suite donnée par un employeur à une personne non inscrite",
+                    "verbose_name_plural": "suites données par les employeurs aux personnes non inscrites",
+                    "ordering": ["sighting", "id"],
+                    "default_permissions": (),
+                    "indexes": [models.Index(fields=["sighting", "-id"], name="external_employer_latest")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "to_state__in",
+                                    ["sent_to_employer", "interview", "hired", "not_retained", "withdrew"],
+                                )
+                            ),
+                            name="external_employer_known",
+                            violation_error_message="Cette suite n'existe pas.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("link", None), ("to_state", "sent_to_employer")),
+                                models.Q(
+                                    models.Q(("to_state", "sent_to_employer"), _negated=True),
+                                    models.Q(
+                                        models.Q(("by__isnull", True), ("link__isnull", False)),
+                                        models.Q(("by__isnull", False), ("link__isnull", True)),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="external_employer_by",
+                            violation_error_message="L'employeur, par son lien, ou un agent, le dit.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
                 name="PageLink",
                 fields=[
                     (
