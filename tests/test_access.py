@@ -63,8 +63,9 @@ OBJECTS: dict[str, Callable[..., Any]] = {
     "offres/": lambda **where: JobOfferFactory(
         published=True, public_id=JobSeekerFactory(matches=True).public_id, **where
     ),
-    # The offer of a personal link.
+    # The offer of a personal link, or of an employer's.
     "ma-page/": lambda **where: JobOfferFactory(published=True, **where),
+    "employeur/": lambda **where: JobOfferFactory(published=True, **where),
     # A page about an employer and a contact has the identifiers of both: here, the same.
     "employeurs/": employer_with_contact,
     "demandes/": lambda **where: appeal(JobOfferFactory(published=True, **where)),
