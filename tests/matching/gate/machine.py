@@ -54,6 +54,8 @@ class Gate(RuleBasedStateMachine):
     def somebody_registers(self, what):
         self.step("register")
         self.world.register(what)
+        # The workers do so every minute.
+        self.world.write()
 
     @rule(whom=WHOM, says=SAYS)
     def somebody_changes(self, whom, says):
@@ -85,16 +87,16 @@ class Gate(RuleBasedStateMachine):
         else:
             self.world.run(self.world.offers[offer])
 
-    @rule(offer=OFFER, whom=WHOM, how=TOGETHER, says=MOSTLY, kept=MOSTLY)
-    def at_once(self, offer, whom, how, says, kept):
+    @rule(offer=OFFER, how=TOGETHER, says=MOSTLY, kept=MOSTLY)
+    def at_once(self, offer, how, says, kept):
         self.step(how)
         match how:
             case "race":
-                self.world.race(self.world.offers[offer], whom, says, kept)
+                self.world.race(self.world.offers[offer], says, kept)
             case "crash":
                 self.world.crash(self.world.offers[offer], killed=kept)
             case _:
-                self.world.mix(self.world.offers[offer], whom, how)
+                self.world.mix(self.world.offers[offer], how)
 
     @invariant()
     def nothing_is_written_unjudged(self):

@@ -124,10 +124,18 @@ class World:
                 rows.write_row((person.pk, RomeCodeFactory().pk, 24, "sought"))
             raw.commit()
 
+    def bystander(self) -> int:
+        """Somebody registers who matches but for one answer."""
+        self.register("refuses")
+        return self.people()[-1]
+
     def answer(self, whom: int, says: bool | None) -> None:
+        self.say(self.somebody(whom), says)
+
+    def say(self, person: int, says: bool | None) -> None:
         """By raw SQL, as the application's role."""
         with self.database.as_role("app") as raw:
-            raw.execute(ACCEPTS, [says, self.somebody(whom)])
+            raw.execute(ACCEPTS, [says, person])
             raw.commit()
 
     def leave(self, whom: int) -> None:
@@ -213,10 +221,11 @@ class World:
             else:
                 raw.rollback()
 
-    def race(self, offer: JobOffer, whom: int, says: bool | None, kept: bool) -> None:
+    def race(self, offer: JobOffer, says: bool, kept: bool) -> None:
         """Somebody's answer is being written while an act begins; then it is kept, or not."""
+        person = self.bystander()
         with self.database.as_role("app") as raw:
-            raw.execute(ACCEPTS, [says, self.somebody(whom)])
+            raw.execute(ACCEPTS, [says, person])
             raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
             with running(self.database, SEARCH, self.scene.advisor.pk, offer.pk) as act:
                 act.waits()
@@ -226,15 +235,15 @@ class World:
                     raw.rollback()
                 self.judge("race", offer, act.result())
 
-    def mix(self, offer: JobOffer, whom: int, how: str) -> None:
+    def mix(self, offer: JobOffer, how: str) -> None:
         """In one transaction, an act and a change of who then matches; or a snapshot of before it."""
-        person = self.somebody(whom)
+        person = self.bystander()
         search = [self.scene.advisor.pk, offer.pk]
         with self.database.as_role("app") as raw:
             if how == "older snapshot":
                 raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 raw.execute("SELECT FROM candidates_jobseeker LIMIT 1")
-                self.answer(whom, True)
+                self.say(person, True)
             elif how == "change, then act":
                 raw.execute(ACCEPTS, [True, person])
             answer = raw.execute(SEARCH, search).fetchone()
