@@ -75,7 +75,7 @@ CREATE TRIGGER matching_outcome_stamp BEFORE INSERT ON matching_relaxationoutcom
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0003_people_to_match"),
-        ("accounts", "0007_acts_for"),
+        ("accounts", "0003_acts_for"),
         ("journal", "0002_lines_and_seals"),
         ("offers", "0002_rules"),
     ]

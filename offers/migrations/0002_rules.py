@@ -109,5 +109,5 @@ TO app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0001_initial"), ("accounts", "0007_acts_for")]
+    dependencies = [("offers", "0001_initial"), ("accounts", "0003_acts_for")]
     operations = [migrations.RunSQL([IMMUTABLE, CRITERIA, TIES, ALARMS, GRANT], migrations.RunSQL.noop)]

@@ -52,5 +52,5 @@ GRANT EXECUTE ON FUNCTION external_search(bigint, bigint),
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0002_rules"), ("gate", "0025_exhausted_people")]
+    dependencies = [("external_profiles", "0002_rules"), ("gate", "0009_exhausted_people")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

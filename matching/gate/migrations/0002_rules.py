@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("gate", "0001_initial"),
         ("pilot", "0003_acts"),
-        ("questions", "0008_unreachable"),
+        ("questions", "0005_unreachable"),
         ("journal", "0002_lines_and_seals"),
     ]
     operations = [migrations.RunSQL([RIGHTS, HISTORY, KEPT, TIES], migrations.RunSQL.noop)]

@@ -72,9 +72,9 @@ def test_days_begin_at_midnight_in_paris_summer_and_winter(seconds):
 
 def test_the_database_holds_the_same_numbers():
     (folder,) = migrations
-    with open(f"{folder}/0005_steps.py", encoding="utf-8") as text:
+    with open(f"{folder}/0004_steps.py", encoding="utf-8") as text:
         assert f"interval '{clocks.ATTESTATION_VALID.days} days'" in text.read()
-    with open(f"{folder}/0041_erasure.py", encoding="utf-8") as text:
+    with open(f"{folder}/0006_erasure.py", encoding="utf-8") as text:
         sql = text.read()
     assert f"interval '{clocks.OBJECTION_MONTHS} months'" in sql
     assert f"s.seen_at) + interval '{clocks.INFORMED_WITHIN_MONTHS} months'" in sql

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0007_acts_for"),
-        ("external_profiles", "0041_erasure"),
-        ("offers", "0024_learned_titles"),
+        ("accounts", "0003_acts_for"),
+        ("external_profiles", "0006_erasure"),
+        ("offers", "0007_learned_titles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

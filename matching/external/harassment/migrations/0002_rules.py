@@ -208,5 +208,5 @@ GRANT EXECUTE ON FUNCTION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("harassment", "0001_initial"), ("external_profiles", "0041_erasure")]
+    dependencies = [("harassment", "0001_initial"), ("external_profiles", "0006_erasure")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, BLOCKED, ACTS)]

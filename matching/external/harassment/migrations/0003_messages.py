@@ -34,5 +34,5 @@ CREATE TRIGGER harassment_message_allowed BEFORE INSERT ON external_profiles_mes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("harassment", "0002_rules"), ("external_profiles", "0023_person_acts")]
+    dependencies = [("harassment", "0002_rules"), ("external_profiles", "0012_person_acts")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

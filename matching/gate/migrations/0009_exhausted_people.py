@@ -102,5 +102,5 @@ COMMENT ON FUNCTION gate_exhausted_people(bigint) IS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0021_what_is_noted"), ("shortlists", "0004_employers_rules")]
+    dependencies = [("gate", "0008_what_is_noted"), ("shortlists", "0003_employers_rules")]
     operations = [migrations.RunSQL([PROOF, POLICY, EXHAUSTED], migrations.RunSQL.noop)]

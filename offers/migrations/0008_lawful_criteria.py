@@ -38,7 +38,7 @@ ALTER TABLE offers_offercriterion ADD CONSTRAINT offers_criterion_lawful CHECK (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0024_learned_titles")]
+    dependencies = [("offers", "0007_learned_titles")]
     operations = [
         migrations.RunSQL(
             lawful(), "ALTER TABLE offers_offercriterion DROP CONSTRAINT offers_criterion_lawful"

@@ -53,5 +53,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0026_newcomers_at_once")]
+    dependencies = [("gate", "0010_newcomers_at_once")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -304,7 +304,7 @@ GRANT EXECUTE ON FUNCTION external_seal(bigint, bigint, bytea, int, bytea, int, 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0021_contact_rules"), ("questions", "0006_asked_by_functions")]
+    dependencies = [("external_profiles", "0010_contact_rules"), ("questions", "0003_asked_by_functions")]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
         for sql in (SEALED, SITUATIONS, BARS, ASKED, FATE, GRANTS)

@@ -47,5 +47,5 @@ GRANT EXECUTE ON FUNCTION external_purge(int) TO app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0005_steps")]
+    dependencies = [("external_profiles", "0004_steps")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

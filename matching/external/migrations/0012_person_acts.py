@@ -137,5 +137,5 @@ GRANT EXECUTE ON FUNCTION external_arrived(bigint), external_ask_code(bigint), e
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0022_contact_acts"), ("accounts", "0007_acts_for")]
+    dependencies = [("external_profiles", "0011_contact_acts"), ("accounts", "0003_acts_for")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (LINK, CODES, ACTS, GRANTS)]

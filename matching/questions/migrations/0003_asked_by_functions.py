@@ -252,7 +252,7 @@ GRANT EXECUTE ON FUNCTION questions_start_campaign(bigint, bigint), questions_ho
 class Migration(migrations.Migration):
     dependencies = [
         ("questions", "0002_rules"),
-        ("accounts", "0007_acts_for"),
-        ("referentials", "0013_working_days"),
+        ("accounts", "0003_acts_for"),
+        ("referentials", "0004_working_days"),
     ]
     operations = [migrations.RunSQL([CAMPAIGNS, ASKING, MESSAGES, GRANTS], migrations.RunSQL.noop)]

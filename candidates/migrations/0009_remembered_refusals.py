@@ -62,7 +62,7 @@ GRANT EXECUTE ON FUNCTION candidates_forget_refusals() TO app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0024_comparison")]
+    dependencies = [("candidates", "0008_comparison")]
     operations = [
         migrations.CreateModel(
             name="RememberedRefusal",

@@ -248,5 +248,5 @@ GRANT EXECUTE ON FUNCTION external_object(bigint), external_purge(), external_no
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0006_purge"), ("candidates", "0026_live_hash_keys")]
+    dependencies = [("external_profiles", "0005_purge"), ("candidates", "0010_live_hash_keys")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, CLOCK, PEOPLE, ERASE)]

@@ -136,9 +136,9 @@ REVOKE ALL ON FUNCTION external_end_contact(bigint, text) FROM PUBLIC;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_acts_for"),
-        ("external_profiles", "0045_disclosure"),
-        ("offers", "0026_lawful_criteria"),
-        ("gate", "0031_contact_caps"),
+        ("accounts", "0003_acts_for"),
+        ("external_profiles", "0009_disclosure"),
+        ("offers", "0008_lawful_criteria"),
+        ("gate", "0014_contact_caps"),
     ]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, WAITS, STATES)]

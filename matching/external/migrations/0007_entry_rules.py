@@ -183,11 +183,11 @@ GRANT EXECUTE ON FUNCTION external_registered(bigint, bigint, bigint, text),
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0025_remembered_refusals"),
-        ("external_profiles", "0041_erasure"),
-        ("gate", "0030_closed_for_a_registered_person"),
-        ("offers", "0024_learned_titles"),
-        ("referentials", "0013_working_days"),
+        ("candidates", "0009_remembered_refusals"),
+        ("external_profiles", "0006_erasure"),
+        ("gate", "0013_closed_for_a_registered_person"),
+        ("offers", "0007_learned_titles"),
+        ("referentials", "0004_working_days"),
     ]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, ENTRY, CONTACTED, REGISTERED)

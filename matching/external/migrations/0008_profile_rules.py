@@ -102,7 +102,7 @@ GRANT EXECUTE ON FUNCTION external_declare(bigint, jsonb, jsonb), external_forge
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0011_entry_rules"), ("referentials", "0013_working_days")]
+    dependencies = [("external_profiles", "0007_entry_rules"), ("referentials", "0004_working_days")]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, WHILE_INTERESTED, DECLARE)
     ]

@@ -37,7 +37,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gate", "0030_closed_for_a_registered_person"),
+        ("gate", "0013_closed_for_a_registered_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

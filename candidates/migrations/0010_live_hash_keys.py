@@ -31,5 +31,5 @@ GRANT EXECUTE ON FUNCTION candidates_hashes(text), candidates_hash_version() TO 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0025_remembered_refusals")]
+    dependencies = [("candidates", "0009_remembered_refusals")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -175,7 +175,7 @@ GRANT EXECUTE ON FUNCTION external_activate_source(bigint, text, text), external
 class Migration(migrations.Migration):
     dependencies = [
         ("external_profiles", "0003_acts"),
-        ("candidates", "0025_remembered_refusals"),
+        ("candidates", "0009_remembered_refusals"),
         ("pilot", "0003_acts"),
     ]
     operations = [migrations.RunSQL([RIGHTS, SOURCES, STEPS], migrations.RunSQL.noop)]

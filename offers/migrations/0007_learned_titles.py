@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0023_drafts")]
+    dependencies = [("offers", "0006_drafts")]
     operations = [
         migrations.CreateModel(
             name="LearnedTitles",

@@ -52,5 +52,5 @@ GRANT SELECT ON questions_unreachable TO app, engine;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0007_called_by_functions")]
+    dependencies = [("questions", "0004_called_by_functions")]
     operations = [migrations.RunSQL([STANDING, UNREACHABLE], migrations.RunSQL.noop)]

@@ -47,7 +47,7 @@ GRANT EXECUTE ON FUNCTION gate_profile_waits(bigint) TO app, admin;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gate", "0028_facts"),
+        ("gate", "0012_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

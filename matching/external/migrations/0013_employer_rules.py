@@ -82,5 +82,5 @@ COMMENT ON FUNCTION external_follow(bigint, bigint, bigint, text, text) IS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("external_profiles", "0023_person_acts"), ("shortlists", "0004_employers_rules")]
+    dependencies = [("external_profiles", "0012_person_acts"), ("shortlists", "0003_employers_rules")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (RIGHTS, FOLLOWED, SHOWN)]

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-asked = import_module("matching.questions.migrations.0006_asked_by_functions")
+asked = import_module("matching.questions.migrations.0003_asked_by_functions")
 HEAD, refuse = asked.HEAD, asked.refuse
 
 LINKS = f"""
@@ -123,5 +123,5 @@ GRANT EXECUTE ON FUNCTION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0006_asked_by_functions")]
+    dependencies = [("questions", "0003_asked_by_functions")]
     operations = [migrations.RunSQL([LINKS, CALLS, APPEALS, GRANTS], migrations.RunSQL.noop)]

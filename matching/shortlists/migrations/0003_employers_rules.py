@@ -125,5 +125,5 @@ stayed silent after a call and another means and five working days.';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shortlists", "0002_rules"), ("referentials", "0013_working_days")]
+    dependencies = [("shortlists", "0002_rules"), ("referentials", "0004_working_days")]
     operations = [migrations.RunSQL([RIGHTS, STAMPS, EXHAUSTED], migrations.RunSQL.noop)]

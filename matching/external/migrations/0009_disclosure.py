@@ -121,9 +121,9 @@ COMMENT ON FUNCTION external_employer_clear(bigint) IS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("external_profiles", "0043_profile_rules"),
-        ("gate", "0025_exhausted_people"),
-        ("offers", "0024_learned_titles"),
-        ("shortlists", "0004_employers_rules"),
+        ("external_profiles", "0008_profile_rules"),
+        ("gate", "0009_exhausted_people"),
+        ("offers", "0007_learned_titles"),
+        ("shortlists", "0003_employers_rules"),
     ]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (EMPLOYER, BARS, DISCLOSE)]

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-asked = import_module("matching.questions.migrations.0006_asked_by_functions")
+asked = import_module("matching.questions.migrations.0003_asked_by_functions")
 HEAD, refuse = asked.HEAD, asked.refuse
 
 LIMITS = """
@@ -80,5 +80,5 @@ CREATE OR REPLACE FUNCTION questions_ask(a_person bigint, an_agency bigint, a_co
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0008_unreachable"), ("offers", "0001_initial")]
+    dependencies = [("questions", "0005_unreachable"), ("offers", "0001_initial")]
     operations = [migrations.RunSQL([LIMITS, ASKING], migrations.RunSQL.noop)]

@@ -89,5 +89,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0027_barred"), ("offers", "0024_learned_titles")]
+    dependencies = [("gate", "0011_barred"), ("offers", "0007_learned_titles")]
     operations = [migrations.RunSQL([NOTED, ELIGIBLE, WORDING], migrations.RunSQL.noop)]

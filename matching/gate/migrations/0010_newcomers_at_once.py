@@ -94,5 +94,5 @@ GRANT EXECUTE ON FUNCTION gate_newcomers(bigint), gate_ask_newcomers(bigint, jso
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gate", "0025_exhausted_people"), ("questions", "0009_beyond_the_week")]
+    dependencies = [("gate", "0009_exhausted_people"), ("questions", "0006_beyond_the_week")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (NEW, ASK)]
