@@ -36,7 +36,7 @@ from tests.factories import (
 )
 from tests.utils.asked_factories import appeal
 from tests.utils.fragments import HTMX
-from tests.utils.profile import EVERYTHING
+from tests.utils.profile import EVERYTHING, long
 from tests.utils.strict_client import READS, password_login, reads_only
 from tests.utils.urls import names_an_object, url_of
 
@@ -45,6 +45,8 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 #: The situations that are asked every method by default; the others are asked to read and to write.
 #: Who is sent away, and who is answered. CI asks all of all.
 OF_EVERY_ANSWER = {"visitor", "advisor"}
+#: One of each way to be refused as well; the other situations are CI's.
+BY_DEFAULT = OF_EVERY_ANSWER | {"manager", "observer", "advisor without agency", "without second factor"}
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
@@ -177,7 +179,7 @@ class Visitor:
         return "404" if closed else "answers"
 
 
-@pytest.fixture(params=SITUATIONS)
+@pytest.fixture(params=[pytest.param(who, marks=() if who in BY_DEFAULT else long) for who in SITUATIONS])
 def visitor(db, request: pytest.FixtureRequest) -> Visitor:
     return Visitor(request.param)
 
