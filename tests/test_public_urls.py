@@ -19,7 +19,10 @@ PUBLIC = {
     },
     **{
         f"outside:{page}": "the page of a person outside: their link, and a one-time code"
-        for page in "page code held data agree decline correct registered human erase close".split()
+        for page in (
+            "page code held data agree answers compared take_back decline correct registered human erase"
+            " close"
+        ).split()
     },
     "outside_erased": "says that everything was erased, the same to all",
     "employer_outside:answer": "the same, of people who are not registered",

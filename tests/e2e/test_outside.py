@@ -44,6 +44,13 @@ def test_written_to_then_their_page(own_database, site, page: Page, sign_in, mai
     check(page, "outside-held")
     page.get_by_role("button", name="Parler à un conseiller").click()
     page.get_by_text("Votre demande est transmise").wait_for()
+    page.get_by_role("button", name="L'offre m'intéresse").click()
+    page.get_by_role("link", name="Répondre à ce que l'offre demande").click()
+    page.get_by_role("heading", name="Ce que l'offre demande, et vous").wait_for()
+    check(page, "outside-answers")
+    page.get_by_role("button", name="Enregistrer mes réponses").click()
+    page.get_by_role("heading", name="Cette offre et vous").wait_for()
+    check(page, "outside-compared")
 
     page.context.clear_cookies()
     sign_in(scene.manager)

@@ -41,6 +41,14 @@ class Said:
 class OwnAnswerForm(ReplyForm):
     """One question, with what only the person can add: around where, since when, until when."""
 
+    field_order = ["area", "home"]
+
+    def __init__(self, question: Question, *values: Any, **options: Any) -> None:
+        super().__init__(question, *values, **options)
+        if self.one_tap and len(self.fields) == 1:
+            # The whole question is what its only field asks.
+            next(iter(self.fields.values())).label = question.label
+
     def more_fields(self) -> dict[str, forms.Field]:
         criterion, names = self.question.code.partition(":")[0], [each.name for each in self.question.fields]
         if "area" in names:

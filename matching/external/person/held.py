@@ -7,14 +7,19 @@ from typing import Any
 from ..contact.notice import in_lines, notice_of
 from ..enums import State
 from ..lead import state_of
-from ..models import Attestation, Channel, Message, PageLink, PersonAsk, Sighting, Step
+from ..models import Attestation, Channel, Message, PageLink, PersonAsk, Profile, Sighting, Step
+from .services.acts import profile_of
+from .wording import answers_in_words
 
 SEALED = "gardée sous scellé : notre programme d'envoi est seul à pouvoir la lire"
 
 
 @dataclass(frozen=True)
 class Held:
-    """``attested``: what an advisor last read on the profile, None if that is the sighting itself."""
+    """``attested``: what an advisor last read on the profile, None if that is the sighting itself.
+
+    ``profile``: where their answers are, None while the offer does not interest them.
+    """
 
     sighting: Sighting
     state: State
@@ -23,6 +28,11 @@ class Held:
     steps: list[Step]
     messages: list[Message]
     asks: list[PersonAsk]
+    profile: Profile | None
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return answers_in_words(self.profile) if self.profile else {}
 
     @property
     def seen_open_at(self) -> datetime:
@@ -56,6 +66,7 @@ class Held:
                 }
                 for each in self.asks
             ],
+            "réponses": self.answers,
             "information": dict(in_lines(notice_of(sighting))),
         }
 
@@ -70,4 +81,5 @@ def held_of(link: PageLink) -> Held:
         list(sighting.steps.order_by("pk")),
         list(contact.messages.exclude(sending_at=None).order_by("pk")),
         list(contact.asks.order_by("pk")),
+        profile_of(link),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import answering, views
 
 person_urls = (
     [
@@ -11,6 +11,9 @@ person_urls = (
         path("mes-donnees/", views.held, name="held"),
         path("mes-donnees/fichier/", views.data, name="data"),
         path("accepter/", views.agree, name="agree"),
+        path("mes-reponses/", answering.answers, name="answers"),
+        path("mes-reponses/pourquoi/", answering.compared, name="compared"),
+        path("mes-reponses/reprendre/", answering.take_back, name="take_back"),
         path("refuser/", views.decline, name="decline"),
         path("corriger/", views.correct, name="correct"),
         path("deja-inscrite/", views.registered, name="registered"),

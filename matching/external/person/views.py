@@ -19,6 +19,8 @@ from ..models import Channel, PageLink
 from .forms import AddressForm, CodeForm, CorrectionForm
 from .held import SEALED, held_of
 from .opening import door
+from .pausing import paused
+from .rendering import render_page
 from .services import acts
 from .services.codes import ask_code, give_address, try_code
 
@@ -40,7 +42,7 @@ def page(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
         except PilotRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("outside:code", token=token)
-    return _render(request, "external/person/page.html", link, token, form=form)
+    return render_page(request, "external/person/page.html", link, token, form=form)
 
 
 @door.before
@@ -52,7 +54,7 @@ def code(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
             door.open(request.session, link)
             return redirect("outside:held", token=token)
         form.add_error("code", "Ce code n'est pas le bon, ou il ne sert plus. Demandez-en un autre.")
-    return _render(request, "external/person/code.html", link, token, form=form)
+    return render_page(request, "external/person/code.html", link, token, form=form)
 
 
 @door.behind
@@ -62,7 +64,7 @@ def held(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
     found = held_of(link)
     offer = found.sighting.offer
     version = offer.current_version
-    return _render(
+    return render_page(
         request,
         "external/person/held.html",
         link,
@@ -74,6 +76,7 @@ def held(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
         sealed=SEALED,
         may_agree=found.state in acts.MAY_AGREE,
         may_decline=found.state in acts.MAY_DECLINE,
+        paused=paused(found.sighting, found.state),
         notice=in_lines(notice_of(found.sighting)),
     )
 
@@ -90,7 +93,7 @@ def data(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
 @door.behind
 @require_POST
 def agree(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
-    said = "C'est noté : un conseiller de l'agence va vous contacter. Vous pouvez changer d'avis."
+    said = "C'est noté. Répondez maintenant à ce que l'offre demande. Vous pouvez changer d'avis."
     return _done(request, token, said, acts.answer, link, State.INTERESTED)
 
 
@@ -99,7 +102,7 @@ def agree(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
 def decline(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
     """Asked twice: a refusal takes them out of what is under way."""
     if request.method != "POST":
-        return _render(request, "external/person/decline.html", link, token)
+        return render_page(request, "external/person/decline.html", link, token)
     said = "Votre refus est noté. Vous pouvez changer d'avis, ou tout faire effacer."
     return _done(request, token, said, acts.answer, link, State.DECLINED)
 
@@ -112,14 +115,14 @@ def correct(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
         said = "Votre correction est transmise à l'agence, qui vous répondra ici."
         words = form.cleaned_data["words"]
         return _done(request, token, said, acts.ask_human, link, AskKind.CORRECTION, words)
-    return _render(request, "external/person/correct.html", link, token, form=form)
+    return render_page(request, "external/person/correct.html", link, token, form=form)
 
 
 @door.behind
 @require_http_methods(PAGE)
 def registered(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
     if request.method != "POST":
-        return _render(request, "external/person/registered.html", link, token)
+        return render_page(request, "external/person/registered.html", link, token)
     said = "C'est noté : nous ne vous écrivons plus à ce titre, et l'agence vérifie votre inscription."
     return _done(request, token, said, acts.ask_human, link, AskKind.REGISTERED)
 
@@ -136,7 +139,7 @@ def human(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
 def erase(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
     """Without a code: to oppose is to be as easy as to be written to. Asked twice."""
     if request.method != "POST":
-        return _render(request, "external/person/erase.html", link, token)
+        return render_page(request, "external/person/erase.html", link, token)
     acts.erase(link)
     door.close(request.session, link)
     return redirect("outside_erased")
@@ -166,15 +169,3 @@ def _done(request: HttpRequest, token: str, said: str, act: Any, *values: Any) -
     else:
         messages.success(request, said)
     return redirect("outside:held", token=token)
-
-
-def _render(request: HttpRequest, template: str, link: PageLink, token: str, **context: Any) -> HttpResponse:
-    contact = link.contact
-    shared = {
-        "token": token,
-        "agency": contact.agency,
-        "alias": contact.alias,
-        "phone": contact.agency.switchboard or settings.CONTACT_PHONE,
-        "dpo": settings.DPO_EMAIL,
-    }
-    return render(request, template, {**shared, **context})

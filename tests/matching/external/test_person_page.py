@@ -12,12 +12,25 @@ from matching.external.contact.services.asking import ask_contact, prepare_text
 from matching.external.contact.services.sending import send_messages, sweep_messages
 from matching.external.enums import State
 from matching.external.lead import state_of
-from matching.external.models import Channel, Contact, PageCode, PageLink, PersonAsk, Sighting, Suppression
+from matching.external.models import (
+    Channel,
+    Contact,
+    PageCode,
+    PageLink,
+    PersonAsk,
+    Profile,
+    ProfileItem,
+    Sighting,
+    Suppression,
+)
 from matching.external.person.services.codes import send_code
 from matching.gate.services import withdraw
+from offers.enums import ClosingReason
+from offers.services.transitions import close_offers
 from tests.matching.gate.scenes import Scene, opened
 from tests.utils.databases import OwnDatabase
 
+from .interested_people import yes_to_everything
 from .outside import URL
 from .scenes import EMAIL, sighted, written_to
 
@@ -150,6 +163,55 @@ def test_who_has_no_known_address_gives_one_and_what_was_not_known_is(scene, mai
     assert EMAIL in mailbox.messages[-1]
     newest_code(mailbox)
     assert EMAIL in mailbox.messages[-1]
+
+
+def test_once_interested_they_answer_are_compared_change_and_take_back(scene, mailbox):
+    sighting = written_to(scene, mailbox).contact.sighting
+    token = TOKEN.search(text_of(mailbox.messages[-1]))[1]
+    client = opened_by(token, mailbox)
+    of_answers = [page(name, token) for name in ("answers", "compared", "take_back")]
+    # Nothing before a code, nor before they say that it interests them.
+    for address in of_answers:
+        assert Client().get(address)["Location"] == page("page", token)
+        assert client.get(address)["Location"] == page("held", token)
+    client.post(page("agree", token))
+    asked = client.get(page("answers", token)).text
+    assert (
+        "accepteriez-vous de travailler" in asked and "questions" in client.get(page("compared", token)).text
+    )
+    said = yes_to_everything(scene.offer, sighting)
+    wrong = client.post(page("answers", token), {**said, "mobility-home": "Nulle part"}).text
+    assert "Rien n'est enregistré" in wrong and "code postal" in wrong and not ProfileItem.objects.exists()
+    silent = client.post(page("answers", token), {}, follow=True).text
+    assert "aucune question" in silent and "manque au moins une réponse" in silent
+    assert "Vous remplissez tout" in client.post(page("answers", token), said, follow=True).text
+    assert "plus, de question" in client.get(page("answers", token)).text
+    for shown in (
+        client.get(page("held", token)).text,
+        str(client.get(page("data", token)).json()["réponses"]),
+    ):
+        assert "30 km autour d" in shown and "accepte un CDI" in shown
+    # Confirmed first; then everything is asked again, and the interest stays.
+    assert "Oui, effacer mes réponses" in client.get(page("take_back", token)).text
+    assert Profile.objects.get().accepts_permanent is True
+    client.post(page("take_back", token))
+    assert Profile.objects.get().accepts_permanent is None and state_of(sighting) == State.INTERESTED
+    assert "manque au moins une réponse" in client.get(page("compared", token)).text
+    # Told, and not erased, when the search is shut.
+    shut = "Les personnes inscrites à France Travail passent en premier"
+    assert shut not in client.get(page("held", token)).text
+    withdraw(scene.offer, by=scene.manager)
+    for name in ("held", "compared"):
+        text = client.get(page(name, token)).text
+        assert shut in text and "rien de vous n&#x27;est montré" in text
+    assert client.post(page("answers", token), said)["Location"] == page("compared", token)
+    scene.offer.refresh_from_db()
+    close_offers([scene.offer], reason=ClosingReason.NEED_GONE, actor=scene.advisor)
+    assert "n&#x27;est plus ouverte" in client.get(page("held", token)).text
+    assert "pas de résultat à expliquer" in client.get(page("compared", token)).text
+    client.post(page("decline", token))
+    assert client.get(page("compared", token))["Location"] == page("held", token)
+    assert shut not in client.get(page("held", token)).text
 
 
 def test_without_a_code_everything_can_be_erased(scene, mailbox):

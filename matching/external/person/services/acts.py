@@ -3,6 +3,8 @@
 Whoever has the link may have everything erased; the rest takes a one-time code (the views ask for it).
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from francetravail_match.accounts.models import User
@@ -10,9 +12,10 @@ from francetravail_match.journal.services import record
 
 from ... import lead
 from ...calls import call as ask
+from ...comparison.asking import OwnAnswerForm, forget_answers, record_own_answers
 from ...contact.enums import AskKind
 from ...enums import State
-from ...models import PageLink, PersonAsk, Sighting
+from ...models import PageLink, PersonAsk, Profile, Sighting
 
 #: States in which the person may say yes, or no.
 MAY_AGREE = {State.INFORMED, State.NO_ANSWER, State.DECLINED}
@@ -31,6 +34,28 @@ def answer(link: PageLink, state: State) -> None:
     """The person agrees or declines, and may change their mind. Raises PilotRefused."""
     lead.answer(link.contact.sighting, state)
     _note(link.contact.sighting, state)
+
+
+def profile_of(link: PageLink) -> Profile | None:
+    """Where their answers are; None while the offer does not interest them."""
+    known = Profile.objects.select_related(
+        "sighting__offer__current_version", "rome", "commune__departement__region"
+    )
+    return known.filter(pk=link.contact.sighting_id).first()
+
+
+@transaction.atomic
+def say(link: PageLink, forms: Iterable[OwnAnswerForm]) -> None:
+    """The person answers. Raises ValidationError (French)."""
+    record_own_answers(link.contact.sighting, forms)
+    _note(link.contact.sighting, "answered")
+
+
+@transaction.atomic
+def take_back(link: PageLink) -> None:
+    """Nothing that they said is known any more; they are still interested."""
+    forget_answers(link.contact.sighting)
+    _note(link.contact.sighting, "took_back")
 
 
 @transaction.atomic
