@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .contact import views as contact
-from .views import acts, boards, clocks, compared, employer, entry, sources
+from .views import acts, boards, clocks, compared, employer, entry, followed, sources
 
 #: Below `offres/<offer>/recherche-complementaire/`.
 offer_urls = (
@@ -22,6 +22,7 @@ offer_urls = (
         path("interessees/<uuid:sighting_id>/pourquoi/", compared.why, name="why"),
         path("interessees/<uuid:sighting_id>/choisir/", compared.choose, name="choose"),
         path("interessees/<uuid:sighting_id>/presenter/", compared.present, name="present"),
+        path("interessees/<uuid:sighting_id>/suite/", followed.follow, name="follow"),
     ],
     "external",
 )

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField, F, Func
 from psycopg.errors import RestrictViolation
 
+from candidates.models import pseudonym
 from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import call
 from francetravail_match.pilot.services import PilotRefused
 from matching.people import ShownPerson
-from matching.shortlists.enums import ReferralState
+from matching.shortlists.enums import MISTAKE, ReferralState
 from matching.shortlists.forms import EmployerAnswerForm
 from matching.shortlists.life import REFERRAL_RULES
 from matching.shortlists.models import EmployerLink
@@ -62,6 +65,39 @@ def shown_to_employer(offer: JobOffer) -> list[Shown]:
             )
         )
     return shown
+
+
+@dataclass(frozen=True)
+class Presented:
+    """``state`` None: not seen by the employer yet. ``steps``: where this user may bring them."""
+
+    sighting: Sighting
+    pseudonym: str
+    state: ReferralState | None
+    steps: frozenset[str]
+
+
+def presented_to(user: User, offer: JobOffer) -> list[Presented]:
+    """For the agency: whom the employer was presented, as they stand. Reading it shows nobody to anyone."""
+    if user.agency_id != offer.agency_id or not user.may(Action.FOLLOW_UP):
+        return []
+    state = Func(F("pk"), function="external_state", output_field=CharField())
+    followed = Func(F("pk"), function="external_followed", output_field=CharField())
+    seen = Sighting.objects.filter(offer=offer).annotate(state=state, followed=followed)
+    presented = seen.filter(state=State.DISCLOSED).order_by("pk")
+    return [
+        Presented(
+            one,
+            pseudonym(one.public_id),
+            ReferralState(one.followed) if one.followed else None,
+            frozenset(
+                str(rule.target)
+                for rule in REFERRAL_RULES
+                if rule.source == one.followed and user.may(rule.action) and MISTAKE not in rule.reasons
+            ),
+        )
+        for one in presented
+    ]
 
 
 def note_outcome(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from francetravail_match.accounts.models import User
 from offers.models import JobOffer
 
-from ..comparison.following import Shown, shown_to_employer
+from ..comparison.following import Presented, Shown, presented_to, shown_to_employer
 from ..comparison.presenting import Line, lines_of
 from ..models import RegisteredFound
 from ..registered import waiting_profiles
@@ -39,3 +39,9 @@ def outside_of(offer: JobOffer, user: User) -> list[Line]:
 def shown_outside(offer: JobOffer) -> list[Shown]:
     """``{% shown_outside offer as outside %}``: whom the employer has before them, after the registered."""
     return shown_to_employer(offer)
+
+
+@register.simple_tag
+def presented_outside(offer: JobOffer, user: User) -> list[Presented]:
+    """``{% presented_outside offer user as presented %}``: for the agency, whom the employer may see."""
+    return presented_to(user, offer)

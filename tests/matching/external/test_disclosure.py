@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from candidates.models import JobSeeker
 from francetravail_match.common.database import call
 from francetravail_match.pilot.services import PilotRefused
-from matching.external.comparison.following import note_outcome, shown_to_employer
+from matching.external.comparison.following import note_outcome, presented_to, shown_to_employer
 from matching.external.comparison.presenting import disclose, lines_of
 from matching.external.enums import Situation, State
 from matching.external.lead import answer, attest, shortlist, state_of
@@ -233,6 +233,9 @@ def test_the_employer_sees_them_after_the_registered_and_answers_of_each(own_dat
     client.post(page)
     assert "Non inscrite" not in client.get(page).text
     disclose(sighting, by=scene.advisor).or_raise()
+    # What the agency reads shows nobody to the employer.
+    (presented,) = presented_to(scene.advisor, scene.offer)
+    assert (presented.state, presented.steps, EmployerStep.objects.exists()) == (None, frozenset(), False)
     back = scene.match()
     assert "Non inscrite" not in client.get(page).text
     JobSeeker.objects.filter(pk=back.pk).update(accepts_permanent=False)
@@ -253,5 +256,12 @@ def test_the_employer_sees_them_after_the_registered_and_answers_of_each(own_dat
     with pytest.raises(PilotRefused, match="ne permet pas"):
         note_outcome(sighting, "hired", by=UserFactory(advisor=True, of_another_agency=True))
     # Only somebody with a name takes them out, and the person themself.
-    note_outcome(sighting, "withdrew", "found_job", by=scene.advisor)
+    client.force_login(scene.advisor)
+    listed = client.get(reverse("shortlists:page", args=[scene.offer.public_id])).text
+    assert listed.index("Personnes non inscrites présentées") > listed.index(person.pseudonym)
+    follow = reverse("external:follow", args=[scene.offer.public_id, sighting.public_id])
+    assert follow in listed and "Choisissez un motif" in client.post(follow, {"outcome": "withdrew"}).text
+    assert client.get(follow).status_code == 200
+    noted = client.post(follow, {"outcome": "withdrew", "reason": "found_job"}, follow=True).text
+    assert "est notée" in noted and follow not in noted
     assert shown_to_employer(scene.offer) == []
