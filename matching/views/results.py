@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import TextChoices
+from django.db.models import TextChoices, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -80,10 +80,12 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     counts = {Tab.MATCH: run.n_match, Tab.TO_QUALIFY: run.n_to_qualify}
     asked = request.GET.get("onglet", "")
     tab = Tab(asked) if asked in Tab.values else Tab.MATCH
-    page = Paginator(people_of(run, tab.verdict), PAGE_SIZE).get_page(request.GET.get("page"))
+    # A run keeps so few people that to read them all costs less than to count them first.
+    page = Paginator(list(people_of(run, tab.verdict)), PAGE_SIZE).get_page(request.GET.get("page"))
     services.record_listing(
         run=run, verdict=tab.verdict, results=page.object_list, page=page.number, seen_by=request.user
     )
+    prefetch_related_objects([offer.current_version], "criteria")
     rows = list(offer.current_version.criteria.all())
     return {
         "tabs": [{"tab": each, "count": counts[each], "current": each == tab} for each in Tab],

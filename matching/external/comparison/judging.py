@@ -51,6 +51,8 @@ def compared_with(offer: JobOffer, *, states: Iterable[State] = tuple(State)) ->
     profiles = Profile.objects.filter(sighting__offer=offer).annotate(state=state)
     known = profiles.select_related("sighting", "rome", "commune__departement__region").order_by("pk")
     kept = [profile for profile in known if profile.state in set(states)]
+    if not kept:
+        return []
     version = offer.current_version
     judged = judgements(version.pk, [profile.pk for profile in kept]) if version else {}
     level_of = levels(version.criteria.all() if version else [])

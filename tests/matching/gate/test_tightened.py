@@ -58,7 +58,11 @@ STRICTER: dict[str, tuple[list[OfferCriterion], list[OfferCriterion], list[str]]
     "fewer to choose from": (skills(1, 2, 3, enough=2), skills(1, 2, enough=2), ["skill"]),
     "another training": ([trained("22254", 3)], [trained("24254", 3)], ["education"]),
     "a higher level": ([trained("22254", 3)], [trained("22254", 4)], ["education"]),
-    "one alternative less": ([trained("1", 3), trained("2", 3)], [trained("1", 3)], ["education"]),
+    "one alternative less": (
+        [trained("11111", 3), trained("22222", 3)],
+        [trained("11111", 3)],
+        ["education"],
+    ),
     "two at once": ([], [B, row("schedule", "night")], ["licence", "schedule"]),
 }
 NOT_STRICTER: dict[str, tuple[list[OfferCriterion], list[OfferCriterion]]] = {
@@ -76,7 +80,7 @@ NOT_STRICTER: dict[str, tuple[list[OfferCriterion], list[OfferCriterion]]] = {
     "one of them is enough": (skills(1, 2), skills(1, 2, enough=1)),
     "more to choose from": (skills(1, 2), skills(1, 2, 3, enough=2)),
     "two of three, then one of two": (skills(1, 2, 3, enough=2), skills(1, 2, enough=1)),
-    "one alternative more": ([trained("1", 4)], [trained("1", 3), trained("2", 5)]),
+    "one alternative more": ([trained("11111", 4)], [trained("11111", 3), trained("22222", 5)]),
     "any field": ([trained("22254", 4)], [trained("", 3)]),
 }
 
