@@ -6,6 +6,7 @@ is drawn depends on nothing else, and somebody is named by their place among tho
 """
 
 import sys
+from contextlib import contextmanager
 from typing import ClassVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -17,6 +18,12 @@ from tests.matching.gate.soak import PEOPLE, World
 #: Of one order, at most.
 STEPS = 50
 OFFER = st.sampled_from([0, 1])
+#: What any rule may begin and end with: an order without some of the rules is one of an open gate too.
+AROUND = {
+    "offer": OFFER,
+    "opened": st.sampled_from([False, False, True]),
+    "searched": st.sampled_from([False, True]),
+}
 WHOM = st.integers(0, PEOPLE - 1)
 #: What is said twice comes twice as often.
 MOSTLY = st.sampled_from([True, True, True, False])
@@ -38,65 +45,75 @@ class Gate(RuleBasedStateMachine):
         self.world.done[name] += 1
         self.world.done["steps"] += 1
 
-    @rule(offer=OFFER)
-    def is_opened(self, offer):
-        """What two people do one after the other, or what is left of it to do."""
-        for kind in ("sign", "countersign", "search"):
+    @contextmanager
+    def around(self, offer, opened, searched):
+        """Maybe the gate of the offer is opened first; maybe somebody searches at once afterwards."""
+        if opened:
+            self.step("open")
+            self.world.open(self.world.offers[offer])
+        yield self.world.offers[offer]
+        if searched:
+            self.step("search")
+            self.world.act("search", self.world.offers[offer])
+
+    @rule(**AROUND, kind=ACTS)
+    def acts(self, offer, opened, searched, kind):
+        with self.around(offer, opened, searched) as about:
             self.step(kind)
-            self.world.act(kind, self.world.offers[offer])
+            self.world.act(kind, about)
 
-    @rule(kind=ACTS, offer=OFFER)
-    def acts(self, kind, offer):
-        self.step(kind)
-        self.world.act(kind, self.world.offers[offer])
+    @rule(**AROUND, what=st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied"]))
+    def somebody_registers(self, offer, opened, searched, what):
+        with self.around(offer, opened, searched):
+            self.step("register")
+            self.world.register(what)
+            # The workers do so every minute.
+            self.world.write()
 
-    @rule(what=st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied"]))
-    def somebody_registers(self, what):
-        self.step("register")
-        self.world.register(what)
-        # The workers do so every minute.
-        self.world.write()
+    @rule(**AROUND, whom=WHOM, says=SAYS)
+    def somebody_changes(self, offer, opened, searched, whom, says):
+        with self.around(offer, opened, searched):
+            if says == "leaves":
+                self.step("leave")
+                self.world.leave(whom)
+            else:
+                self.step("answer")
+                self.world.answer(whom, says)
 
-    @rule(whom=WHOM, says=SAYS)
-    def somebody_changes(self, whom, says):
-        if says == "leaves":
-            self.step("leave")
-            self.world.leave(whom)
-        else:
-            self.step("answer")
-            self.world.answer(whom, says)
-
-    @rule(offer=OFFER, hours=st.sampled_from([1, 24, 5, 72]), fed=MOSTLY, asked=MOSTLY)
-    def time_passes(self, offer, hours, fed, asked):
+    @rule(**AROUND, hours=st.sampled_from([1, 24, 5, 72]), fed=MOSTLY, asked=MOSTLY)
+    def time_passes(self, offer, opened, searched, hours, fed, asked):
         """And the workers do what they do."""
-        self.step("later")
-        self.world.later(hours, fed)
-        if asked:
-            self.step("ask")
-            self.world.ask(self.world.offers[offer])
-        self.world.write()
+        with self.around(offer, opened, searched) as about:
+            self.step("later")
+            self.world.later(hours, fed)
+            if asked:
+                self.step("ask")
+                self.world.ask(about)
+            self.world.write()
 
-    @rule(offer=OFFER, what=st.sampled_from(["run", "edit", "stop"]), months=st.sampled_from([6, 12, 18]))
-    def something_changes(self, offer, what, months):
+    @rule(**AROUND, what=st.sampled_from(["run", "edit", "stop"]), months=st.sampled_from([6, 12, 18]))
+    def something_changes(self, offer, opened, searched, what, months):
         """A stop is lifted by the next change."""
-        self.step(what)
-        if what == "stop" or self.world.stopped:
-            self.world.stop()
-        elif what == "edit":
-            self.world.edit(self.world.offers[offer], months)
-        else:
-            self.world.run(self.world.offers[offer])
+        with self.around(offer, opened, searched) as about:
+            self.step(what)
+            if what == "stop" or self.world.stopped:
+                self.world.stop()
+            elif what == "edit":
+                self.world.edit(about, months)
+            else:
+                self.world.run(about)
 
-    @rule(offer=OFFER, how=TOGETHER, says=MOSTLY, kept=MOSTLY)
-    def at_once(self, offer, how, says, kept):
-        self.step(how)
-        match how:
-            case "race":
-                self.world.race(self.world.offers[offer], says, kept)
-            case "crash":
-                self.world.crash(self.world.offers[offer], killed=kept)
-            case _:
-                self.world.mix(self.world.offers[offer], how)
+    @rule(**AROUND, how=TOGETHER, says=MOSTLY, kept=MOSTLY)
+    def at_once(self, offer, opened, searched, how, says, kept):
+        with self.around(offer, opened, searched) as about:
+            self.step(how)
+            match how:
+                case "race":
+                    self.world.race(about, says, kept)
+                case "crash":
+                    self.world.crash(about, killed=kept)
+                case _:
+                    self.world.mix(about, how)
 
     @invariant()
     def nothing_is_written_unjudged(self):

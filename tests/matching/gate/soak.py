@@ -313,6 +313,15 @@ class World:
             finding = finding.renews
         return True
 
+    def open(self, offer: JobOffer) -> None:
+        """Everybody refuses, the feed has come, two people sign."""
+        if self.stopped:
+            self.stop()
+        JobSeeker.objects.filter(left_on=None).update(accepts_permanent=False)
+        self.feed()
+        for kind in ("sign", "countersign", "search"):
+            self.act(kind, offer)
+
     def check(self) -> None:
         """What is written is what was let through, each judged: nothing of what came to nothing."""
         assert ExternalAct.objects.count() == self.acts
