@@ -7,7 +7,7 @@ is drawn depends on nothing else, and somebody is named by their place among tho
 
 import sys
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -19,7 +19,7 @@ from tests.matching.gate.soak import PEOPLE, World
 STEPS = 50
 OFFER = st.sampled_from([0, 1])
 #: What any rule may begin and end with: an order without some of the rules is one of an open gate too.
-AROUND = {
+AROUND: dict[str, Any] = {
     "offer": OFFER,
     "opened": st.sampled_from([False, False, True]),
     "searched": st.sampled_from([False, True]),
