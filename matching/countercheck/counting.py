@@ -5,7 +5,7 @@ would be relaxed. Every count is made of these groups, and is exact. Normative t
 "Counter-check".
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -112,30 +112,31 @@ class Countercheck:
                 row.unknown & ~mask | row.relaxed_unknown & mask,
             )
 
-        return self._step(tuple(codes), lacks)
+        return self._step(tuple(codes), mask, lacks)
 
     def without(self, codes: Sequence[str]) -> Step:
         """What the verdicts would be if the criteria of these codes decided nothing."""
-        kept = ~self._bits_of(codes)
-        return self._step(tuple(codes), lambda row: (row.not_met & kept, row.unknown & kept))
+        mask = self._bits_of(codes)
+        return self._step(tuple(codes), mask, lambda row: (row.not_met & ~mask, row.unknown & ~mask))
 
     def accepting(self, nearness: Nearness) -> Step:
         """What the verdicts would be if the occupations that are so near were the offer's."""
-        kept = ~bit_of(0, len(self.asked))
+        occupation = bit_of(0, len(self.asked))
 
         def lacks(row: Row) -> tuple[int, int]:
-            mask = kept if row.nearness is nearness else -1
-            return row.not_met & mask, row.unknown & mask
+            kept = ~occupation if row.nearness is nearness else -1
+            return row.not_met & kept, row.unknown & kept
 
-        return self._step((self.asked[0].code,), lacks)
+        return self._step((self.asked[0].code,), occupation, lacks)
 
     def people_near(self, nearness: Nearness) -> int:
         """Who has a row of an occupation that is so near."""
         return sum(g.people for g in self.groups if any(row.nearness is nearness for row in g.rows))
 
-    def _step(self, codes: tuple[str, ...], lacks: Callable[[Row], tuple[int, int]]) -> Step:
+    def _step(self, codes: tuple[str, ...], mask: int, lacks: Callable[[Row], tuple[int, int]]) -> Step:
+        """``lacks`` makes up for criteria of ``mask`` alone."""
         n_match = n_to_qualify = 0
-        for group in self.groups:
+        for group in self._lacking_only(mask):
             # Of a row that can match, whether something is unknown.
             possible = [unknown != 0 for not_met, unknown in map(lacks, group.rows) if not not_met]
             if possible and all(possible):
@@ -143,6 +144,23 @@ class Countercheck:
             elif possible:
                 n_match += group.people
         return Step(codes, n_match, n_to_qualify)
+
+    def _lacking_only(self, mask: int) -> list[Group]:
+        """Who has a row of which no criterion but those of ``mask`` is not met: few, of many groups."""
+        found, bits = set(self._by_not_met.get(0, ())), mask
+        while bits:
+            found.update(self._by_not_met.get(bits, ()))
+            bits = (bits - 1) & mask
+        return [self.groups[n] for n in found]
+
+    @cached_property
+    def _by_not_met(self) -> dict[int, list[int]]:
+        """Criteria that a row does not meet → the groups that have such a row, by their place."""
+        found = defaultdict(list)
+        for n, group in enumerate(self.groups):
+            for not_met in {row.not_met for row in group.rows}:
+                found[not_met].append(n)
+        return found
 
     def _bits_of(self, codes: Iterable[str]) -> int:
         length, wanted = len(self.asked), frozenset(codes)

@@ -48,7 +48,7 @@ CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
             %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights) AS ctx"""
 
 # The lowest, the highest and the exclusive or tell up to three numbers, and need no array. Whoever has more
-# rows, not all the same, is named.
+# rows, not all the same, is named. OFFSET 0: else each of the three would compute the number again.
 FEW_ROWS = """
 SELECT low, high, mixed, n_rows, count(*), array_agg(job_seeker_id) FILTER (WHERE n_rows > 3 AND low <> high)
 FROM (
@@ -58,6 +58,7 @@ FROM (
         SELECT p.job_seeker_id, {number} AS number
         FROM {constants}, candidates_searchrow p
         WHERE p.occupation = ANY ('{near}')
+        OFFSET 0
     ) AS each
     GROUP BY job_seeker_id
 ) AS person
