@@ -65,13 +65,17 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class Given:
-    """What is said of somebody, to compare and for nothing else."""
+    """What is said of somebody, to compare and for nothing else.
+
+    ``email_hash``: of an address that is not known here, under the newest key.
+    """
 
     first_name: str = field(default="", repr=False)
     last_name: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     place: str = field(default="", repr=False)
+    email_hash: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ def likely_registered(given: Given) -> list[Likely]:
 
 def _by_email(given: Given) -> list[int]:
     address = given.email.strip().lower()
-    return _people(BY_EMAIL, [newest_hash(address)]) if "@" in address else []
+    digest = newest_hash(address) if "@" in address else given.email_hash
+    return _people(BY_EMAIL, [digest]) if digest else []
 
 
 def _by_phone(given: Given) -> list[int]:

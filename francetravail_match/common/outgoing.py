@@ -4,16 +4,24 @@ import logging
 import smtplib
 import uuid
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from email.utils import formatdate
 from enum import Enum
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
+from django.db.models import Q, QuerySet
+
+from .database import app_now
 
 logger = logging.getLogger(__name__)
 #: From here on the server refuses for ever.
 FOR_EVER = 500
+#: A queued message that no worker took is announced again after this long.
+QUEUE_PATIENCE = timedelta(minutes=1)
+BATCH = 100
 
 
 class Fate(Enum):
@@ -40,6 +48,16 @@ def written_by_us(number: uuid.UUID, sender: str) -> dict[str, str]:
         # No machine's absence message in return.
         "Auto-Submitted": "auto-generated",
     }
+
+
+def announce(queued: QuerySet[Any], task: str) -> int:
+    """Have the worker send those of a queue (`queued_at`, `not_before`) whose time has come; how many."""
+    now = app_now()
+    due = Q(not_before=None, queued_at__lt=now - QUEUE_PATIENCE) | Q(not_before__lte=now)
+    ids = list(queued.filter(due).order_by("queued_at", "pk").values_list("pk", flat=True))
+    for first in range(0, len(ids), BATCH):
+        current_app.send_task(task, [ids[first : first + BATCH]])
+    return len(ids)
 
 
 def over_one_connection(ids: Iterable[int], send: Callable[[int, Any], bool]) -> int:

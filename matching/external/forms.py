@@ -65,6 +65,51 @@ class AttestedForm(DsfrBaseForm):
                 self.add_error(field, error.messages[0].capitalize() + ".")
 
 
+class EmployersForm(AttestedForm):
+    """The same, with for whom the person works today: compared, and never kept."""
+
+    employers = compared(
+        "Employeurs actuels",
+        1000,
+        "Un par ligne. Laissez vide si la personne n'a pas d'emploi.",
+        forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, offer: JobOffer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+
+    def clean_employers(self) -> list[str]:
+        return [line for line in map(clean, self.cleaned_data["employers"].splitlines()) if line]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.check_employers(self.offer, cleaned.get("employers", []), "employers")
+        return self.cleaned_data
+
+
+class ComparedForm(DsfrBaseForm):
+    """What says whether somebody is registered: compared, and never kept."""
+
+    first_name = compared("Prénom", 100)
+    last_name = compared("Nom", 100)
+    email = compared("Adresse électronique", 254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    phone = compared("Téléphone", 30)
+    place = compared("Commune", 100)
+
+    def clean_email(self) -> str:
+        written = self.cleaned_data["email"].strip()
+        try:
+            return checked_email(written, None).lower() if written else ""  # type: ignore[arg-type]
+        except BadRecord:
+            raise ValidationError("Cette adresse électronique ne se lit pas.") from None
+
+    @property
+    def given(self) -> Given:
+        names = ("first_name", "last_name", "email", "phone", "place")
+        return Given(**{name: self.cleaned_data[name] for name in names})
+
+
 class SameForm(DsfrBaseForm):
     """Whether somebody is one of the registered whom they resemble: a human says so."""
 
@@ -84,7 +129,7 @@ class SameForm(DsfrBaseForm):
         return self.alike.get(self.cleaned_data["same"])
 
 
-class SightingForm(AttestedForm):
+class SightingForm(EmployersForm, ComparedForm):
     """Where somebody was seen, what the advisor attests, and what only serves to compare."""
 
     url = forms.CharField(
@@ -101,30 +146,14 @@ class SightingForm(AttestedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     visibility = choice_field("« Open to Work » est", Visibility.choices)
-    first_name = compared("Prénom", 100)
-    last_name = compared("Nom", 100)
-    email = compared(
-        "Adresse électronique",
-        254,
-        "Gardée sous scellé, pour joindre la personne.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    phone = compared("Téléphone", 30)
-    place = compared("Commune", 100)
-    employers = compared(
-        "Employeurs actuels",
-        1000,
-        "Un par ligne. Laissez vide si la personne n'a pas d'emploi.",
-        forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-    )
     open_to_work = forms.BooleanField(
         label="J'atteste avoir lu aujourd'hui que la personne se déclare « Open to Work »",
         error_messages={"required": "Sans cette attestation, rien n'est enregistré."},
     )
 
-    def __init__(self, *args: Any, offer: JobOffer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer = offer
+        self.fields["email"].help_text = "Gardée sous scellé, pour joindre la personne."
 
     def clean_url(self) -> str:
         written = self.cleaned_data["url"].strip()
@@ -144,28 +173,12 @@ class SightingForm(AttestedForm):
             raise ValidationError("Cet identifiant n'est pas celui d'un profil.")
         return ""
 
-    def clean_email(self) -> str:
-        written = self.cleaned_data["email"].strip()
-        try:
-            return checked_email(written, None).lower() if written else ""  # type: ignore[arg-type]
-        except BadRecord:
-            raise ValidationError("Cette adresse électronique ne se lit pas.") from None
-
-    def clean_employers(self) -> list[str]:
-        return [line for line in map(clean, self.cleaned_data["employers"].splitlines()) if line]
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors.get("url") and not self.errors.get("urn"):
             if not (cleaned.get("url") or cleaned.get("urn")):
                 self.add_error(None, "Donnez l'adresse du profil, ou son identifiant.")
-        self.check_employers(self.offer, cleaned.get("employers", []), "employers")
         return self.cleaned_data
-
-    @property
-    def given(self) -> Given:
-        names = ("first_name", "last_name", "email", "phone", "place")
-        return Given(**{name: self.cleaned_data[name] for name in names})
 
     @property
     def attested(self) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from candidates.comparison import Given, likely_registered
@@ -16,9 +17,9 @@ from matching.gate.services import Decision
 from matching.gate.services.acts import call_act
 from offers.models import JobOffer
 
-from .calls import call
+from .calls import call, words_of
 from .enums import Resemblance
-from .models import RegisteredFound
+from .models import Channel, RegisteredFound, Sighting
 from .sources.base import Record
 from .sources.fields import Field
 
@@ -55,6 +56,12 @@ def given_of(record: Record) -> Given:
     )
 
 
+def given_and_sealed(given: Given, sighting: Sighting) -> Given:
+    """With the address held under seal, compared by its keyed hash alone; a typed one goes first."""
+    sealed = Channel.objects.filter(sighting=sighting).first()
+    return replace(given, email_hash=bytes(sealed.digest)) if sealed and not given.email else given
+
+
 def show(offer: JobOffer, *, by: User, found: Iterable[Lookalike]) -> list[Lookalike]:
     """Those that the advisor is about to see, under their pseudonym: the journal says whom."""
     seen = list(found)
@@ -73,6 +80,16 @@ def show(offer: JobOffer, *, by: User, found: Iterable[Lookalike]) -> list[Looka
 def confirm_registered(offer: JobOffer, *, by: User, found: Lookalike) -> Decision:
     """It is the same person: no sighting is kept, the gate closes, their profile is to be completed."""
     return call_act("external_registered", offer, by, found.person.pk, found.by)
+
+
+def confirm_claim(sighting: Sighting, *, by: User, found: Lookalike) -> Decision:
+    """The same of somebody whose sighting is held, the gate open or not: all that is held of it goes."""
+    try:
+        return call_act(
+            "external_claim_confirmed", sighting.offer, by, sighting.pk, found.person.pk, found.by
+        )
+    except IntegrityError as error:
+        raise PilotRefused(words_of(error)) from error
 
 
 def tell_apart(offer: JobOffer, *, by: User, found: Sequence[Lookalike]) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .contact import views as contact
-from .views import acts, boards, clocks, compared, employer, entry, followed, sources
+from .views import acts, boards, clocks, compared, employer, entry, followed, registered, sources
 
 #: Below `offres/<offer>/recherche-complementaire/`.
 offer_urls = (
@@ -13,6 +13,7 @@ offer_urls = (
         path("reperages/nouveau/", entry.new_sighting, name="new_sighting"),
         path("reperages/importer/", entry.import_people, name="import"),
         path("reperages/<uuid:sighting_id>/", acts.sighting, name="sighting"),
+        path("reperages/<uuid:sighting_id>/deja-inscrite/", registered.registered, name="registered"),
         path("reperages/<uuid:sighting_id>/contact/", contact.thread, name="thread"),
         path("reperages/<uuid:sighting_id>/contact/attester/", contact.attested, name="attest"),
         path("reperages/<uuid:sighting_id>/contact/ecrire/", contact.write, name="write"),

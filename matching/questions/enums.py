@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.db import models
 
 
@@ -80,8 +78,6 @@ MESSAGE_EVERY_DAYS = 7
 REPLY_WORKING_DAYS = 5
 #: A link sent with questions serves as long as they are remembered.
 LINK_DAYS = MEMORY_DAYS
-#: A queued message that no worker took is announced again after this long.
-QUEUE_PATIENCE = timedelta(minutes=1)
 
 
 class FieldKind(models.TextChoices):

@@ -61,6 +61,7 @@ def test_a_report_is_made_opened_by_the_manager_and_closed(client, advisor):
         assert client.get(ticket).status_code in (403, 404)
     manager = UserFactory(manager=True, agency=advisor.agency)
     client.force_login(manager)
+    assert "1 signalement attend votre décision" in text(client.get(reverse("home")))
     assert "1 signalement n'est pas clos" in text(client.get(QUEUE))
     shut = client.get(ticket)
     assert "Un récit et 2 captures d'écran" in text(shut)

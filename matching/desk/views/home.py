@@ -14,6 +14,8 @@ from offers.enums import OfferState
 from offers.models import JobOffer
 
 from ...enums import OFFERS_ON_HOME, OfferResult
+from ...external.contact.standing import asks_waiting, messages_to_say
+from ...external.harassment.models import Report
 from ...gate.models import AbsenceFinding
 from ...notices.querysets import followed_by, with_new_matches
 from ...querysets import count_by_result
@@ -40,7 +42,16 @@ def home(request: UserRequest) -> HttpResponse:
     }
     if not request.user.may(Action.SEE_OFFERS):
         return render(request, "home_other_roles.html", asked)
-    return render(request, "home.html", {**asked, **_offers(request)})
+    return render(request, "home.html", {**asked, **_outside(request), **_offers(request)})
+
+
+def _outside(request: UserRequest) -> dict[str, int]:
+    """How much of what happens with people outside waits for somebody of the agency."""
+    return {
+        "reports": Report.objects.visible_to(request.user).waiting().count(),
+        "asks": asks_waiting(request.user).count(),
+        "to_say": messages_to_say(request.user).count(),
+    }
 
 
 def _offers(request: UserRequest) -> dict[str, Any]:

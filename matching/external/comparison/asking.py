@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -19,10 +19,13 @@ from francetravail_match.referentials.models import Commune
 from offers.models import JobOffer
 
 from ...context import context
+from ...criteria.education import Education
+from ...questions.enums import FieldKind
 from ...questions.replying import ReplyForm
-from ...questions.waiting import NOT_SPOKEN, Question, questions_of
+from ...questions.waiting import NOT_SPOKEN, UNBROKEN, AskedField, Question, questions_of
 from ..enums import ItemKind
 from ..models import Profile, Sighting
+from ..models.profiles import OTHER_TRAINING
 
 LEFT = "SELECT questions FROM external_questions(%s, %s, %s)"
 POSTAL_CODE = re.compile(r"\b[0-9]{5}\b")
@@ -115,7 +118,29 @@ def questions_left(offer: JobOffer, profile: Profile) -> list[Question]:
         cursor.execute(LEFT, [offer.current_version_id, profile.pk, context().as_json()])
         row = cursor.fetchone()
     codes = [code.partition(":")[::2] for code in (row[0] if row else [])]
-    return questions_of(codes, profile)
+    questions = [_with_trainings(each, offer, profile) for each in questions_of(codes, profile)]
+    return [question for question in questions if question.fields]
+
+
+def trainings_of(offer: JobOffer) -> dict[str, str]:
+    """The fields of training that the offer asks for, Formacode → words; not those that have only words."""
+    version = offer.current_version
+    asked = version.criteria.filter(code=Education.code, item__regex=r"^[0-9]{5}$") if version else []
+    return {row.item: row.value["field"] or row.item for row in asked}
+
+
+def _with_trainings(question: Question, offer: JobOffer, profile: Profile) -> Question:
+    """Of a training, what is not known: its level; its field, where the offer names one by its number."""
+    if question.code != f"{Education.code}:":
+        return question
+    fields = question.fields if profile.education_level is None else []
+    trainings = trainings_of(offer) if profile.education_field is None else {}
+    if not trainings:
+        return replace(question, fields=fields)
+    choices = (*trainings.items(), (OTHER_TRAINING, "Un autre domaine"))
+    domain = AskedField("education_field", "Son domaine", FieldKind.CHOICE, choices)
+    label = Education.question.replace(" ?", UNBROKEN)
+    return Question(question.code, label, [*fields, domain])
 
 
 def forms_for(

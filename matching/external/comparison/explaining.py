@@ -13,6 +13,7 @@ from ...explanation import Explanation, NotCompared, explanation_of
 from ...pair import Pair, look_at
 from ...verdict import judge
 from ..models import Profile
+from ..models.profiles import OTHER_TRAINING
 from .judging import PAIR, area_of
 
 NOT_LIVE = "Cette offre n'est pas ouverte : personne ne lui est comparé."
@@ -38,6 +39,8 @@ def explain(version: OfferVersion, profile: Profile) -> Explanation:
 def _facts(profile: Profile, pair: Pair) -> Facts:
     """What a registered person would have said who said the same: in their words, and never saved."""
     said = {name: getattr(profile, name) for name in ANSWER_FIELDS if hasattr(profile, name)}
+    if said["education_field"] == OTHER_TRAINING:
+        said["education_field"] = None
     own = Source(AnswerOrigin.PERSON, AnswerChannel.LINK, localdate(profile.changed_at))
     return Facts(
         person=JobSeeker(**said),

@@ -13,7 +13,6 @@ NEVER_ASKED = {
     "opted_in": "NULL::boolean",
     "wished_salary": "NULL::numeric",
     "wished_salary_period": "NULL::text",
-    "education_field": "NULL::text",
     "skills_complete": "false",
     "languages_complete": "false",
     "certifications_complete": "false",

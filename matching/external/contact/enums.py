@@ -1,7 +1,5 @@
 """The words of contacts with people outside."""
 
-from datetime import timedelta
-
 from django.db.models import TextChoices
 
 
@@ -57,5 +55,3 @@ LINK_DAYS = 183
 CODE_MINUTES = 10
 CODE_TRIES = 5
 CODES_AN_HOUR = 3
-#: A queued message that no worker took is announced again after this long.
-QUEUE_PATIENCE = timedelta(minutes=1)

@@ -1,32 +1,16 @@
-from typing import Any
-
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from ..enums import Situation, Visibility
+from francetravail_match.pilot.forms import choice_field
+
+from ..enums import Visibility
+from ..forms import EmployersForm
 
 
-class AttestationForm(DsfrBaseForm):
+class AttestationForm(EmployersForm):
     """What the advisor reads on the profile today; good for seven days."""
 
-    visibility = forms.ChoiceField(
-        label="« Open to Work » est visible", choices=Visibility, widget=forms.RadioSelect
-    )
-    situation = forms.ChoiceField(label="Situation", choices=Situation, widget=forms.RadioSelect)
-    ends_on = forms.DateField(
-        label="Fin du contrat, si elle est connue",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Écrivez une date, par exemple 15/01/2027."},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("situation") == Situation.ENDING and not said.get("ends_on"):
-            self.add_error("ends_on", "Donnez la date de fin que montre le profil.")
-        elif said.get("situation") != Situation.ENDING:
-            said["ends_on"] = None
-        return said
+    visibility = choice_field("« Open to Work » est", Visibility.choices)
 
 
 class ReplyForm(DsfrBaseForm):

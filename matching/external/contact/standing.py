@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import app_now, call
 from matching.gate.enums import ParameterCode
 from matching.gate.standing import parameter, standing_of, words_of
 
 from ..enums import State
 from ..lead import state_of
-from ..models import Attestation, Channel, Contact, ContactPlace, Message, Sighting
+from ..models import Attestation, Channel, Contact, ContactPlace, Message, PersonAsk, Sighting
 from .enums import FIRST, REMINDER, MessageState, Way
+
+#: Nobody knows whether the person has it, or whether the text was pasted.
+TO_SAY = (MessageState.UNCERTAIN, MessageState.PREPARED)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,11 @@ class ContactStanding:
     @property
     def reminder(self) -> bool:
         return self.state == State.INFORMED
+
+    @property
+    def may_attest(self) -> bool:
+        """What is attested still counts: to write to the person, then to present them."""
+        return self.state in (State.SIGHTED, State.INFORMED, State.INTERESTED, State.SHORTLISTED)
 
 
 def contact_standing(sighting: Sighting, *, user: User) -> ContactStanding:
@@ -87,6 +98,21 @@ def _possible(
         )
         for way in ways
     ]
+
+
+def asks_waiting(user: User) -> QuerySet[PersonAsk]:
+    """What people contacted by the user's agency ask, and nobody has answered; the oldest first."""
+    if not user.may(Action.FOLLOW_CONTACTS):
+        return PersonAsk.objects.none()
+    return PersonAsk.objects.filter(contact__agency=user.agency_id, handled_at=None)
+
+
+def messages_to_say(user: User) -> QuerySet[Message]:
+    """Messages of the agency of which a human has to say what became; the oldest first."""
+    if not user.may(Action.FOLLOW_CONTACTS):
+        return Message.objects.none()
+    of_agency = Message.objects.filter(contact__agency=user.agency_id, state__in=TO_SAY)
+    return of_agency.order_by("queued_at", "pk")
 
 
 def places_of(user: User) -> tuple[int, int]:

@@ -17,17 +17,15 @@ from ..enums import State
 from ..lead import attest, state_of
 from ..models import Contact, Message, PersonAsk, Sighting
 from ..person.services.acts import handle_ask
-from .enums import FIRST, REMINDER, MessageState, Way
+from .enums import FIRST, REMINDER, Way
 from .forms import AttestationForm, ReplyForm
 from .services.asking import ask_contact, declare, prepare_text
-from .standing import contact_standing, places_of
+from .standing import TO_SAY, asks_waiting, contact_standing, messages_to_say, places_of
 
-#: Nobody knows whether the person has it, or whether the text was pasted.
-TO_SAY = (MessageState.UNCERTAIN, MessageState.PREPARED)
 SHOWN = 50
 
 
-def _sighting(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> Sighting:
+def sighting_or_404(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> Sighting:
     """Of one's agency; who is not informed yet is seen only while the gate is open."""
     visible = JobOffer.objects.visible_to(request.user).filter(public_id=public_id)
     sightings = Sighting.objects.select_related("offer__agency", "offer__current_version", "author")
@@ -41,14 +39,14 @@ def _sighting(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID
 @permission_required(Action.FOLLOW_CONTACTS)
 @require_safe
 def thread(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> HttpResponse:
-    return _thread(request, _sighting(request, public_id, sighting_id))
+    return _thread(request, sighting_or_404(request, public_id, sighting_id))
 
 
 @permission_required(Action.SEARCH_OUTSIDE)
 @require_POST
 def attested(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> HttpResponse:
-    sighting = _sighting(request, public_id, sighting_id)
-    form = AttestationForm(request.POST)
+    sighting = sighting_or_404(request, public_id, sighting_id)
+    form = AttestationForm(request.POST, offer=sighting.offer)
     if not form.is_valid():
         return _thread(request, sighting, form=form)
     try:
@@ -64,7 +62,7 @@ def attested(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID)
 @require_POST
 def write(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> HttpResponse:
     """A message by us is queued; a text for the network is shown, this once."""
-    sighting = _sighting(request, public_id, sighting_id)
+    sighting = sighting_or_404(request, public_id, sighting_id)
     rank = FIRST if state_of(sighting) == State.SIGHTED else REMINDER
     try:
         if request.POST.get("way") == Way.DECLARED:
@@ -85,16 +83,10 @@ def write(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) ->
 def queue(request: UserRequest) -> HttpResponse:
     """What the agency has to say or to answer; then who was contacted, the latest first."""
     of_agency = Contact.objects.filter(agency=request.user.agency_id)
-    to_say = Message.objects.filter(contact__in=of_agency, state__in=TO_SAY).select_related(
-        "contact__sighting__offer", "by"
-    )
-    asks = PersonAsk.objects.filter(contact__in=of_agency, handled_at=None).select_related(
-        "contact__sighting__offer"
-    )
     taken, most = places_of(request.user)
     context = {
-        "to_say": to_say.order_by("queued_at", "pk")[:SHOWN],
-        "asks": asks[:SHOWN],
+        "to_say": messages_to_say(request.user).select_related("contact__sighting__offer", "by")[:SHOWN],
+        "asks": asks_waiting(request.user).select_related("contact__sighting__offer")[:SHOWN],
         "contacts": of_agency.select_related("sighting__offer", "alias").order_by("-pk")[:SHOWN],
         "taken": taken,
         "most": most,
@@ -106,7 +98,7 @@ def queue(request: UserRequest) -> HttpResponse:
 @require_POST
 def declared(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> HttpResponse:
     """A human says whether the message of unknown fate was sent."""
-    sighting = _sighting(request, public_id, sighting_id)
+    sighting = sighting_or_404(request, public_id, sighting_id)
     messages_to_say = Message.objects.filter(contact__sighting=sighting, state__in=TO_SAY)
     message = get_object_or_404(messages_to_say.select_related("contact__sighting__offer"))
     if declare(message, by=request.user, sent="sent" in request.POST):
@@ -118,7 +110,7 @@ def declared(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID)
 @require_POST
 def answered(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> HttpResponse:
     """What a person asked is answered, on their page."""
-    sighting = _sighting(request, public_id, sighting_id)
+    sighting = sighting_or_404(request, public_id, sighting_id)
     asks = PersonAsk.objects.filter(contact__sighting=sighting, handled_at=None)
     kind = request.POST.get("kind", "")
     asked = get_object_or_404(asks.select_related("contact__sighting__offer"), kind=kind)
@@ -141,7 +133,7 @@ def _thread(
             (each, ReplyForm(prefix=each.kind))
             for each in PersonAsk.objects.filter(contact__sighting=sighting, handled_at=None)
         ],
-        "form": form or AttestationForm(),
+        "form": form or AttestationForm(offer=sighting.offer),
         "text": text,
     }
     return render(request, "external/contact/thread.html", context)

@@ -11,12 +11,16 @@ from matching.gate.models.fields import written_at
 from ..enums import ItemKind
 from .acts import Sighting
 
+#: Of none of the fields that the offer asks for; Formacode has no such number.
+OTHER_TRAINING = "00000"
+
 
 class Profile(models.Model):
     """Typed as what is known of registered people, for the same criteria; NULL: not known.
 
     Written by a function of the owner, only while the person is interested; gone with the sighting, or when
-    they decline. ``rome``: the occupation that they said yes to.
+    they decline. ``rome``: the occupation that they said yes to. ``education_field``: a Formacode, or
+    `OTHER_TRAINING`.
     """
 
     # The database itself cascades: whatever erases a sighting erases what was said (migration).
@@ -55,6 +59,9 @@ class Profile(models.Model):
     education_level = models.PositiveSmallIntegerField(
         "niveau de formation", choices=EducationLevel, null=True, blank=True
     )
+    education_field = models.CharField(  # noqa: DJ001
+        "domaine de formation", max_length=5, null=True, blank=True
+    )
     licences_complete = flag("n'a pas d'autre permis")
     changed_at = written_at("dernière réponse le")
 
@@ -79,6 +86,11 @@ class Profile(models.Model):
                 name="external_profile_education",
                 condition=Q(education_level=None) | Q(education_level__in=EducationLevel.values),
                 violation_error_message="Ce niveau de formation n'existe pas.",
+            ),
+            models.CheckConstraint(
+                name="external_profile_training",
+                condition=Q(education_field=None) | Q(education_field__regex=r"^[0-9]{5}$"),
+                violation_error_message="Un domaine de formation est un Formacode de cinq chiffres.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from francetravail_match.common.templatetags.french import day
 from francetravail_match.referentials.models import Certification, Skill
 from offers.languages import LANGUAGES
 
+from ..comparison.asking import trainings_of
 from ..comparison.judging import area_of
 from ..enums import ItemKind
 from ..models import Profile, ProfileItem
@@ -40,6 +41,8 @@ def _words(profile: Profile, name: str, value: Any) -> str:
         return YES_NO[value]
     if name == "available_from":
         return day(value)
+    if name == "education_field":
+        return trainings_of(profile.sighting.offer).get(value, "un autre que ceux de l'offre")
     display = getattr(profile, f"get_{name}_display", None)
     return str(display() if display else value)
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -77,7 +78,7 @@ class ExternalSource(ABC):
             return known.fate
         return Fate.FORBIDDEN if is_forbidden(name) else Fate.UNKNOWN
 
-    @property
+    @cached_property
     def _fields(self) -> dict[str, Field]:
         return {plain(name): known for known, names in self.names.items() for name in names}
 

@@ -10,7 +10,7 @@ from francetravail_match.common.imports import Unreadable
 
 from .base import ExternalSource, Record, Refused, dropped_of
 from .fields import Field
-from .limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, TOO_MANY_ROWS, checked_text, clean, is_formula
+from .limits import MAX_CELL, MAX_COLUMNS, MAX_EMPTY, MAX_ROWS, TOO_MANY_ROWS, checked_text, clean, is_formula
 
 SEPARATORS = (";", ",")
 BAD_QUOTES = "les guillemets sont mal fermés"
@@ -26,26 +26,29 @@ class CsvSource(ExternalSource):
         text = checked_text(raw)
         # A line that some spreadsheets write for themselves.
         text = re.sub(r"\Asep=[;,]\r?\n", "", text, flags=re.IGNORECASE)
-        separator = max(SEPARATORS, key=lambda mark: self._understood(text, mark))
-        if not self._understood(text, separator):
+        headers = {mark: _header(text, mark) for mark in SEPARATORS}
+        if any(len(header) > MAX_COLUMNS for header in headers.values()):
+            raise Unreadable(f"Le fichier a plus de {MAX_COLUMNS} colonnes.")
+        separator = max(SEPARATORS, key=lambda mark: self._understood(headers[mark]))
+        if not self._understood(headers[separator]):
             raise Unreadable(
                 f"Aucune colonne de « {self.label} » n'est reconnue : gardez la ligne des en-têtes."
             )
-        return self._records(text, separator)
+        return self._records(text, separator, headers[separator])
 
-    def _understood(self, text: str, separator: str) -> int:
-        header = _header(text, separator)
+    def _understood(self, header: list[str]) -> int:
         return sum(self.field_of(name) in (Field.PROFILE_URL, Field.MEMBER_URN) for name in header) and sum(
             self.field_of(name) is not None for name in header
         )
 
-    def _records(self, text: str, separator: str) -> list[Record | Refused]:
-        header = _header(text, separator)
-        if len(header) > MAX_COLUMNS:
-            raise Unreadable(f"Le fichier a plus de {MAX_COLUMNS} colonnes.")
+    def _records(self, text: str, separator: str, header: list[str]) -> list[Record | Refused]:
         found: list[Record | Refused] = []
+        empty = 0
         for line, cells in islice(_rows(text, separator), 1, None):
             if cells is not None and not any(cell.strip() for cell in cells):
+                empty += 1
+                if empty > MAX_EMPTY:
+                    raise Unreadable(f"Le fichier a plus de {MAX_EMPTY} lignes vides.")
                 continue
             if len(found) == MAX_ROWS:
                 raise Unreadable(TOO_MANY_ROWS)
@@ -90,7 +93,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | None]]:
         except csv.Error as error:
             if "unexpected end" in str(error) or "field larger" in str(error):
                 raise Unreadable(
-                    f"Un guillemet ouvert à la ligne {line} n'est jamais fermé : "
+                    f"Une cellule de la ligne {line} est trop longue, ou un guillemet n'y est jamais fermé : "
                     "la suite du fichier ne se lit pas."
                 ) from None
             yield line, None

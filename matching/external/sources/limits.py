@@ -10,6 +10,8 @@ MAX_BYTES = 5_000_000
 MAX_ROWS = 200
 MAX_COLUMNS = 100
 MAX_CELL = 5_000
+#: A spreadsheet leaves some between its rows, or below them.
+MAX_EMPTY = 5_000
 TOO_MANY_ROWS = f"Le fichier a plus de {MAX_ROWS} lignes : partagez-le."
 #: ZIP (spreadsheets and archives), gzip, bzip2, xz, zstd, PDF, old spreadsheets.
 NOT_TEXT = (

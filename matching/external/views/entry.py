@@ -19,9 +19,10 @@ from ..forms import SameForm, SightingForm
 from ..import_forms import ImportForm, RowForm
 from ..imports import Looked, enter, look
 from ..lead import active_sources
-from ..registered import Lookalike, confirm_registered, lookalikes, show, tell_apart
+from ..registered import confirm_registered, lookalikes, show, tell_apart
 from ..services import record_sighting
 from .acts import open_or_404
+from .registered import closed_for
 
 NOT_RECORDED = "Le repérage n'est pas enregistré."
 
@@ -51,7 +52,8 @@ def _record(
 ) -> HttpResponse | None:
     """None: the form says what is wrong."""
     if same and same.same_person:
-        return _registered(request, offer, same.same_person)
+        decision = confirm_registered(offer, by=request.user, found=same.same_person)
+        return closed_for(request, offer, decision, NOT_RECORDED)
     try:
         decision = record_sighting(offer, by=request.user, source=Source.FORM, **form.attested)
     except ValidationError as error:
@@ -63,19 +65,6 @@ def _record(
     tell_apart(offer, by=request.user, found=list(same.alike.values()) if same else [])
     messages.success(request, "Le repérage est enregistré.")
     return redirect("external:board", public_id=offer.public_id)
-
-
-def _registered(request: UserRequest, offer: JobOffer, found: Lookalike) -> HttpResponse:
-    decision = confirm_registered(offer, by=request.user, found=found)
-    if decision.allowed:
-        messages.success(
-            request,
-            "Cette personne est déjà inscrite : rien du repérage n'est gardé, la recherche est refermée, et "
-            "son profil est à compléter.",
-        )
-    else:
-        messages.error(request, f"{NOT_RECORDED} {decision.reason}")
-    return redirect("gate:offer", public_id=offer.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

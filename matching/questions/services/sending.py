@@ -7,19 +7,17 @@ again. A refusal for ever is a bounce; one for the time being is tried again, fi
 import uuid
 from collections.abc import Iterable
 
-from celery import current_app
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from candidates.models import Identity
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
-from francetravail_match.common.database import app_now, call
-from francetravail_match.common.outgoing import Fate, hand_over, over_one_connection
+from francetravail_match.common.database import call
+from francetravail_match.common.outgoing import Fate, announce, hand_over, over_one_connection
 from francetravail_match.journal import services as journal
 
-from ..enums import DELIVERED, LINK_DAYS, QUEUE_PATIENCE, DeliveryState
+from ..enums import DELIVERED, LINK_DAYS, DeliveryState
 from ..genuine import Genuine
 from ..links import journal_creation, new_token
 from ..message import write
@@ -28,7 +26,6 @@ from ..models.links import digest_of
 from ..waiting import questions_for
 
 SEND_TASK = "questions.send_messages"
-BATCH = 100
 
 
 def send_messages(ids: Iterable[int]) -> int:
@@ -116,16 +113,7 @@ def sweep_messages() -> int:
     call("questions_lose_sight_of_stale")
     if not call("questions_within_hours"):
         return 0
-    now = app_now()
-    due = Q(not_before=None, queued_at__lt=now - QUEUE_PATIENCE) | Q(not_before__lte=now)
-    ids = list(
-        Delivery.objects.filter(due, state=DeliveryState.QUEUED)
-        .order_by("queued_at", "pk")
-        .values_list("pk", flat=True)
-    )
-    for first in range(0, len(ids), BATCH):
-        current_app.send_task(SEND_TASK, [ids[first : first + BATCH]])
-    return len(ids)
+    return announce(Delivery.objects.filter(state=DeliveryState.QUEUED), SEND_TASK)
 
 
 @transaction.atomic

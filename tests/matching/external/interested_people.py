@@ -75,14 +75,14 @@ def answered(scene: Scene) -> Sighting:
 
 
 def can_be_outside(spec: PersonSpec) -> PersonSpec:
-    """The same person without what one cannot say outside: one occupation, one area, no field of study."""
+    """The same person without what one cannot say outside: one occupation, one area."""
     (code, months), *_ = [*spec.occupations.items(), ("B1302", None)]
     spec.occupations, spec.said_yes, spec.titles = {code: months}, frozenset({code}), {}
     spec.areas = spec.areas[:1]
     for area in spec.areas:
         spec.commune = area.get("commune_id") or _commune_in(area) or spec.commune
     spec.complete &= {"licences"}
-    spec.education, spec.salary = (spec.education[0], None), None
+    spec.salary = None
     spec.category, spec.opted_in, spec.left = "A", None, False
     return spec
 
@@ -119,6 +119,7 @@ def as_outside(offer: JobOffer, by: User, spec: PersonSpec) -> Profile:
         radius_km=spec.areas[0].get("radius_km") if spec.areas else None,
         available_from=None if spec.free_in_days is None else today() + spec.free_in_days * DAY,
         education_level=spec.education[0],
+        education_field=spec.education[1],
         licences_complete="licences" in spec.complete,
         **spec.answers,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, ProgrammingError
+from django.db import IntegrityError, ProgrammingError, transaction
 from psycopg.errors import RestrictViolation
 from psycopg.types.json import Jsonb
 
@@ -21,12 +21,15 @@ from matching.external.comparison.judging import compared_with
 from matching.external.enums import State
 from matching.external.lead import answer, object_to
 from matching.external.models import Profile, ProfileItem
+from matching.external.models.profiles import OTHER_TRAINING
+from matching.external.person.wording import answers_in_words
 from matching.gate.standing import standing_of
-from tests.factories import CommuneFactory
+from tests.factories import CommuneFactory, UserFactory
 from tests.matching.gate.scenes import Scene, opened
+from tests.matching.world import CHILD, OfferSpec, PersonSpec, publish
 from tests.utils.databases import OwnDatabase
 
-from .interested_people import informed, interested, says, yes_to_everything
+from .interested_people import as_outside, informed, interested, says, yes_to_everything
 
 LABELS = {criterion.label: criterion.code for criterion in CRITERIA}
 NOT_KEPT = "ne peuvent pas être gardées"
@@ -112,3 +115,33 @@ def says_where(offer, sighting):
     CommuneFactory(code="35095", name="Dieppe", postal_codes=["35000"])
     called = [commune_called(words) for words in ("Dieppe 76370", "dieppe (76200)", "76370", "", "dieppe")]
     assert called == [one, one, one, None, None]
+
+
+def test_the_field_of_a_training_is_asked_in_the_words_of_the_offer(agency):
+    asked = [("education", "43448", "required", {"level": 5, "field": "petite enfance"})]
+    (offer,) = publish(agency, OfferSpec(occupation=CHILD, more=asked))
+    spec = PersonSpec(occupations={CHILD: 12}, education=(5, None))
+    with transaction.atomic():
+        profile = as_outside(offer, UserFactory(advisor=True, agency=agency), spec)
+        assert training(offer, profile, "43448") == {
+            "education_field": ["petite enfance", "Un autre domaine"]
+        }
+        profile.refresh_from_db()
+        assert not [left for left in questions_left(offer, profile) if left.code == "education:"]
+        assert answers_in_words(profile)["domaine de formation"] == "petite enfance"
+        forget_answers(profile.sighting)
+        assert training(offer, Profile.objects.get(), OTHER_TRAINING).keys() == {
+            "education_level",
+            "education_field",
+        }
+        assert "un autre" in answers_in_words(Profile.objects.get())["domaine de formation"]
+        transaction.set_rollback(True)
+
+
+def training(offer, profile, field):
+    """Answers with this field; what was asked, and from what to choose."""
+    forms = forms_for(offer, profile, {"education-education_field": field})
+    (form,) = (form for form in forms if form.question.code == "education:")
+    assert form.is_valid()
+    record_own_answers(profile.sighting, [form])
+    return {name: [label for _, label in asked.choices] for name, asked in form.fields.items()}

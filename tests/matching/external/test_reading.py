@@ -12,7 +12,7 @@ from francetravail_match.common.imports import Unreadable
 from matching.external.preview import Preview, preview
 from matching.external.sources import sources
 from matching.external.sources.fields import Fate, Field, is_forbidden
-from matching.external.sources.limits import MAX_BYTES, clean
+from matching.external.sources.limits import MAX_BYTES, NOT_TEXT, clean
 
 URL = "https://linkedin.com/in/camille-durand"
 FRENCH = f"Prénom;Nom;URL du profil;Adresse e-mail\r\nÉloïse;Lefèvre;{URL};e@exemple.fr\r\n"
@@ -31,6 +31,22 @@ def test_separators_encodings_and_ends_of_lines(separator, encoding, end):
     assert (person.address, person.email) == (URL, "e@exemple.fr")
     assert person.record.first(Field.FIRST_NAME) == "Éloïse"
     assert person.record.first(Field.LAST_NAME) == "Lefèvre"
+
+
+@pytest.mark.parametrize(
+    ("code", "header"),
+    [
+        ("recruiter_csv", "First Name;Last Name;Profile URL;Email Address"),
+        ("recruiter_csv", "Prénom;Nom;URL du profil;Adresse e-mail"),
+        ("recruiter_csv", "PRENOM;NOM;url_du_profil;  adresse  E-MAIL "),
+        ("plain_csv", "first_name;last_name;profile_url;email"),
+        ("plain_csv", "prenom;nom;adresse_profil;email"),
+    ],
+)
+def test_headers_in_french_and_in_english(code, header):
+    (person,) = read(f"{header}\nÉloïse;Lefèvre;{URL};e@exemple.fr\n", code).kept
+    said = [person.record.first(name) for name in (Field.FIRST_NAME, Field.LAST_NAME)]
+    assert (person.address, person.email, said) == (URL, "e@exemple.fr", ["Éloïse", "Lefèvre"])
 
 
 def test_the_line_that_a_spreadsheet_adds_for_itself():
@@ -88,6 +104,13 @@ def test_each_row_is_refused_for_its_own_reason_and_the_others_are_kept():
         (b"Profile URL" + b";x" * 150 + b"\n", "100 colonnes"),
         (("Profile URL\n" + f"{URL}\n" * 201).encode(), "200 lignes"),
         (b'Profile URL\n"' + b"a\n" * 2_000_000, "jamais fermé"),
+        (b"Profile URL\n" + b"a" * 2_000_000, "trop longue"),
+        (b"Profile URL" + b";" * 100_000, "100 colonnes"),
+        (b"Profile URL" + b"," * 4_000_000, "trop longue"),
+        (b"Profile URL\n" + b"\n" * 4_000_000, "lignes vides"),
+        (FRENCH.encode("utf-16-le"), "nuls"),
+        (FRENCH.encode("utf-32"), "UTF-16"),
+        *((magic + FRENCH.encode(), "fichier texte") for magic in NOT_TEXT),
     ],
 )
 def test_what_is_no_list_of_people_is_refused_whole(raw, words):
@@ -95,8 +118,8 @@ def test_what_is_no_list_of_people_is_refused_whole(raw, words):
         read(raw)
 
 
-def test_two_hundred_rows_are_read():
-    assert len(read("Profile URL\n" + "\n".join(f"{URL}-{n}" for n in range(200))).kept) == 200
+def test_two_hundred_rows_are_read_whatever_empty_lines_are_between():
+    assert len(read("Profile URL\n" + "\n\n".join(f"{URL}-{n}" for n in range(200)) + "\n ;\n").kept) == 200
 
 
 @pytest.mark.parametrize(

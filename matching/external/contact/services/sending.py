@@ -7,23 +7,20 @@ again. The gate is counted anew for each, in the transaction that marks it: clos
 import logging
 from collections.abc import Iterable
 
-from celery import current_app
 from django.db import transaction
-from django.db.models import Q
 
-from francetravail_match.common.database import app_now, call
-from francetravail_match.common.outgoing import Fate, hand_over, over_one_connection
+from francetravail_match.common.database import call
+from francetravail_match.common.outgoing import Fate, announce, hand_over, over_one_connection
 from matching.questions.links import new_token
 from matching.questions.models.links import digest_of
 
 from ...models import Channel, Message
-from ..enums import QUEUE_PATIENCE, MessageState, Way
+from ..enums import MessageState, Way
 from ..seal import CannotOpen, open_sealed
 from ..writing import write
 from .asking import SEND_TASK, note, through_gate
 
 logger = logging.getLogger(__name__)
-BATCH = 100
 
 
 def send_messages(ids: Iterable[int]) -> int:
@@ -94,10 +91,4 @@ def sweep_messages() -> int:
     call("external_lose_sight_of_stale")
     if not call("questions_within_hours"):
         return 0
-    now = app_now()
-    due = Q(not_before=None, queued_at__lt=now - QUEUE_PATIENCE) | Q(not_before__lte=now)
-    waiting = Message.objects.filter(due, state=MessageState.QUEUED, contact__way=Way.BY_US)
-    ids = list(waiting.order_by("queued_at", "pk").values_list("pk", flat=True))
-    for first in range(0, len(ids), BATCH):
-        current_app.send_task(SEND_TASK, [ids[first : first + BATCH]])
-    return len(ids)
+    return announce(Message.objects.filter(state=MessageState.QUEUED, contact__way=Way.BY_US), SEND_TASK)
