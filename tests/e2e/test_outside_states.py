@@ -138,7 +138,7 @@ def informed_at_night(scene: Scene) -> Sighting:
 
 
 @long
-def test_the_persons_page_at_each_moment(own_database, site, page: Page, mailbox):
+def test_the_persons_page_at_each_moment(own_database, site, page: Page, mailbox, console):
     scene = opened(own_database)
     unknown = prepare_text(sighted(scene, f"{PERSON}-2", email=""), by=scene.advisor)
     message = written_to(scene, mailbox)
@@ -181,6 +181,8 @@ def test_the_persons_page_at_each_moment(own_database, site, page: Page, mailbox
     scene.clock("2027-09-20 10:00")
     looked_at(page, theirs, "person-over")
     looked_at(page, site + "/contact/" + "A" * 43 + "/", "person-nobody")
+    assert [error for error in console if "410" not in error and "404" not in error] == []
+    console.clear()
 
 
 @long
