@@ -11,6 +11,7 @@ from matching.external import urls as external_urls
 from matching.external.contact.views import queue as contact_queue
 from matching.external.person.urls import person_urls
 from matching.external.person.views import erased
+from matching.external.views.document import document
 from matching.external.views.licence_end import licence_end
 from matching.gate import urls as gate_urls
 from matching.questions.urls import appeal_urls, link_urls, objection_urls, offer_urls
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(gate_urls)),
     path("offres/<uuid:public_id>/questions/", include(offer_urls)),
     path("offres/<uuid:public_id>/preselection/", include(shortlist_urls)),
+    path("offres/<uuid:public_id>/preselection/document/", document, name="shortlist_document"),
     path("employeurs/", include((employers, "employers"))),
     path("preselections/", include(desk_urls)),
     path("employeur/<str:token>/", include(employer_urls)),

@@ -93,6 +93,7 @@ KNOWN = {
     "external:why": {"GET", "HEAD"},
     "external:choose": {"POST"},
     "external:present": {"POST"},
+    "external:undo": {"POST"},
     **{f"external:{act}": {"POST"} for act in "attest write declare answer".split()},
 }
 #: No link has the token of these addresses: what real ones answer is in tests/questions_views.

@@ -16,7 +16,7 @@ from tests.test_architecture import our_models
 ROOT: Path = settings.BASE_DIR
 PAGE = (ROOT / "docs/measures.md").read_text()
 #: Of the pages on security, privacy, labour law, accessibility; B: what the base must be.
-REQUIREMENTS = {"S": 9, "P": 10, "L": 6, "A": 2, "B": 13}
+REQUIREMENTS = {"S": 9, "P": 10, "L": 6, "A": 2, "B": 14}
 DONE, PARTLY, TO_COME = "fait", "en partie", "à venir"
 
 

@@ -15,4 +15,5 @@ class Scope(models.TextChoices):
     PEOPLE_READ = "people:read", "lire les personnes trouvées, sous pseudonyme"
     QUESTIONS_READ = "questions:read", "lire combien de personnes ont été interrogées"
     ANSWERS_WRITE = "answers:write", "transmettre ce qu'une personne a répondu"
+    OUTSIDE_READ = "outside:read", "lire les personnes non inscrites présentées, sous pseudonyme"
     SIGHTINGS_WRITE = "sightings:write", "transmettre une personne repérée, d'un clic du conseiller"

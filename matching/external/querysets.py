@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
+from matching.shortlists.enums import ReferralState
+
 from .enums import State
+
+
+def _asked(name: str) -> Func:
+    return Func(F("pk"), function=f"external_{name}", output_field=CharField())
 
 
 class SightingQuerySet(QuerySet):
@@ -21,6 +27,20 @@ class SightingQuerySet(QuerySet):
             ends_on=Subquery(attested.values("ends_on")[:1]),
             attested_at=Greatest(Subquery(attested.values("at")[:1]), "seen_at"),
         )
+
+    def presented(self) -> "SightingQuerySet":
+        """To the employer. Annotate ``followed`` (None: not seen yet), ``undone`` (where undoing leads) and
+        ``clear`` (they do not work there, as last attested).
+        """
+        known = self.annotate(
+            state=_asked("state"), followed=_asked("followed"), undone=_asked("undone")
+        ).annotate(clear=Func(F("pk"), function="external_employer_clear", output_field=BooleanField()))
+        return known.filter(state=State.DISCLOSED)
+
+    def to_show(self) -> "SightingQuerySet":
+        """Those presented whom the employer reads, or will once nobody registered is before them."""
+        presented = self.presented().filter(clear=True)
+        return presented.filter(Q(followed=None) | ~Q(followed=ReferralState.WITHDREW))
 
     def _latest(self, name: str) -> QuerySet:
         related: Any = self.model._meta.get_field(name).related_model

@@ -93,7 +93,9 @@ def employer_check(offer: JobOffer, situation: Situation, employers: Sequence[st
         raise ValidationError(FOR_WHOM)
     if not employers and situation == Situation.UNKNOWN:
         return EmployerCheck.UNKNOWN
-    reason = leak_reason(employers, offer.employer)
+    # As it is now: the database notes with whom the comparison was made, and refuses once it is another.
+    now = JobOffer.objects.select_related("employer__group").get(pk=offer.pk)
+    reason = leak_reason(employers, now.employer)
     if reason:
         raise ValidationError(NOT_FOR_THIS_OFFER if reason == OWN else reason)
     return EmployerCheck.OTHER

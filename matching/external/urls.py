@@ -24,6 +24,7 @@ offer_urls = (
         path("interessees/<uuid:sighting_id>/choisir/", compared.choose, name="choose"),
         path("interessees/<uuid:sighting_id>/presenter/", compared.present, name="present"),
         path("interessees/<uuid:sighting_id>/suite/", followed.follow, name="follow"),
+        path("interessees/<uuid:sighting_id>/suite/annuler/", followed.undo, name="undo"),
     ],
     "external",
 )

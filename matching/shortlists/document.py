@@ -1,6 +1,7 @@
 """The shortlist as a PDF: tagged for screen readers (PDF/UA-1), with its own fonts."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import typst
@@ -16,18 +17,18 @@ from .presenting import Presented, present
 TEMPLATE = (Path(__file__).parent / "document.typ").read_bytes()
 
 
-def pdf_of(offer: JobOffer, referrals: list[Referral]) -> bytes:
-    """Names are in it for those who agreed, and have not withdrawn it since."""
-    employer = str(offer.employer) if offer.employer else "L'employeur"
+def pdf_of(offer: JobOffer, referrals: list[Referral], outside: Iterable[Presented] = ()) -> bytes:
+    """Names are in it for those who agreed, and have not withdrawn it since. ``outside``: who is not
+    registered, in a list of their own after the others.
+    """
     phone = offer.agency.switchboard or settings.CONTACT_PHONE
     data = {
         "title": f"Présélection : {offer.title}",
         "agency": offer.agency.name,
         "footer": f"Offre n° {offer.source_number}, document du {day(app_now())}",
-        "intro": f"{employer}, voici les personnes inscrites à France Travail qui correspondent à "
-        f"votre offre n° {offer.source_number} et qu'elle intéresse. Une personne sans nom est présentée "
-        "sous pseudonyme : elle se fera connaître en entretien.",
+        "intro": _intro(offer, bool(referrals)),
         "people": [_person(each) for each in present(referrals, offer)],
+        "outside": [_person(each) for each in outside],
         "closing": f"Votre interlocuteur : {offer.agency.name}, {phone}. Répondez pour chaque personne : "
         "toute réponse, même négative, nous aide à mieux vous servir. Ces informations ne servent qu'à ce "
         "recrutement ; effacez-les ensuite.",
@@ -38,15 +39,25 @@ def pdf_of(offer: JobOffer, referrals: list[Referral]) -> bytes:
     return made
 
 
+def _intro(offer: JobOffer, registered: bool) -> str:
+    employer = str(offer.employer) if offer.employer else "L'employeur"
+    people = "les personnes inscrites à France Travail" if registered else "les personnes"
+    return (
+        f"{employer}, voici {people} qui correspondent à votre offre n° {offer.source_number} et qu'elle "
+        "intéresse. Une personne sans nom est présentée sous pseudonyme : elle se fera connaître en "
+        "entretien."
+    )
+
+
 def _person(shown: Presented) -> dict[str, object]:
+    name = shown.name if shown.named else f"Personne {shown.name}"
     return {
-        "rank": shown.referral.rank,
-        "name": shown.name if shown.named else f"Personne {shown.name}",
+        "name": f"{shown.rank}. {name}" if shown.rank else name,
         "occupation": shown.occupation,
         "experience": ""
         if shown.experience_months is None
         else f"{months(shown.experience_months)} d'expérience",
-        "contact": " · ".join(filter(None, [shown.email, shown.phone])),
+        "contact": shown.contact,
         "met": shown.met,
         "to_check": shown.to_check,
     }

@@ -9,6 +9,7 @@ from offers.models import JobOffer
 
 from ..criteria import CRITERIA
 from ..people import ShownPerson, show
+from .enums import ReferralState
 from .models import Referral
 from .showing import criteria_of
 
@@ -19,17 +20,19 @@ SHOWN = {criterion.label for criterion in CRITERIA if criterion.code not in NOT_
 
 @dataclass(frozen=True)
 class Presented:
-    """``name``, ``email`` and ``phone``: with the person's agreement alone; otherwise a pseudonym."""
+    """``name`` and ``contact``: with the person's agreement alone; otherwise a pseudonym. ``rank``: its place
+    in the shortlist; None of who is not registered.
+    """
 
-    referral: Referral
     name: str
     named: bool
-    email: str
-    phone: str
+    contact: str
+    state: ReferralState
     occupation: str
     experience_months: int | None
     met: list[str]
     to_check: list[str]
+    rank: int | None = None
 
 
 def identities_of(referrals: Iterable[Referral]) -> dict[int, Identity]:
@@ -57,22 +60,26 @@ def present(referrals: list[Referral], offer: JobOffer) -> list[Presented]:
     identities = identities_of(referrals)
     shown = show(referrals, criteria_of(offer))
     return [
-        _presented(referral, person, identities.get(referral.job_seeker_id))
+        as_presented(
+            person, ReferralState(referral.state), identities.get(referral.job_seeker_id), referral.rank
+        )
         for referral, person in zip(referrals, shown, strict=True)
     ]
 
 
-def _presented(referral: Referral, person: ShownPerson, identity: Identity | None) -> Presented:
+def as_presented(
+    person: ShownPerson, state: ReferralState, identity: Identity | None = None, rank: int | None = None
+) -> Presented:
     name = _name(identity)
     reasons = [each for each in person.reasons if each.label in SHOWN]
     return Presented(
-        referral=referral,
         name=name or person.pseudonym,
         named=bool(name),
-        email=identity.email if identity else "",
-        phone=identity.phone if identity else "",
+        contact=" · ".join(filter(None, [identity.email, identity.phone])) if identity else "",
+        state=state,
         occupation=person.occupation,
         experience_months=person.experience_months,
         met=[each.words for each in reasons if each.outcome],
         to_check=[each.label for each in reasons if each.outcome is None],
+        rank=rank,
     )

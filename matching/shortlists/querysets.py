@@ -6,11 +6,28 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import AppNow
+from francetravail_match.common.database import AppNow, call
 from offers.enums import LIVE_STATES, OfferState
 from offers.models import JobOffer
 
@@ -19,6 +36,7 @@ from .enums import (
     OPEN_MOST,
     OPEN_STATES,
     PROPOSAL_COUNTS_FOR,
+    SEEN_BY_EMPLOYER,
     ReferralState,
     ShortlistState,
 )
@@ -48,8 +66,8 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
     def to_follow(self) -> "ShortlistQuerySet":
         """Sent, of an open offer, where something waits: annotated `n_unanswered`, `n_to_plan`, `n_over`.
 
-        The employer has not answered; wants to meet somebody, and nothing is planned; has met them, and what
-        came of it is not noted.
+        The employer has not answered, of people registered or not; wants to meet somebody, and nothing is
+        planned; has met them, and what came of it is not noted.
         """
         referral = apps.get_model("shortlists", "Referral").objects
         planned = apps.get_model("shortlists", "Interview").objects.filter(
@@ -60,9 +78,13 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
             of_list = referrals.filter(shortlist=OuterRef("pk")).order_by().values("shortlist")
             return Coalesce(Subquery(of_list.annotate(n=Count("pk")).values("n")), 0)
 
+        newer = self.model._default_manager.filter(offer=OuterRef("offer"), pk__gt=OuterRef("pk")).order_by()
         met = referral.filter(state=ReferralState.INTERVIEW)
         counted = self.filter(state=ShortlistState.SENT, offer__state__in=LIVE_STATES).annotate(
-            n_unanswered=how_many(referral.filter(state=ReferralState.SENT_TO_EMPLOYER)),
+            n_unanswered=how_many(referral.filter(state=ReferralState.SENT_TO_EMPLOYER))
+            + Case(
+                When(Exists(newer), then=0), default=_others(F("offer_id"), ReferralState.SENT_TO_EMPLOYER)
+            ),
             n_to_plan=how_many(met.filter(~Exists(planned))),
             n_over=how_many(met.filter(Exists(planned.filter(starts_at__lt=AppNow())))),
         )
@@ -145,6 +167,18 @@ class Posts:
 
 
 def posts_of(offer: JobOffer) -> Posts:
-    """Posts filled by people proposed here, and those left."""
-    hired = offer.referrals.filter(state=ReferralState.HIRED).count()
-    return Posts(offer.positions, hired)
+    """Posts filled by people proposed here, registered or not, and those left."""
+    hired = offer.referrals.filter(state=ReferralState.HIRED).order_by()
+    counted = hired.aggregate(n=Count("pk") + _others(Value(offer.pk), ReferralState.HIRED))
+    return Posts(offer.positions, counted["n"])
+
+
+def others_presented(offer: JobOffer) -> int:
+    """How many people who are not registered the employer has, or will have, before them."""
+    return int(call("shortlists_others", offer.pk, [str(state) for state in SEEN_BY_EMPLOYER]))
+
+
+def _others(offer: Expression | F, state: ReferralState) -> Func:
+    """How many people who are not registered the employer has in this state: another room says so."""
+    states = Value([state.value], output_field=ArrayField(TextField()))
+    return Func(offer, states, function="shortlists_others", output_field=IntegerField())

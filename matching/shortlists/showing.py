@@ -61,18 +61,21 @@ def steps_of(user: User, referral: Referral) -> frozenset[str]:
     """The states to which the user's roles may bring a referral now."""
     if user.agency_id != referral.offer.agency_id or not referral.offer.is_live:
         return frozenset()
+    return steps_from(referral.state, user)
+
+
+def steps_from(state: str | None, user: User) -> frozenset[str]:
+    """Whoever it is, from this state, in the user's agency."""
     return frozenset(
         str(rule.target)
         for rule in REFERRAL_RULES
-        if rule.source == referral.state and user.may(rule.action) and MISTAKE not in rule.reasons
+        if rule.source == state and user.may(rule.action) and MISTAKE not in rule.reasons
     )
 
 
-def steps_of_employer(referral: Referral) -> frozenset[str]:
+def steps_of_employer(state: str) -> frozenset[str]:
     """The states to which the employer may bring somebody, by their link."""
-    return frozenset(
-        str(rule.target) for rule in REFERRAL_RULES if rule.source == referral.state and rule.by_employer
-    )
+    return frozenset(str(rule.target) for rule in REFERRAL_RULES if rule.source == state and rule.by_employer)
 
 
 def is_undoable(user: User, referral: Referral, last: ReferralAct | None) -> bool:

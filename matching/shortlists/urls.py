@@ -14,7 +14,6 @@ offer_urls = (
         path("accepter/", review.accept, name="accept"),
         path("retourner/", review.send_back, name="send_back"),
         path("envoyer/", review.send, name="send"),
-        path("document/", follow.document, name="document"),
         path("lien/", follow.link, name="link"),
         path("lien/retirer/", follow.revoke, name="revoke"),
         path("personnes/<uuid:person_id>/choisir/", page.pick, name="pick"),

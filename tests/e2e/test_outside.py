@@ -5,12 +5,19 @@ import re
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from matching.external.comparison.presenting import disclose
 from matching.external.contact.services.sending import send_messages
 from matching.external.models import Message, PageCode, Sighting
 from matching.external.person.services.codes import send_code
+from matching.shortlists.models import Shortlist
+from matching.shortlists.services.links import create_link
+from offers.models import Employer
+from tests.factories import UserFactory
+from tests.matching.external.interested_people import ready
 from tests.matching.external.scenes import sighted
 from tests.matching.external.test_person_page import TOKEN, text_of
 from tests.matching.gate.scenes import opened
+from tests.utils.profile import long
 
 from .checks import DESKTOP, check
 
@@ -63,3 +70,57 @@ def test_written_to_then_their_page(own_database, site, page: Page, sign_in, mai
     page.get_by_role("button", name="Oui, tout effacer").click()
     page.get_by_role("heading", name="Tout est effacé").wait_for()
     assert not Sighting.objects.exists()
+
+
+@long
+def test_presented_alone_and_answered(own_database, site, page: Page, sign_in):
+    scene = opened(own_database)
+    sighting = ready(scene)
+    offer = scene.offer
+    shortlist = site + reverse("shortlists:page", args=[offer.public_id])
+    sign_in(scene.advisor)
+    page.goto(site + reverse("matching:results", args=[offer.public_id]))
+    check(page, "outside-list")
+    page.goto(site + reverse("external:why", args=[offer.public_id, sighting.public_id]))
+    check(page, "outside-why")
+    disclose(sighting, by=scene.advisor).or_raise()
+    page.goto(shortlist)
+    check(page, "outside-shortlist")
+    page.set_viewport_size(DESKTOP)
+    page.get_by_role("button", name="Transmettre à la liaison").click()
+    page.get_by_text("À relire").wait_for()
+    liaison = UserFactory(liaison=True, agency=offer.agency)
+    page.context.clear_cookies()
+    sign_in(liaison)
+    page.goto(site + reverse("liaison:list"))
+    check(page, "outside-desk")
+    page.goto(shortlist)
+    page.get_by_role("button", name="Accepter").click()
+    page.get_by_role("link", name="Envoyer à l'employeur…").click()
+    page.get_by_role("heading", name="Envoyer à l'employeur").wait_for()
+    check(page, "outside-send")
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_text("La présélection est envoyée").wait_for()
+    check(page, "outside-sent")
+
+    _, token = create_link(shortlist=Shortlist.objects.get(), by=liaison)
+    employer = site + reverse("employer:page", args=[token])
+    page.context.clear_cookies()
+    page.goto(employer)
+    page.get_by_role("button", name="Voir la présélection").click()
+    page.get_by_text("Non inscrite", exact=True).wait_for()
+    check(page, "outside-employer")
+    page.set_viewport_size(DESKTOP)
+    page.get_by_text("Je souhaite la rencontrer").click()
+    page.get_by_role("button", name="Envoyer ma réponse").click()
+    page.get_by_text("est transmise").wait_for()
+    Employer.objects.filter(pk=offer.employer_id).update(name="Chantiers de la Baie")
+    page.goto(employer)
+    page.get_by_text("Personne n'est proposé en ce moment").wait_for()
+    check(page, "outside-employer-nobody")
+    sign_in(liaison)
+    page.goto(shortlist)
+    check(page, "outside-followed")
+    page.get_by_role("link", name="Noter la suite").click()
+    page.get_by_role("heading", name="Suite pour la personne").wait_for()
+    check(page, "outside-follow")

@@ -32,6 +32,7 @@ RIGHTS = [
     ("GET", "offers/{offer}/gate", Scope.RUNS_READ, READ),
     ("GET", "offers/{offer}/timeline", Scope.RUNS_READ, READ),
     ("POST", "offers/{offer}/sightings", Scope.SIGHTINGS_WRITE, UNREADABLE),
+    ("GET", "offers/{offer}/outside-people", Scope.OUTSIDE_READ, READ),
     ("GET", "offers/{offer}/countercheck/people", Scope.PEOPLE_READ, READ),
     ("GET", "offers/{offer}/people/{person}/explanation", Scope.PEOPLE_READ, READ),
     ("GET", "offers/{offer}/questions", Scope.QUESTIONS_READ, READ),

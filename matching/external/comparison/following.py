@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import CharField, F, Func
 from psycopg.errors import RestrictViolation
 
 from candidates.models import pseudonym
@@ -11,16 +10,17 @@ from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import call
 from francetravail_match.pilot.services import PilotRefused
-from matching.people import ShownPerson
 from matching.shortlists.enums import MISTAKE, ReferralState
 from matching.shortlists.forms import EmployerAnswerForm
-from matching.shortlists.life import REFERRAL_RULES
+from matching.shortlists.life import REFERRAL_RULES, rule_for
 from matching.shortlists.models import EmployerLink
-from matching.shortlists.presenting import SHOWN
+from matching.shortlists.presenting import Presented, as_presented
+from matching.shortlists.services.following import bring_into_follow_up
+from matching.shortlists.showing import steps_from, steps_of_employer
 from offers.models import JobOffer
 
 from ..enums import State
-from ..models import Sighting
+from ..models import EmployerStep, Sighting
 from .judging import compared_with
 
 
@@ -29,19 +29,13 @@ class Shown:
     """What an employer reads of somebody: the same as of the registered, and by a pseudonym alone."""
 
     sighting: Sighting
-    person: ShownPerson
-    state: ReferralState
-    met: list[str]
-    to_check: list[str]
-
-    @property
-    def steps(self) -> frozenset[str]:
-        """Where the employer may bring them, by their link."""
-        return frozenset(str(r.target) for r in REFERRAL_RULES if r.source == self.state and r.by_employer)
+    who: Presented
 
     @property
     def form(self) -> EmployerAnswerForm:
-        return EmployerAnswerForm(steps=self.steps, prefix=str(self.person.public_id))
+        return EmployerAnswerForm(
+            steps=steps_of_employer(self.who.state), prefix=str(self.sighting.public_id)
+        )
 
 
 def shown_to_employer(offer: JobOffer) -> list[Shown]:
@@ -50,54 +44,58 @@ def shown_to_employer(offer: JobOffer) -> list[Shown]:
         cursor.execute("SELECT * FROM external_show(%s)", [offer.pk])
         states = dict(cursor.fetchall())
     people = compared_with(offer, states=[State.DISCLOSED]) if states else []
-    shown = []
-    for one in people:
-        if one.profile.pk not in states:
-            continue
-        reasons = [reason for reason in one.person.reasons if reason.label in SHOWN]
-        shown.append(
-            Shown(
-                one.profile.sighting,
-                one.person,
-                ReferralState(states[one.profile.pk]),
-                met=[reason.words for reason in reasons if reason.outcome],
-                to_check=[reason.label for reason in reasons if reason.outcome is None],
-            )
-        )
-    return shown
+    return [
+        Shown(one.profile.sighting, as_presented(one.person, ReferralState(states[one.profile.pk])))
+        for one in people
+        if one.profile.pk in states
+    ]
 
 
 @dataclass(frozen=True)
-class Presented:
-    """``state`` None: not seen by the employer yet. ``steps``: where this user may bring them."""
+class Followed:
+    """``state`` None: not seen by the employer yet. ``hidden``: from them, for they may be the person's own.
+
+    ``reason``: of the last change. ``steps``: where this user may bring them; ``undo``: or bring them back.
+    """
 
     sighting: Sighting
     pseudonym: str
     state: ReferralState | None
+    hidden: bool
+    reason: str
     steps: frozenset[str]
+    undo: str
+
+    @property
+    def to_show(self) -> bool:
+        return not self.hidden and self.state != ReferralState.WITHDREW
 
 
-def presented_to(user: User, offer: JobOffer) -> list[Presented]:
+def presented_to(user: User, offer: JobOffer) -> list[Followed]:
     """For the agency: whom the employer was presented, as they stand. Reading it shows nobody to anyone."""
     if user.agency_id != offer.agency_id or not user.may(Action.FOLLOW_UP):
         return []
-    state = Func(F("pk"), function="external_state", output_field=CharField())
-    followed = Func(F("pk"), function="external_followed", output_field=CharField())
-    seen = Sighting.objects.filter(offer=offer).annotate(state=state, followed=followed)
-    presented = seen.filter(state=State.DISCLOSED).order_by("pk")
-    return [
-        Presented(
-            one,
-            pseudonym(one.public_id),
-            ReferralState(one.followed) if one.followed else None,
-            frozenset(
-                str(rule.target)
-                for rule in REFERRAL_RULES
-                if rule.source == one.followed and user.may(rule.action) and MISTAKE not in rule.reasons
-            ),
-        )
-        for one in presented
-    ]
+    seen = list(Sighting.objects.filter(offer=offer).presented().order_by("pk"))
+    if not seen:
+        return []
+    last = EmployerStep.objects.filter(sighting__in=seen).order_by("sighting_id", "-pk")
+    steps = {step.sighting_id: step for step in last.distinct("sighting_id")}
+    return [_followed(one, steps.get(one.pk), user, offer) for one in seen]
+
+
+def _followed(one: Sighting, last: EmployerStep | None, user: User, offer: JobOffer) -> Followed:
+    state = ReferralState(last.to_state) if last else None
+    undone = one.undone or ""  # type: ignore[attr-defined]
+    rule = rule_for(REFERRAL_RULES, state or "", undone, MISTAKE)
+    return Followed(
+        one,
+        pseudonym(one.public_id),
+        state,
+        hidden=not one.clear,  # type: ignore[attr-defined]
+        reason="" if last is None or last.reason == MISTAKE else last.reason_label,
+        steps=steps_from(state, user) if offer.is_live else frozenset(),
+        undo=undone if rule and offer.is_live and user.may(rule.action) else "",
+    )
 
 
 def note_outcome(
@@ -108,10 +106,15 @@ def note_outcome(
     by: User | None = None,
     link: EmployerLink | None = None,
 ) -> None:
-    """What the employer says by their link, or somebody of the agency notes; PilotRefused (French) if not."""
+    """What the employer says by their link, or somebody of the agency notes; PilotRefused (French) if not.
+
+    ``reason`` MISTAKE: the last change was one, and ``outcome`` is where it found the person.
+    """
     try:
         with transaction.atomic():
             call("external_follow", by and by.pk, link and link.pk, sighting.pk, outcome, reason)
+            if by and reason != MISTAKE:
+                bring_into_follow_up(sighting.offer, by)
     except IntegrityError as error:
         if isinstance(error.__cause__, RestrictViolation):
             raise PilotRefused(str(error.__cause__.diag.message_primary)) from error

@@ -33,12 +33,16 @@ NOT_DECLARED = "Mobilité non déclarée"
 
 @dataclass(frozen=True)
 class Compared:
-    """``verdict`` None: the offer is not live, so that nobody is compared."""
+    """``judgement`` None: the offer is not live, so that nobody is compared."""
 
     profile: Profile
     state: State
-    verdict: Verdict | None
+    judgement: Judgement | None
     person: ShownPerson
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.judgement.verdict if self.judgement else None
 
     @property
     def matches(self) -> bool:
@@ -63,7 +67,7 @@ def compared_with(offer: JobOffer, *, states: Iterable[State] = tuple(State)) ->
             Compared(
                 profile,
                 State(profile.state),
-                judgement.verdict if judgement else None,
+                judgement,
                 ShownPerson(
                     public_id=profile.sighting.public_id,
                     pseudonym=pseudonym(profile.sighting.public_id),

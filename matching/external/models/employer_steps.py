@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from matching.gate.models.fields import account, written_at
-from matching.shortlists.enums import SEEN_BY_EMPLOYER, ReferralState
+from matching.shortlists.enums import SEEN_BY_EMPLOYER, ReferralState, reason_label
 from matching.shortlists.models import EmployerLink
 
 from .acts import Sighting
@@ -59,3 +59,7 @@ class EmployerStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sighting_id} → {self.to_state}"
+
+    @property
+    def reason_label(self) -> str:
+        return reason_label(self.to_state, self.reason)

@@ -74,6 +74,7 @@ class Attestation(models.Model):
     """An advisor saw, the first time or again, that the person declares themselves open to work.
 
     ``employer``: what comparing the current employers with the offer's said then; the employers are not kept.
+    ``compared``: a digest of the offer's employer as it was then, which the database writes.
     """
 
     sighting = models.ForeignKey(
@@ -83,6 +84,9 @@ class Attestation(models.Model):
     situation = models.CharField("situation", max_length=12, choices=Situation)
     ends_on = models.DateField("fin du contrat", null=True, blank=True)
     employer = models.CharField("employeur actuel", max_length=10, choices=EmployerCheck)
+    compared = models.BinaryField(
+        "employeur comparé, en empreinte", max_length=32, db_default=b"", editable=False
+    )
     by = account("auteur")
     at = written_at("attesté le")
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from francetravail_match.accounts.models import User
 from offers.models import JobOffer
 
-from ..comparison.following import Presented, Shown, presented_to, shown_to_employer
+from ..comparison.following import Followed, Shown, presented_to, shown_to_employer
 from ..comparison.presenting import Line, lines_of
 from ..models import RegisteredFound
 from ..registered import waiting_profiles
@@ -42,6 +42,12 @@ def shown_outside(offer: JobOffer) -> list[Shown]:
 
 
 @register.simple_tag
-def presented_outside(offer: JobOffer, user: User) -> list[Presented]:
-    """``{% presented_outside offer user as presented %}``: for the agency, whom the employer may see."""
+def presented_outside(offer: JobOffer, user: User) -> list[Followed]:
+    """``{% presented_outside offer user as presented %}``: for the agency, who is presented."""
     return presented_to(user, offer)
+
+
+@register.filter
+def to_show(presented: list[Followed]) -> list[Followed]:
+    """``{% if presented|to_show %}``: those of them whom the employer reads, or will."""
+    return [one for one in presented if one.to_show]

@@ -46,7 +46,7 @@ def why(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) -> H
         object_id=profile.sighting.public_id,
         offer=str(offer.public_id),
     )
-    context: dict[str, object] = {"offer": offer, "why": None, "not_compared": NOT_LIVE}
+    context: dict[str, object] = {"offer": offer, "why": None, "meaning": "", "not_compared": NOT_LIVE}
     version = offer.current_version
     if version is not None:
         version.offer = offer
@@ -86,8 +86,10 @@ def present(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUID) 
         messages.error(request, str(refusal))
     else:
         if decision.allowed:
-            messages.success(request, "La personne est présentée à l'employeur.")
-        else:
-            words = " ".join(filter(None, [decision.reason, decision.remedy]))
-            messages.error(request, f"La personne n'est pas présentée. {words}")
+            messages.success(
+                request, "La personne est présentée à l'employeur, qui la lit par le lien de la liaison."
+            )
+            return redirect("shortlists:page", public_id=public_id)
+        words = " ".join(filter(None, [decision.reason, decision.remedy]))
+        messages.error(request, f"La personne n'est pas présentée. {words}")
     return redirect("matching:results", public_id=public_id)

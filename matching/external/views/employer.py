@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from francetravail_match.pilot.services import PilotRefused
 from matching.shortlists.forms import EmployerAnswerForm
 from matching.shortlists.models import EmployerLink
+from matching.shortlists.showing import steps_of_employer
 from matching.shortlists.views.employer import door
 
 from ..comparison.following import note_outcome, shown_to_employer
@@ -21,12 +22,13 @@ GONE = "Cette personne n'est plus proposée."
 @require_POST
 def answer(request: HttpRequest, link: EmployerLink, token: str, sighting_id: uuid.UUID) -> HttpResponse:
     """Of one person."""
-    shown = {one.person.public_id: one for one in shown_to_employer(link.shortlist.offer)}
+    shown = {one.sighting.public_id: one for one in shown_to_employer(link.shortlist.offer)}
     one = shown.get(sighting_id)
     if one is None:
         messages.error(request, GONE)
         return redirect("employer:page", token=token)
-    form = EmployerAnswerForm(request.POST, steps=one.steps, prefix=str(sighting_id))
+    steps = steps_of_employer(one.who.state)
+    form = EmployerAnswerForm(request.POST, steps=steps, prefix=str(sighting_id))
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect("employer:page", token=token)

@@ -99,11 +99,11 @@ def _move(
             identity_agreed=identity_agreed,
         )
         if rule.by_employer:
-            _follow_up(referral.offer, by)
+            bring_into_follow_up(referral.offer, by)
     referral.refresh_from_db(fields=["state", "identity_agreed", "changed_at"])
 
 
-def _follow_up(offer: JobOffer, by: User) -> None:
+def bring_into_follow_up(offer: JobOffer, by: User) -> None:
     """The first answer of the employer brings the offer into follow-up."""
     offer.refresh_from_db(fields=["state"])
     if offer.state == OfferState.SHORTLIST_SENT:

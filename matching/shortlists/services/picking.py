@@ -47,7 +47,7 @@ def pick(*, offer: JobOffer, person_id: int, by: User) -> Referral:
     if found is None:
         raise Refused(NOT_FOUND)
     with refusals():
-        shortlist = _begun(offer, by)
+        shortlist = begin(offer, by)
         if not shortlist.is_draft:
             raise Refused(MESSAGES["shortlists_rule"])
         last = shortlist.referrals.aggregate(last=Max("rank"))["last"] or 0
@@ -62,7 +62,8 @@ def pick(*, offer: JobOffer, person_id: int, by: User) -> Referral:
         )
 
 
-def _begun(offer: JobOffer, by: User) -> Shortlist:
+def begin(offer: JobOffer, by: User) -> Shortlist:
+    """The one in preparation, or a new one."""
     offer.refresh_from_db(fields=["state"])
     if offer.state == OfferState.PUBLISHED:
         try:

@@ -1,17 +1,28 @@
 """From the advisor to liaison, and from liaison to the employer."""
 
 from francetravail_match.accounts.models import User
+from francetravail_match.accounts.permissions import Action
+from offers.models import JobOffer
 from offers.services.transitions import TransitionRefused, send_shortlist
 
 from ..enums import SEEN_BY_EMPLOYER, ReferralState, ShortlistReason, ShortlistState
 from ..life import REFERRAL_RULES, SHORTLIST_RULES, rule_for
 from ..models import Referral, ReferralAct, Shortlist, ShortlistAct
+from ..querysets import others_presented
 from ..refusals import MESSAGES, Refused, check_right, refusals
+from .picking import begin
 
 
 def submit(*, shortlist: Shortlist, by: User) -> None:
     """To liaison, with one person at least who is interested."""
     _move(shortlist, ShortlistState.IN_REVIEW, by)
+
+
+def submit_others(*, offer: JobOffer, by: User) -> None:
+    """To liaison, without anybody registered: those whom another room presents are all that there is."""
+    check_right(by, Action.SHORTLIST, offer)
+    with refusals():
+        submit(shortlist=begin(offer, by), by=by)
 
 
 def take_back(*, shortlist: Shortlist, by: User) -> None:
@@ -41,11 +52,11 @@ def to_be_sent(shortlist: Shortlist) -> tuple[list[Referral], list[Referral]]:
 
 
 def send(*, shortlist: Shortlist, by: User) -> int:
-    """Present everybody who is interested; the offer follows. How many people were presented."""
+    """Present everybody who is interested; the offer follows. How many registered people were presented."""
     with refusals():
         _move(shortlist, ShortlistState.SENT, by)
         ready, _ = to_be_sent(shortlist)
-        if not ready:
+        if not ready and not others_presented(shortlist.offer):
             raise Refused(MESSAGES["shortlists_nobody"])
         present(ready, by)
         try:

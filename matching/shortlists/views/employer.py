@@ -44,12 +44,12 @@ def _shown(
     )
     lines = [
         {
-            "shown": shown,
+            "who": who,
             "form": refused
-            if refused and refused.prefix == str(shown.referral.rank)
-            else EmployerAnswerForm(steps=steps_of_employer(shown.referral), prefix=str(shown.referral.rank)),
+            if refused and refused.prefix == str(referral.rank)
+            else EmployerAnswerForm(steps=steps_of_employer(referral.state), prefix=str(referral.rank)),
         }
-        for shown in present(referrals, offer)
+        for referral, who in zip(referrals, present(referrals, offer), strict=True)
     ]
     context = {"token": token, "link": link, "offer": offer, "lines": lines, "posts": posts_of(offer)}
     status = 400 if refused else 200
@@ -68,7 +68,7 @@ def answer(request: HttpRequest, link: EmployerLink, token: str, rank: int) -> H
     if referral is None:
         raise Http404
     referral.offer = link.shortlist.offer
-    form = EmployerAnswerForm(request.POST, steps=steps_of_employer(referral), prefix=str(rank))
+    form = EmployerAnswerForm(request.POST, steps=steps_of_employer(referral.state), prefix=str(rank))
     if not form.is_valid():
         return _shown(request, link, token, form)
     try:

@@ -1,4 +1,4 @@
-"""After the sending: links, the document, what the employer answers, interviews, outcomes."""
+"""After the sending: links, what the employer answers, interviews, outcomes."""
 
 import uuid
 
@@ -7,19 +7,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
-from francetravail_match.journal import services as journal
 from matching.views.results import offer_or_404
 from offers.models import EmployerContact
 
-from ..document import pdf_of
 from ..enums import ReferralState, ShortlistState
 from ..forms import FollowForm, InterviewForm, RecipientForm
 from ..models import Interview
-from ..presenting import identities_of
 from ..refusals import Refused
 from ..services import following, inviting, links, reviewing
 from ..showing import steps_of
@@ -28,29 +25,6 @@ from .page import GONE, act, back, referral_of, shortlist_of
 NOT_SENT = "Aucune présélection n'a été envoyée pour cette offre."
 #: What one notes of somebody presented.
 FOLLOWED = (ReferralState.INTERESTED, ReferralState.SENT_TO_EMPLOYER, ReferralState.INTERVIEW)
-
-
-@permission_required(Action.SEND_SHORTLIST)
-@require_safe
-def document(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """What the employer reads, on paper. Names are in it for who agreed: the journal says who saw them."""
-    offer = offer_or_404(request, public_id)
-    shortlist = shortlist_of(offer)
-    if shortlist is None or shortlist.state not in (ShortlistState.ACCEPTED, ShortlistState.SENT):
-        return back(request, offer, NOT_SENT)
-    referrals = reviewing.shown_to_employer(shortlist)
-    named = identities_of(referrals)
-    journal.record(
-        "shortlist.document_made",
-        actor=request.user,
-        object_type="shortlist",
-        object_id=shortlist.public_id,
-        reason="interview",
-        people=[str(each.job_seeker.public_id) for each in referrals if each.job_seeker_id in named],
-    )
-    made = HttpResponse(pdf_of(offer, referrals), content_type="application/pdf")
-    made["Content-Disposition"] = f'attachment; filename="preselection-{offer.source_number}.pdf"'
-    return made
 
 
 @permission_required(Action.SEND_SHORTLIST)

@@ -20,6 +20,7 @@ from ..services import picking, reviewing
 from .page import act, back
 
 NOTHING = "Il n'y a pas de présélection en préparation pour cette offre."
+SENT = "La présélection est envoyée : donnez son lien à l'employeur."
 PAGE_SIZE = 20
 #: Of those sent, the oldest first.
 FOLLOWED_MOST = 50
@@ -38,7 +39,7 @@ def submit(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
     shortlist = _in_preparation(offer)
     if shortlist is None:
-        return back(request, offer, NOTHING)
+        return act(request, offer, lambda: reviewing.submit_others(offer=offer, by=request.user))
     return act(request, offer, lambda: reviewing.submit(shortlist=shortlist, by=request.user))
 
 
@@ -95,7 +96,7 @@ def send(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         except Refused as refusal:
             return back(request, offer, str(refusal))
         people = "personne est présentée" if n == 1 else "personnes sont présentées"
-        messages.success(request, f"{n} {people} à l'employeur.")
+        messages.success(request, f"{n} {people} à l'employeur." if n else SENT)
         return redirect("shortlists:page", public_id=public_id)
     ready, kept = reviewing.to_be_sent(shortlist)
     return render(request, "shortlists/send.html", {"offer": offer, "ready": ready, "kept": kept})

@@ -2,6 +2,7 @@
 
 person = interested(scene)               # informed through the gate, and interested
 person = answered(scene)                 # who says all that the offer asks, and matches
+person = ready(scene)                    # shortlisted too: nothing stands against presenting them
 profile = as_outside(offer, by, spec)    # the facts of a PersonSpec, as an interested person has them
 """
 
@@ -13,7 +14,7 @@ from francetravail_match.accounts.models import User
 from francetravail_match.referentials.models import Commune, RomeCode
 from matching.external.comparison.asking import forms_for, record_own_answers
 from matching.external.enums import ItemKind, Situation, State
-from matching.external.lead import answer
+from matching.external.lead import answer, shortlist
 from matching.external.models import Attestation, ExternalAct, Profile, ProfileItem, Sighting, Step
 from matching.external.services import record_sighting
 from offers.models import JobOffer
@@ -71,6 +72,13 @@ def says(offer: JobOffer, sighting: Sighting, said: dict[str, Any]) -> None:
 def answered(scene: Scene) -> Sighting:
     sighting = interested(scene)
     says(scene.offer, sighting, yes_to_everything(scene.offer, sighting))
+    return sighting
+
+
+def ready(scene: Scene) -> Sighting:
+    """Nothing stands against presenting them."""
+    sighting = answered(scene)
+    shortlist(sighting, by=scene.advisor)
     return sighting
 
 

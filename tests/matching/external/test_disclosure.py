@@ -18,7 +18,7 @@ from matching.external.models import EmployerStep, ExternalAct, Sighting, Step
 from matching.gate.enums import Refusal
 from matching.gate.services import open_gate, renew, sign_second
 from matching.shortlists.services.links import create_link
-from offers.models import JobOffer, OfferCriterion
+from offers.models import Employer, JobOffer, OfferCriterion
 from tests import runs
 from tests.factories import UserFactory
 from tests.matching.gate.racing import running
@@ -27,7 +27,7 @@ from tests.matching.shortlists.scenes import sent
 from tests.utils.databases import OwnDatabase
 from tests.utils.offer_versions import add_version
 
-from .interested_people import answered, interested, says, yes_to_everything
+from .interested_people import interested, ready, says, yes_to_everything
 
 #: The gate says so one way or another.
 NOT_OPEN = (Refusal.CLOSED, Refusal.NO_FINDING, Refusal.CRITERIA_CHANGED)
@@ -43,13 +43,6 @@ STEP = """INSERT INTO external_profiles_step (sighting_id, after, by_id, act_id)
 @pytest.fixture
 def scene(own_database: OwnDatabase) -> Scene:
     return opened(own_database)
-
-
-def ready(scene: Scene) -> Sighting:
-    """Nothing stands against presenting them."""
-    sighting = answered(scene)
-    shortlist(sighting, by=scene.advisor)
-    return sighting
 
 
 def refused(scene: Scene, sighting: Sighting) -> str:
@@ -86,6 +79,11 @@ def test_each_thing_of_their_own_stands_against_it_alone_and_then_they_are_prese
     declare(scene, sighting, accepts_permanent=True)
     # Nobody says any more for whom they work.
     attest(sighting, by=scene.advisor, situation=Situation.UNKNOWN)
+    assert refused(scene, sighting) == Refusal.EMPLOYER_UNCLEAR
+    attest(sighting, by=scene.advisor, situation=Situation.WITHOUT_JOB)
+    assert call("external_disclosure_bar", sighting.pk) is None
+    # They were compared with another employer than this one.
+    Employer.objects.filter(pk=scene.offer.employer_id).update(name="Chantiers de la Baie")
     assert refused(scene, sighting) == Refusal.EMPLOYER_UNCLEAR
     attest(sighting, by=scene.advisor, situation=Situation.WITHOUT_JOB)
     for kind in ("search", "sighting", "contact"):
@@ -263,5 +261,5 @@ def test_the_employer_sees_them_after_the_registered_and_answers_of_each(own_dat
     assert follow in listed and "Choisissez un motif" in client.post(follow, {"outcome": "withdrew"}).text
     assert client.get(follow).status_code == 200
     noted = client.post(follow, {"outcome": "withdrew", "reason": "found_job"}, follow=True).text
-    assert "est notée" in noted and follow not in noted
+    assert "est notée" in noted and f'href="{follow}"' not in noted
     assert shown_to_employer(scene.offer) == []
