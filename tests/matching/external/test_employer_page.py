@@ -18,6 +18,7 @@ from matching.external.lead import attest
 from matching.external.models import EmployerStep, Sighting
 from matching.shortlists.enums import ReferralState
 from matching.shortlists.models import Shortlist
+from matching.shortlists.querysets import others_presented
 from matching.shortlists.services.links import create_link
 from offers.enums import ClosingReason
 from offers.models import Employer
@@ -151,7 +152,7 @@ def another_employer(scene: Scene, sighting: Sighting, client: Client, program: 
     """Nobody is shown to an employer with whom they were not compared, whoever saw them before."""
     address = f"offers/{scene.offer.public_id}/outside-people"
     Employer.objects.filter(pk=scene.offer.employer_id).update(name="Chantiers de la Baie")
-    assert program.get(address).json() == {"people": []}
+    assert (program.get(address).json(), others_presented(scene.offer)) == ({"people": []}, 0)
     assert "n'est plus celui" in text(client.get(at("shortlists:page", scene)))
     assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
     seen = sighted(scene, "https://linkedin.com/in/autre-exemple", email="")
@@ -162,3 +163,7 @@ def another_employer(scene: Scene, sighting: Sighting, client: Client, program: 
     liaison = UserFactory(liaison=True, agency=scene.offer.agency)
     close_offers([scene.offer], actor=liaison, reason=ClosingReason.NEED_GONE)
     assert_problem(program.get(address), 409, "conflict")
+    with pytest.raises(PilotRefused, match="n'est pas possible"):
+        note_outcome(sighting, "interview", by=scene.advisor)
+    scene.offer.refresh_from_db()
+    assert [one.steps for one in presented_to(scene.advisor, scene.offer)] == [frozenset()]
