@@ -149,18 +149,34 @@ OFFER = f"""
 
 PERSON = """
     RETURN QUERY
-    SELECT DISTINCT ON (o.offer_id) o.offer_id, o.version_id, ({unknown}), {least}, {most}, {outcomes}
+    SELECT DISTINCT ON (found.offer_id) found.*
     FROM candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
-        SELECT own.id UNION ALL SELECT own.parent_id
-        UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
-    ) AS wanted (occupation)
-    JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {possible}
-    CROSS JOIN LATERAL (SELECT {met} OFFSET 0) AS met
-    CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points
+        WITH possible AS MATERIALIZED (
+            SELECT o.*, {shape} AS shape
+            FROM (
+                SELECT own.id UNION ALL SELECT own.parent_id
+                UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
+            ) AS wanted (occupation)
+            JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {possible}
+        ), shared AS MATERIALIZED (
+            -- Of many offers, few differ by what they express: the points of each such set, in order.
+            SELECT array_agg(shape ORDER BY shape) AS shapes,
+                   array_agg(matching_points({of_shape}, ctx.weights) ORDER BY shape) AS all_points
+            FROM (SELECT DISTINCT shape FROM possible) AS one
+        )
+        SELECT o.offer_id, o.version_id, ({unknown}) AS unknown, {least} AS least, {most} AS most, {outcomes}
+        FROM possible o
+        CROSS JOIN shared
+        CROSS JOIN LATERAL (SELECT {met} OFFSET 0) AS met
+        CROSS JOIN LATERAL (
+            SELECT {named_of_shape}
+            FROM (SELECT width_bucket(o.shape, shared.shapes) AS place OFFSET 0) AS of_shape OFFSET 0
+        ) AS points
+    ) AS found
     WHERE p.job_seeker_id = person
-    ORDER BY o.offer_id, 3, 4 DESC, 5 DESC, own.code, p.area_id;
+    ORDER BY found.offer_id, found.unknown, found.least DESC, found.most DESC, own.code, p.area_id;
 """
 
 PAIR = """
