@@ -15,7 +15,7 @@ from django.db import connection
 
 from ..context import Context, context
 from ..criteria import Criterion
-from .statement import FEW_ROWS, MOBILITY, OF_MANY_ROWS, Question, question, statement
+from .statement import FEW_ROWS, MOBILITY, OF_MANY_ROWS, Question, question, statement, with_means
 from .states import Group, Nearness, Row, bit_of, row_of
 
 #: Of two criteria relaxed at once, no more pairs than these are kept.
@@ -181,7 +181,9 @@ def brings(step: Step) -> tuple[int, int]:
 
 def countercheck(version_id: int, ctx: Context | None = None) -> Countercheck:
     """Of a live offer version; OfferNotLive if it has no search row."""
-    return count(question(version_id, ctx or context()))
+    asked = question(version_id, ctx or context())
+    with with_means():
+        return count(asked)
 
 
 def count(asked: Question) -> Countercheck:

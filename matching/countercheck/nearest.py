@@ -9,35 +9,46 @@ from django.db import connection
 
 from .. import criteria
 from ..enums import NEAREST_KEPT
+from ..functions import SCORES
 from ..sql import pieces
 from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
 from .statement import CONSTANTS, Question, array, outcome
 
 POINTS = "CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points"
-# Of several rows of a person, the one that lacks the least.
+# One number orders rows: how many criteria lack, what lacks of the best possible score, then of the lowest.
+LACKS_ONE = SCORES * SCORES
+KEY = f"({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}}"
+# Of several rows of a person, the one that lacks the least. Who lacks more than the last one kept is not
+# sorted.
 NEAREST = f"""
-WITH row AS (
-    SELECT p.ctid AS place, p.job_seeker_id, p.public_id, p.occupation, p.area_id, {{failed}} AS failed,
-        {{least}} AS minimum, {{most}} AS maximum
+WITH row AS MATERIALIZED (
+    SELECT p.ctid AS place, p.job_seeker_id, p.public_id, p.occupation, p.area_id, {KEY} AS key
     FROM {{constants}} {POINTS}
-    CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+    CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met_of_row}} OFFSET 0) AS met
     -- Known before anything is computed of the row: most lack too much.
     WHERE {{near}} AND {{not_met}} <= %(lacking)s
+), last AS MATERIALIZED (
+    SELECT max(key) AS key FROM (
+        SELECT min(key) AS key FROM row GROUP BY job_seeker_id HAVING min(key) >= {LACKS_ONE}
+        ORDER BY 1 LIMIT %(kept)s
+    ) AS kept
 ), person AS (
     SELECT DISTINCT ON (job_seeker_id) row.*
-    FROM row JOIN referentials_romecode own ON own.id = row.occupation
-    ORDER BY job_seeker_id, failed, maximum DESC, minimum DESC, own.code, area_id
+    FROM last JOIN row ON row.key <= last.key
+    -- All the codes at once: of one row after the other, each would be looked up.
+    JOIN (SELECT id, code FROM referentials_romecode OFFSET 0) AS own ON own.id = row.occupation
+    ORDER BY job_seeker_id, row.key, own.code, area_id
 ), nearest AS (
     SELECT person.*, row_number() OVER (
-        ORDER BY failed, maximum DESC, minimum DESC,
+        ORDER BY key,
             uuid_hash_extended(person.public_id, uuid_hash_extended(o.offer_public_id, 0)), person.public_id
     ) AS rank
-    FROM {{constants}}, person WHERE failed > 0
+    FROM {{constants}}, person WHERE key >= {LACKS_ONE}
     ORDER BY rank LIMIT %(kept)s
 )
-SELECT p.job_seeker_id, p.public_id, n.rank, p.occupation, p.area_id, n.minimum, n.maximum,
-    {{outcomes}}, {{parts}}
+SELECT p.job_seeker_id, p.public_id, n.rank, p.occupation, p.area_id, 10000 - n.key %% {SCORES},
+    10000 - n.key / {SCORES} %% {SCORES}, {{outcomes}}, {{parts}}
 FROM {{constants}} {POINTS}
 CROSS JOIN nearest n JOIN candidates_searchrow p ON p.ctid = n.place
 CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
@@ -66,8 +77,14 @@ def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> l
     if lacking == 0 or kept == 0:
         return []
     not_met = " + ".join(f"({outcome(c)} IS FALSE)::int" for c in asked.asked)
+    # What the offer does not express loses nothing.
+    of_row = pieces(asked.expressed)
     text = NEAREST.format(
-        **pieces(criteria.CRITERIA), constants=CONSTANTS, near=_not_farther(asked, lacking), not_met=not_met
+        **pieces(criteria.CRITERIA) | {name: of_row[name] for name in ("failed", "least", "most")},
+        met_of_row=of_row["met"],
+        constants=CONSTANTS,
+        near=_not_farther(asked, lacking),
+        not_met=not_met,
     )
     with connection.cursor() as cursor:
         cursor.execute(text, asked.constants | {"lacking": lacking, "kept": kept})

@@ -6,7 +6,7 @@ from ..context import Context, context
 from .counting import Countercheck, count
 from .nearest import Nearest, nearest
 from .reach import Reach, within_reach
-from .statement import question
+from .statement import question, with_means
 
 
 @dataclass(frozen=True)
@@ -19,5 +19,6 @@ class Report:
 def report(version_id: int, ctx: Context | None = None) -> Report:
     """Of a live offer version; OfferNotLive if it has no search row."""
     asked = question(version_id, ctx or context())
-    counted = count(asked)
-    return Report(counted, within_reach(asked), nearest(asked, counted))
+    with with_means():
+        counted = count(asked)
+        return Report(counted, within_reach(asked), nearest(asked, counted))

@@ -19,8 +19,7 @@ from .report import report
 logger = logging.getLogger(__name__)
 #: People move without any verdict of the offer changing: a night's confirmation has the numbers made anew.
 STALE_AFTER = datetime.timedelta(hours=20)
-# Half a million people are grouped without touching the disk; one worker at a time takes it.
-MEMORY = "SET LOCAL work_mem = '64MB'"
+# One worker at a time takes the memory and the processes that a counter-check takes.
 ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('matching.counter_check'))"
 
 
@@ -50,8 +49,7 @@ def _make(pk: int) -> bool:
     before = due.made_at
     due.due_since, due.made_at = None, app_now()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(MEMORY)
+        with transaction.atomic():
             found = report(due.run.version_id)
             due.counts = as_data(found)
             _keep(due, found.nearest)

@@ -5,11 +5,13 @@ The offer's row and the context are constants: with them the planner shortens th
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from .. import criteria
 from ..context import Context
@@ -20,9 +22,12 @@ from ..verdict import OfferNotLive
 from .states import NOT_MET, Nearness, State, weight_of
 
 MOBILITY = "mobility"
+# Half a million people are grouped without touching the disk; several processes look at the rows, and hand
+# few columns over to the one that groups.
+MEANS = "SET LOCAL work_mem = '128MB'; SET LOCAL parallel_tuple_cost = 0.01"
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
-SELECT o::text, ARRAY[{conditions}]
+SELECT o::text, ARRAY[{decisive}], ARRAY[{expressed}]
 FROM offers_searchrow o, jsonb_populate_record(NULL::candidates_searchrow, '{{}}') AS p,
     (SELECT {context} FROM (SELECT %s::jsonb AS context) AS given) AS ctx
 WHERE o.version_id = %s
@@ -39,6 +44,7 @@ SELECT occupation, nearness + {len(Nearness)} * state FROM (
     FROM {{constants}}, (SELECT id AS occupation, parent_id FROM referentials_romecode) AS p,
         referentials_romecode own
     WHERE own.id = o.occupation
+    OFFSET 0
 ) AS of_code
 WHERE state <> {State.NOT_MET}
 """  # noqa: S608
@@ -81,11 +87,13 @@ GROUP BY numbers
 class Question:
     """What a live offer asks of everyone near its occupation.
 
-    ``asked``: the criteria that may decide, in the order of the funnel. ``near``: the codes near the
-    occupation, by what their rows answer to it. ``constants``: what the statements are given.
+    ``asked``: the criteria that may decide, in the order of the funnel. ``expressed``: these, and those that
+    only earn points. ``near``: the codes near the occupation, by what their rows answer to it. ``constants``:
+    what the statements are given.
     """
 
     asked: tuple[Criterion, ...]
+    expressed: tuple[Criterion, ...]
     near: dict[int, list[int]]
     constants: dict[str, Any]
 
@@ -117,6 +125,15 @@ class Question:
         return " + ".join([f"({digit})::bigint", *others])
 
 
+@contextmanager
+def with_means() -> Iterator[None]:
+    """A transaction in which a statement over hundreds of thousands of rows has what it needs."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(MEANS)
+        yield
+
+
 def statement(asked: Question, text: str) -> str:
     return text.format(number=asked.number, near=array(asked.codes), constants=CONSTANTS)
 
@@ -128,14 +145,18 @@ def array(numbers: Iterable[int]) -> str:
 def question(version_id: int, ctx: Context) -> Question:
     """OfferNotLive if the version has no search row."""
     able = [c for c in criteria.CRITERIA if decisive(c) != "FALSE"]
-    conditions = ", ".join(f"({decisive(c)}) IS NOT FALSE" for c in able)
     with connection.cursor() as cursor:
-        cursor.execute(ASKED.format(conditions=conditions, context=CONTEXT), [ctx.as_json(), version_id])
+        conditions = {
+            "decisive": ", ".join(f"({decisive(c)}) IS NOT FALSE" for c in able),
+            "expressed": ", ".join(f"({c.expressed}) IS NOT FALSE" for c in criteria.CRITERIA),
+        }
+        cursor.execute(ASKED.format(**conditions, context=CONTEXT), [ctx.as_json(), version_id])
         found = cursor.fetchone()
         if found is None:
             raise OfferNotLive
-        offer, may_decide = found
-        asked = tuple(c for c, may in zip(able, may_decide, strict=True) if may)
+        offer, may_decide, may_count = found
+        asked = tuple(compress(able, may_decide))
+        expressed = tuple(compress(criteria.CRITERIA, may_count))
         constants = {
             "offer": offer,
             "as_of": ctx.as_of,
@@ -147,7 +168,7 @@ def question(version_id: int, ctx: Context) -> Question:
         near = defaultdict(list)
         for code, number in cursor.fetchall():
             near[number].append(code)
-    return Question(asked, near, constants)
+    return Question(asked, expressed, near, constants)
 
 
 def outcome(criterion: Criterion) -> str:

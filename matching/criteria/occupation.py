@@ -1,11 +1,12 @@
 from .base import Criterion, Relaxation
 
-# Siblings have one parent; a mobility link of ROME is in the view with those that a child inherits.
+# Siblings have one parent; a mobility link of ROME is in the view with those that a child inherits. Both are
+# lists of one offer, read once for all the people.
 NEAR = """(
-    EXISTS (SELECT FROM referentials_romecode a JOIN referentials_romecode b USING (parent_id)
-            WHERE a.id = o.occupation AND b.id = p.occupation)
-    OR EXISTS (SELECT FROM referentials_effectivemobility m
-               WHERE m.source_id = o.occupation AND m.target_id = p.occupation)
+    p.occupation IN (SELECT b.id FROM referentials_romecode a JOIN referentials_romecode b USING (parent_id)
+                     WHERE a.id = o.occupation)
+    OR p.occupation IN (SELECT m.target_id FROM referentials_effectivemobility m
+                        WHERE m.source_id = o.occupation)
 )"""
 
 
