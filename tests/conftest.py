@@ -18,9 +18,14 @@ pytest_plugins = [
     "tests.utils.workers",
 ]
 
-hypothesis.settings.register_profile("default", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("default", deadline=None, max_examples=10)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=500, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+# Once collection has frozen what it made, little is old: at the usual thresholds all of it is looked through
+# at every other request.
+gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_xdist_auto_num_workers() -> int:

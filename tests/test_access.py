@@ -42,11 +42,9 @@ from tests.utils.urls import names_an_object, url_of
 
 LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-#: The situations that are asked every method by default; the others are asked to read and to write.
-#: Who is sent away, and who is answered. CI asks all of all.
-OF_EVERY_ANSWER = {"visitor", "advisor"}
-#: One of each way to be refused as well; the other situations are CI's.
-BY_DEFAULT = OF_EVERY_ANSWER | {"manager", "observer", "advisor without agency", "without second factor"}
+#: Who is sent away, who is answered, who is refused: asked by default to read and to write. CI asks every
+#: method of every situation.
+BY_DEFAULT = {"visitor", "advisor", "manager", "observer"}
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
@@ -140,7 +138,7 @@ class Visitor:
             (password_login if who in HALF_WAY else Client.force_login)(client, self.user)
         session = client.cookies.get(settings.SESSION_COOKIE_NAME)
         self.cookie = session.value if session else ""
-        self.methods = METHODS if EVERYTHING or who in OF_EVERY_ANSWER else ["GET", "POST"]
+        self.methods = METHODS if EVERYTHING else ["GET", "POST"]
         # Every request is a browser's of its own; what answers is one server.
         self.handler = Client().handler
         if who == "inactive":

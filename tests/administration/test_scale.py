@@ -16,6 +16,7 @@ from offers.models import Employer, JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
 
 from .screens import SCREENS, url
 
@@ -74,6 +75,7 @@ def whole_reads(captured: CaptureQueriesContext) -> list[str]:
     return found
 
 
+@long
 def test_no_screen_reads_a_big_table_whole(full, client):
     person, offer, run = JobSeeker.objects.last(), JobOffer.objects.last(), MatchRun.objects.last()
     employer, line = Employer.objects.last(), Entry.objects.last()

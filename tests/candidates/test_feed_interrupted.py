@@ -26,6 +26,7 @@ from francetravail_match.common.imports import Unreadable
 from francetravail_match.embedded.processes import wait_for
 from tests.factories import CommuneFactory, RomeCodeFactory, UserFactory
 from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
 
 from .feeds import csv_feed, leaving, person, write
 
@@ -48,6 +49,7 @@ def referentials(own_database: OwnDatabase) -> OwnDatabase:
     return own_database
 
 
+@long
 def test_a_killed_import_is_resumed_without_doubles(referentials: OwnDatabase, tmp_path):
     lines = [person(f"DE{n}") if n % 20 else "illisible" for n in range(5_000)]
     path = write(tmp_path / "flux.csv", csv_feed(lines))

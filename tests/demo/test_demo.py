@@ -19,11 +19,7 @@ from .conftest import Checkout, temporary_checkout
 
 PEOPLE = 400
 PATIENCE = 400
-ENDS = [
-    signal.SIGKILL,
-    pytest.param(signal.SIGINT, marks=long),
-    pytest.param(signal.SIGTERM, marks=long),
-]
+ENDS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM]
 #: What is killed, and where one starts from: the first start of the services is to be broken too.
 VICTIMS = [
     (("postgres -D",), "new_checkout"),
@@ -89,6 +85,7 @@ def test_a_fresh_start_finds_the_same(checked: tuple[Checkout, dict[str, Any]]) 
     assert no_process_left(checkout)
 
 
+@long
 @pytest.mark.parametrize("sent", ENDS)
 def test_served_site_ends_with_its_parent(
     checked: tuple[Checkout, dict[str, Any]], sent: signal.Signals

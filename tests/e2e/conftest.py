@@ -26,6 +26,11 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One site, and few processors: no process and no thread more than it needs.
+    "--in-process-gpu",
+    "--num-raster-threads=1",
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
 ]
 # Playwright runs an event loop in the thread of the tests, which also read the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -45,7 +50,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    return {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
+    return {"locale": "fr-FR", "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from francetravail_match.referentials.models import NationalParameter
 from offers.models import JobOffer
 from tests.administration.screens import url
 from tests.factories import AgencyFactory, JobOfferFactory, JobSeekerFactory, UserFactory
+from tests.utils.profile import long
 
 from .checks import screenshot
 
@@ -25,6 +26,7 @@ def administrator_page(site: str, sign_in, page: Page) -> Page:
     return page
 
 
+@long
 def test_the_screens(site, administrator_page):
     page, person, offer = administrator_page, JobSeekerFactory(), JobOfferFactory(published=True)
     for name, address, words in [
@@ -42,6 +44,7 @@ def test_the_screens(site, administrator_page):
         screenshot(page, f"admin-{name}")
 
 
+@long
 def test_an_agency_is_chosen_by_typing(site, administrator_page):
     """The picker is Django's own script: it works under the policy, and lists nothing whole."""
     AgencyFactory()

@@ -6,6 +6,7 @@ from matching.countercheck.services import counter_check
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
 from tests.utils.lacking import demanding_offer, everyone_lacking_something
+from tests.utils.profile import long
 
 from .checks import check
 
@@ -22,6 +23,7 @@ def test_countercheck(site, advisor_page, advisor):
     check(advisor_page, "countercheck")
 
 
+@long
 def test_other_ways_and_who_lacks_the_least(site, advisor_page, advisor):
     everyone_lacking_something()
     offer = demanding_offer()

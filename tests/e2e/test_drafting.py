@@ -12,6 +12,7 @@ from tests.factories import (
     SkillFactory,
 )
 from tests.offers.drafting.typing import begun
+from tests.utils.profile import long
 
 from .checks import DESKTOP, check
 
@@ -70,6 +71,7 @@ def test_an_offer_from_its_employer_to_its_publication(site, advisor_page: Page,
     assert JobOffer.objects.get().is_live
 
 
+@long
 def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     site, advisor_page: Page, advisor, console: list[str]
 ):

@@ -10,6 +10,7 @@ from francetravail_match.accounts.models import User
 from offers.enums import ClosingReason, OfferState
 from offers.services.transitions import suspend_offers
 from tests.factories import JobOfferFactory, RomeCodeFactory, UserFactory
+from tests.utils.profile import long
 
 from .test_journey import tab_to
 
@@ -66,6 +67,7 @@ def test_filters_in_the_address_and_taken_off(site: str, advisor_page: Page) -> 
     expect(page.get_by_label("Métier, ou code ROME")).to_have_value("soudage")
 
 
+@long
 def test_without_javascript(
     site: str, advisor: User, sign_in: Callable[[User], None], context, browser, console: list[str]
 ) -> None:

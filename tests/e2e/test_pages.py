@@ -133,6 +133,7 @@ def test_second_factor(site, sign_in_by_password, page):
     check(page, "verify-error")
 
 
+@long
 def test_enrolment(site, sign_in_by_password, page):
     sign_in_by_password(UserFactory(advisor=True))
     page.goto(f"{site}/offres/")
@@ -328,6 +329,7 @@ def test_detail_of_an_offer_that_says_everything(site, advisor_page, advisor, tm
     check(advisor_page, "detail-everything")
 
 
+@long
 def test_the_algorithm(site, page, console):
     WeightVersionFactory()
     page.goto(site + reverse("algorithm"))

@@ -12,6 +12,7 @@ from matching.questions.enums import LinkPurpose
 from matching.questions.links import create_link, revoke_link
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.asking import WISHED, offer_asking, row
+from tests.utils.profile import long
 
 from .checks import check
 
@@ -89,6 +90,7 @@ def test_a_link_that_does_not_serve(site, page: Page, console, offer, person):
     console.clear()
 
 
+@long
 def test_a_closed_offer_explains_nothing(site, page: Page, offer, person):
 
     closed = JobOfferFactory(closed=True)
@@ -99,6 +101,7 @@ def test_a_closed_offer_explains_nothing(site, page: Page, offer, person):
     check(page, "person-why-nothing")
 
 
+@long
 def test_the_advisor_gives_the_page_and_answers(site, advisor_page: Page, offer, person):
     ask_for_human(job_seeker=person, offer=offer)
     words = "Trois ans, et non un an : voir mes fiches de paie."

@@ -52,6 +52,7 @@ def test_a_pilote_follows_the_region(site, sign_in, page):
     check(page, "pilot-region-stopped")
 
 
+@long
 def test_a_manager_names_a_deputy_and_stops_the_agency(site, sign_in, page):
     scenes.active_region()
     UserFactory(advisor=True, first_name="Awa", last_name="Diallo")

@@ -8,6 +8,7 @@ from matching.external.enums import State
 from tests.factories import UserFactory
 from tests.matching.external.outside import seen, step
 from tests.matching.gate.scenes import opened
+from tests.utils.profile import long
 
 from .checks import check
 
@@ -51,6 +52,7 @@ def test_a_report_from_the_click_to_the_end(site, sign_in, page, own_database):
     check(page, "report-handled")
 
 
+@long
 def test_the_clocks_and_the_counts(site, sign_in, page, own_database):
     scene = opened(own_database)
     sign_in(UserFactory(observer=True))

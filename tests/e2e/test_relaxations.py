@@ -15,6 +15,7 @@ from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobSeekerFactory
 from tests.utils.asking import offer_asking, row
+from tests.utils.profile import long
 
 from .checks import SCREENSHOTS, check
 from .test_journey import tab_to
@@ -76,6 +77,7 @@ def test_from_nobody_to_people_found_again(site: str, advisor_page: Page, offer:
     assert offer.current_version.number == 1
 
 
+@long
 def test_a_criterion_is_kept(site: str, advisor_page: Page, offer: JobOffer) -> None:
     page = advisor_page
     page.goto(site + reverse("matching:countercheck", args=[offer.public_id]))

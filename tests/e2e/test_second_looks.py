@@ -6,10 +6,12 @@ from matching.gate.openings.services import watch_openings
 from tests.factories import AgencyFactory, JobOfferFactory, UserFactory
 from tests.matching.gate.written import fact, opened
 from tests.pilot import scenes
+from tests.utils.profile import long
 
 from .checks import check
 
 
+@long
 def test_facts_and_rates_are_read(site, sign_in, page, own_database, mailbox):
     lille = JobOfferFactory.create_batch(6, published=True, published_at=app_now())
     JobOfferFactory(published=True, published_at=app_now(), agency=AgencyFactory(other=True))

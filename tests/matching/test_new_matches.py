@@ -24,6 +24,7 @@ from offers.services.transitions import suspend_offers
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import OwnDatabase
 from tests.utils.mailbox import Mailbox
+from tests.utils.profile import long
 from tests.utils.workers import PATIENCE, Start, kill
 
 HOUR = datetime.timedelta(hours=1)
@@ -239,6 +240,7 @@ def test_it_leaves_on_working_days_alone(own_database: OwnDatabase, mailbox: Mai
         assert send_morning_messages() == sent
 
 
+@long
 def test_a_worker_killed_while_it_sends_never_sends_again(
     own_database: OwnDatabase, start_worker: Start, mailbox: Mailbox
 ):

@@ -14,6 +14,7 @@ from django.db import connection
 from francetravail_match.common.database import app_now
 from matching.models import MatchRun
 from offers.enums import ClosingReason, OfferState
+from offers.imports.service import BATCH
 from offers.models import Employer, JobOffer, OfferCriterion, OfferVersion
 from tests.factories import AgencyFactory, CommuneFactory, RomeCodeFactory
 from tests.offers.feeds import counts, offer, run, run_file
@@ -120,7 +121,7 @@ def test_refused_lines_are_reported_and_the_others_kept(tmp_path: Path) -> None:
 
 def test_a_file_cut_in_the_middle_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "offres.jsonl.gz"
-    data = gzip.compress("\n".join(json.dumps(offer(str(n))) for n in range(3000)).encode())
+    data = gzip.compress("\n".join(json.dumps(offer(str(n))) for n in range(BATCH + 100)).encode())
     path.write_bytes(data[:-200])
     with pytest.raises(CommandError, match=r"coupée ou abîmée.*Rien n'a été enregistré"):
         call_command("import_offers", str(path), apply=True)

@@ -49,6 +49,7 @@ def by_state() -> Counter[str]:
     return Counter(Delivery.objects.values_list("state", flat=True))
 
 
+@long
 def test_a_worker_killed_while_it_sends_leaves_one_message_of_unknown_fate(
     thursday, offer, advisor, mailbox, start_worker: Start
 ):

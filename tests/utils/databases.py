@@ -20,6 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from francetravail_match import embedded
 
 from .cluster import ALIASES, Cluster, point, pointed_at
+from .model_factory import KEPT
 from .put_back import Original
 
 #: What DISCARD ALL does, but for the plans.
@@ -170,6 +171,7 @@ def _database_of_the_test(
     committing = commits(request)
     with django_db_blocker.unblock():
         name = _committing.point(committing)
+        KEPT.clear()
         with django_db_blocker.block():
             yield name
         if committing:

@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Model
 from factory.django import DjangoModelFactory
+
+#: What the test has got or created by its key, with the savepoints around it: they may be rolled back.
+KEPT: dict[tuple[type[Model], tuple[Any, ...]], tuple[list[str | None], Any]] = {}
 
 
 class ModelFactory[M: Model](DjangoModelFactory[M]):
@@ -14,3 +18,15 @@ class ModelFactory[M: Model](DjangoModelFactory[M]):
         # The library's metaclass creates on call, untyped.
         def __new__(cls, *args: Any, **fields: Any) -> M:
             raise NotImplementedError
+
+    @classmethod
+    def _get_or_create(cls, model_class: type[M], *args: Any, **fields: Any) -> M:
+        """The same row is asked for again and again: a test that rolls back reads it once."""
+        names = cls._meta.django_get_or_create  # type: ignore[attr-defined]
+        key = model_class, tuple(fields[name] for name in names)
+        around, kept = KEPT.get(key, ([], None))
+        if kept is None or kept.pk is None or connection.savepoint_ids[: len(around)] != around:
+            kept = super()._get_or_create(model_class, *args, **fields)
+            if connection.savepoint_ids:
+                KEPT[key] = [*connection.savepoint_ids], kept
+        return kept
