@@ -42,9 +42,10 @@ from tests.utils.urls import names_an_object, url_of
 
 LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-#: Who is sent away, who is answered, who is refused: asked by default to read and to write. CI asks every
-#: method of every situation.
+#: Who is sent away, who is answered, who is refused: asked by default; the other situations are CI's.
 BY_DEFAULT = {"visitor", "advisor", "manager", "observer"}
+#: Asked every method in CI, as one of each kind of answer; anybody else, to read and to write.
+OF_EVERY_METHOD = {"visitor", "advisor", "observer", "dpo", "without second factor"} if EVERYTHING else set()
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]
@@ -138,7 +139,7 @@ class Visitor:
             (password_login if who in HALF_WAY else Client.force_login)(client, self.user)
         session = client.cookies.get(settings.SESSION_COOKIE_NAME)
         self.cookie = session.value if session else ""
-        self.methods = METHODS if EVERYTHING else ["GET", "POST"]
+        self.methods = METHODS if who in OF_EVERY_METHOD else ["GET", "POST"]
         # Every request is a browser's of its own; what answers is one server.
         self.handler = Client().handler
         if who == "inactive":
