@@ -88,12 +88,17 @@ class EmployersForm(AttestedForm):
         return self.cleaned_data
 
 
+def email_field(help_text: str = "") -> forms.CharField:
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
+    return compared("Adresse électronique", 254, help_text, widget)
+
+
 class ComparedForm(DsfrBaseForm):
     """What says whether somebody is registered: compared, and never kept."""
 
     first_name = compared("Prénom", 100)
     last_name = compared("Nom", 100)
-    email = compared("Adresse électronique", 254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = email_field()
     phone = compared("Téléphone", 30)
     place = compared("Commune", 100)
 
@@ -146,14 +151,11 @@ class SightingForm(EmployersForm, ComparedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     visibility = choice_field("« Open to Work » est", Visibility.choices)
+    email = email_field("Gardée sous scellé, pour joindre la personne.")
     open_to_work = forms.BooleanField(
         label="J'atteste avoir lu aujourd'hui que la personne se déclare « Open to Work »",
         error_messages={"required": "Sans cette attestation, rien n'est enregistré."},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = "Gardée sous scellé, pour joindre la personne."
 
     def clean_url(self) -> str:
         written = self.cleaned_data["url"].strip()

@@ -13,7 +13,7 @@ from matching.gate.standing import parameter, standing_of, words_of
 
 from ..enums import State
 from ..lead import state_of
-from ..models import Attestation, Channel, Contact, ContactPlace, Message, PersonAsk, Sighting
+from ..models import Attestation, Channel, Clock, Contact, ContactPlace, Message, PersonAsk, Sighting
 from .enums import FIRST, REMINDER, MessageState, Way
 
 #: Nobody knows whether the person has it, or whether the text was pasted.
@@ -32,7 +32,10 @@ class Possible:
 
 @dataclass(frozen=True)
 class ContactStanding:
-    """``reminder``: whether what is next is the reminder; ``hours``: whether messages leave at this hour."""
+    """``reminder``: whether what is next is the reminder; ``hours``: whether messages leave at this hour.
+
+    ``clock``: until when what is held of the person is held; None if they are gone meanwhile.
+    """
 
     sighting: Sighting
     state: State
@@ -42,6 +45,7 @@ class ContactStanding:
     has_address: bool
     possible: list[Possible]
     hours: bool
+    clock: Clock | None
 
     @property
     def reminder(self) -> bool:
@@ -66,6 +70,7 @@ def contact_standing(sighting: Sighting, *, user: User) -> ContactStanding:
         has_address,
         _possible(sighting, user, state, contact, has_address),
         call("questions_within_hours"),
+        Clock.objects.filter(sighting=sighting).first(),
     )
 
 
@@ -87,8 +92,7 @@ def _possible(
     closed = "" if gate.is_open else (gate.reasons[0].words if gate.reasons else words_of(""))
     cap = call("external_cap_reached", user.pk, sighting.offer_id) if rank == FIRST else None
     earliest = call("external_reminder_from", sighting.pk) if rank == REMINDER else None
-    waiting = Message.objects.filter(contact__sighting=sighting, state=MessageState.QUEUED)
-    asked = "Un message attend déjà de partir." if waiting.exists() else ""
+    asked = _asked_already(contact, rank)
     return [
         Possible(
             way,
@@ -98,6 +102,15 @@ def _possible(
         )
         for way in ways
     ]
+
+
+def _asked_already(contact: Contact | None, rank: int) -> str:
+    """Why not another one: this one waits, or nobody knows what became of it; empty if there is none."""
+    states = set(contact.messages.filter(rank=rank).values_list("state", flat=True)) if contact else set()
+    if MessageState.QUEUED in states:
+        return "Un message attend déjà de partir."
+    unknown = not states.isdisjoint((MessageState.SENDING, *TO_SAY))
+    return "Dites d'abord ce qu'est devenu le message précédent." if unknown else ""
 
 
 def asks_waiting(user: User) -> QuerySet[PersonAsk]:
