@@ -89,14 +89,19 @@ class Matched:
 
 @dataclass(frozen=True)
 class OfferFound:
-    """A live offer that a person matches, or could."""
+    """A live offer that a person matches, or could; ``letters`` as in `Person`."""
 
     offer_id: int
     version_id: int
     verdict: Verdict
     minimum: int
     maximum: int
-    outcomes: Outcomes
+    letters: str
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """Criterion → True, False or None (unknown), of those that are expressed."""
+        return outcomes_of(self.letters)
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def offers_of(job_seeker_id: int, ctx: Context | None = None) -> list[OfferFound
         cursor.execute(MATCH_PERSON, [job_seeker_id, (ctx or context()).as_json()])
         rows = cursor.fetchall()
     return [
-        OfferFound(offer, version, _verdict(0, unknown), minimum, maximum, outcomes_of(letters))
+        OfferFound(offer, version, _verdict(0, unknown), minimum, maximum, letters)
         for offer, version, unknown, minimum, maximum, letters in rows
     ]
 
