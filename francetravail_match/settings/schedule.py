@@ -10,6 +10,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "look-again": {"task": "gate.look_again", "schedule": 10.0, "options": {"expires": 10}},
     "watch-openings": {"task": "gate.watch_openings", "schedule": crontab(hour=6, minute=45)},
     "close-findings": {"task": "gate.close_findings", "schedule": 10.0, "options": {"expires": 10}},
+    "read-words-again": {"task": "gate.read_words_again", "schedule": 3_600.0},
     "ask-newcomers": {"task": "gate.ask_newcomers", "schedule": 60.0, "options": {"expires": 60}},
     "purge": {"task": "common.purge", "schedule": crontab(hour=3, minute=15)},
     "purge-outside": {"task": "external.purge", "schedule": 3_600.0},

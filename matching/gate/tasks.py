@@ -22,6 +22,11 @@ def close_findings() -> int:
     return closing.close_findings()
 
 
+@shared_task(name="gate.read_words_again")
+def read_words_again() -> int:
+    return closing.read_words_again()
+
+
 @shared_task(name="gate.ask_newcomers")
 def ask_newcomers() -> int:
     return newcomers.ask_newcomers()

@@ -49,7 +49,7 @@ def test_its_pictures_are_made_by_the_tests_in_a_browser():
 def test_the_pictures_of_readme_are_made_by_the_tour():
     tour = (E2E / "test_tour.py").read_text()
     readme = (settings.BASE_DIR / "README.md").read_text()
-    pictures = re.findall(r"docs/images/(shortlist-[a-z]+)\.png", readme)
+    pictures = re.findall(r"docs/images/([a-z-]+)\.png", readme)
     assert pictures and [name for name in pictures if f'"{name}")' not in tour] == []
     assert [name for name in pictures if not (settings.BASE_DIR / f"docs/images/{name}.png").exists()] == []
 

@@ -44,10 +44,14 @@ class Original:
         self.session.execute("SET session_replication_role = replica")
         self.tables = {name for name, _ in self._all(TABLES)}
         self.rows = {name: self._read(name) for name, pages in self._all(TABLES) if pages}
-        self.counts = {name: self._count(name) for name in self.rows}
+        self.written = " UNION ALL ".join(CHANGED.format(name) for name in self.rows)
+        self.counts = {name: count for name, count, _ in self._all(self.written, mark=self._mark())}
         self.sequences = dict((name, last) for name, last, _ in self._all(SEQUENCES))
-        self._mark()
-        self.schema = self._all(SCHEMA, mark=self.mark)
+        self.take_schema()
+
+    def take_schema(self) -> None:
+        """As it is now: `put_back` leaves what was changed of it."""
+        self.schema = self._all(SCHEMA, mark=self._mark())
 
     def close(self) -> None:
         self.session.close()
@@ -65,8 +69,8 @@ class Original:
         with self.session.transaction():
             for name in (name for name, count in pages.items() if count and name not in self.rows):
                 self._on(name, "DELETE FROM {}")
-            for name in self.rows:
-                if self._is_written(name):
+            for name, count, later in self._all(self.written, mark=self.mark):
+                if later or count != self.counts[name]:
                     self._write(name)
             for name, last, start in self._all(SEQUENCES):
                 if last != self.sequences[name]:
@@ -78,23 +82,16 @@ class Original:
         self._mark()
         return True
 
-    def _mark(self) -> None:
+    def _mark(self) -> str:
         """What is written from now on bears a later number."""
         self.mark = self.session.execute("SELECT pg_current_xact_id()::xid::text").fetchone()[0]
+        return self.mark
 
     def _all(self, query: str, **parameters: str) -> list[tuple]:
         return self.session.execute(query, parameters).fetchall()
 
     def _on(self, name: str, statement: str) -> psycopg.Cursor:
         return self.session.execute(sql.SQL(statement).format(sql.Identifier(name)))
-
-    def _count(self, name: str) -> int:
-        return self._on(name, "SELECT count(*) FROM {}").fetchone()[0]
-
-    def _is_written(self, name: str) -> bool:
-        later = sql.SQL("SELECT count(*) FROM {} WHERE age(xmin) <= age(%s::text::xid)")
-        written = self.session.execute(later.format(sql.Identifier(name)), [self.mark]).fetchone()[0]
-        return written > 0 or self._count(name) != self.counts[name]
 
     def _read(self, name: str) -> bytes:
         copy = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(name))

@@ -19,7 +19,8 @@ from francetravail_match.integrations.api.base import ApiView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.journal import services as journal
-from matching.gate.standing import standing_of, words_of
+from matching.gate.services import check_wording
+from matching.gate.standing import barred_by, words_of
 from offers.models import JobOffer
 
 from ..imports import Candidate, look
@@ -64,9 +65,9 @@ class OfferSightings(ApiView):
         given.is_valid(raise_exception=True)
         said = given.validated_data
         advisor = self._advisor(said["advisor"])
-        standing = standing_of(offer, advisor)
-        if not standing.is_open:
-            raise Conflict(standing.reasons[0].words if standing.reasons else words_of(""))
+        check_wording(offer)
+        if barred := barred_by(offer, advisor):
+            raise Conflict(words_of(barred))
         candidate, dropped = self._read(self._source(), said["stub"])
         sighting = self._record(advisor, candidate, said)
         journal.record(

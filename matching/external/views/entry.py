@@ -21,7 +21,7 @@ from ..imports import Looked, enter, look
 from ..lead import active_sources
 from ..registered import confirm_registered, lookalikes, show, tell_apart
 from ..services import record_sighting
-from .acts import open_or_404
+from .acts import open_or_404, unbarred_or_404
 from .registered import closed_for
 
 NOT_RECORDED = "Le repérage n'est pas enregistré."
@@ -31,19 +31,19 @@ NOT_RECORDED = "Le repérage n'est pas enregistré."
 @permission_required(Action.SEARCH_OUTSIDE)
 def new_sighting(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Where somebody was seen, and what is compared; if they resemble who is registered, a human says."""
-    offer, standing = open_or_404(request, public_id)
     posted = request.POST if request.method == "POST" else None
+    offer = open_or_404(request, public_id)[0] if posted is None else unbarred_or_404(request, public_id)
     form = SightingForm(posted, offer=offer)
-    same = None
-    if posted is not None and form.is_valid():
-        alike = lookalikes(form.given)
-        same = SameForm(posted if "same" in posted else None, alike=alike) if alike else None
-        if same is None or same.is_valid():
-            done = _record(request, offer, form, same)
-            if done:
-                return done
-        show(offer, by=request.user, found=alike)
-    context = {"offer": offer, "standing": standing, "form": form, "same": same}
+    alike = lookalikes(form.given) if form.is_valid() else []
+    same = SameForm(posted if posted and "same" in posted else None, alike=alike) if alike else None
+    if form.is_valid() and (same is None or same.is_valid()):
+        done = _record(request, offer, form, same)
+        if done:
+            return done
+    if posted is not None:
+        open_or_404(request, public_id)
+    show(offer, by=request.user, found=alike)
+    context = {"offer": offer, "form": form, "same": same}
     return render(request, "external/sighting_form.html", context)
 
 
@@ -71,11 +71,12 @@ def _record(
 @permission_required(Action.SEARCH_OUTSIDE)
 def import_people(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """What a file would bring; sent again with the advisor's choices, what of it was recorded."""
-    offer, standing = open_or_404(request, public_id)
+    confirmed = request.POST.get("confirm", "")
+    offer = unbarred_or_404(request, public_id) if confirmed else open_or_404(request, public_id)[0]
     active = active_sources(offer.agency.region_id)
     sent = request.method == "POST"
     form = ImportForm(*((request.POST, request.FILES) if sent else ()), active=active)
-    context: dict[str, Any] = {"offer": offer, "standing": standing, "active": active, "form": form}
+    context: dict[str, Any] = {"offer": offer, "active": active, "form": form}
     context |= {"looked": None, "imported": None, "rows": [], "changed": False, "wrong": False}
     if sent and form.is_valid():
         try:
@@ -104,6 +105,8 @@ def _previewed(request: UserRequest, offer: JobOffer, form: ImportForm, looked: 
             visibility=form.cleaned_data["visibility"],
         )
         return {"imported": imported}
+    if confirmed:
+        open_or_404(request, offer.public_id)
     show(offer, by=request.user, found=[each for row in looked.candidates for each in row.alike])
     changed = bool(confirmed) and not same_file
     return {"looked": looked, "rows": rows, "changed": changed, "wrong": same_file}

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
+from francetravail_match.common.database import call
 from francetravail_match.journal.services import record
 from offers.models import JobOffer
 from offers.services.alarms import unlawful_pending
@@ -140,16 +141,23 @@ def recheck(offer: JobOffer) -> ClosingReason | None:
 
 
 def check_wording(offer: JobOffer) -> None:
-    """Have the database know what the linter says of the offer's words as they are."""
+    """Have the linter read the offer's words, if it has not read them as they are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gate_wording_digest(%s)", [offer.pk])
         (digest,) = cursor.fetchone()
         cursor.execute("SELECT digest FROM gate_wordingcheck WHERE offer_id = %s", [offer.pk])
-        if cursor.fetchone() == (digest,) or digest is None:
-            return
+        known = cursor.fetchone() == (digest,)
+    if digest is not None and not known:
+        read_wording(offer)
+
+
+def read_wording(offer: JobOffer) -> bool:
+    """Whether the linter finds something unlawful in the offer's words as they are: that is recorded."""
+    digest = call("gate_wording_digest", offer.pk)
     now = JobOffer.objects.select_related("current_version").get(pk=offer.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gate_record_wording(%s, %s, %s)", [offer.pk, digest, unlawful_pending(now)])
+    unlawful = unlawful_pending(now)
+    call("gate_record_wording", offer.pk, digest, unlawful)
+    return unlawful
 
 
 def _demand(by: User, offer: JobOffer, action: Action) -> None:

@@ -13,12 +13,14 @@ from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.common.database import app_now
 from offers.models import JobOffer
 
+from ...questions.enums import PersonState
+from ...questions.states import counts_of
 from ...views.results import offer_or_404
-from ..enums import GateState, ParameterCode
+from ..enums import GateState, ParameterCode, Refusal
 from ..forms import OpenForm
 from ..models import AbsenceFinding
 from ..services import open_gate, renew, withdraw
-from ..standing import parameter, standing_of, words_of
+from ..standing import Standing, parameter, standing_of, words_of
 from ..timeline import timeline_of
 
 
@@ -50,6 +52,7 @@ def _context(request: UserRequest, offer: JobOffer, form: OpenForm) -> dict[str,
     return {
         "offer": offer,
         "standing": standing,
+        "undecided": _undecided(offer, standing),
         "now": app_now(),
         "validity_days": parameter(ParameterCode.VALIDITY_DAYS),
         "may_sign": request.user.may(Action.SEARCH_OUTSIDE),
@@ -58,6 +61,12 @@ def _context(request: UserRequest, offer: JobOffer, form: OpenForm) -> dict[str,
         "signature": [words_of(code) for code in standing.signature],
         "form": form,
     }
+
+
+def _undecided(offer: JobOffer, standing: Standing) -> int:
+    """Of the people to ask, those who answered without deciding: they keep the gate closed until they do."""
+    waits = any(reason.code == Refusal.TO_ASK for reason in standing.reasons)
+    return counts_of(offer).by_state[PersonState.ANSWERED] if waits else 0
 
 
 def _signed(request: UserRequest, offer: JobOffer) -> HttpResponse:

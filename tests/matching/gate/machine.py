@@ -6,6 +6,7 @@ is drawn depends on nothing else, and somebody is named by their place among tho
 """
 
 import sys
+from collections.abc import Collection
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -13,10 +14,12 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.matching.gate.soak import PEOPLE, World
+from francetravail_match.pilot.enums import Level
+from tests.matching.gate.changes import FACTS, PEOPLE
+from tests.matching.gate.soak import World
 
-#: Of one order, at most.
-STEPS = 50
+#: Rules of one order.
+LENGTH = 80
 OFFER = st.sampled_from([0, 1])
 #: What any rule may begin and end with: an order without some of the rules is one of an open gate too.
 AROUND: dict[str, Any] = {
@@ -27,8 +30,13 @@ AROUND: dict[str, Any] = {
 WHOM = st.integers(0, PEOPLE - 1)
 #: What is said twice comes twice as often.
 MOSTLY = st.sampled_from([True, True, True, False])
-SAYS = st.sampled_from([False, False, "leaves", "leaves", None, True])
+REGISTERS = st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied", "free soon"])
+SAYS = st.sampled_from([False, False, "leaves", "leaves", "hesitates", None, True])
 ACTS = st.sampled_from(["search", "search", "sign", "countersign", "sighting", "renew"])
+CHANGES = st.sampled_from(["run", "edit", "stop", "licence"])
+MONTHS = st.sampled_from([6, 12, 18, None])
+LEVELS = st.sampled_from([Level.AGENCY, Level.REGION])
+BECOMES = st.sampled_from([*FACTS, "suspended", "resumed", "published anew"])
 TOGETHER = st.sampled_from(
     ["race", "race", "crash", "older snapshot", "change, then act", "act, then change"]
 )
@@ -46,15 +54,16 @@ class Gate(RuleBasedStateMachine):
         self.world.done["steps"] += 1
 
     @contextmanager
-    def around(self, offer, opened, searched):
+    def around(self, offer, opened, searched, *, read=True):
         """Maybe the gate of the offer is opened first; maybe somebody searches at once afterwards."""
+        about = self.world.offers[offer]
         if opened:
             self.step("open")
-            self.world.open(self.world.offers[offer])
-        yield self.world.offers[offer]
+            self.world.open(about)
+        yield about
         if searched:
             self.step("search")
-            self.world.act("search", self.world.offers[offer])
+            self.world.act("search", about, read=read)
 
     @rule(**AROUND, kind=ACTS)
     def acts(self, offer, opened, searched, kind):
@@ -62,7 +71,7 @@ class Gate(RuleBasedStateMachine):
             self.step(kind)
             self.world.act(kind, about)
 
-    @rule(**AROUND, what=st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied"]))
+    @rule(**AROUND, what=REGISTERS)
     def somebody_registers(self, offer, opened, searched, what):
         with self.around(offer, opened, searched):
             self.step("register")
@@ -73,35 +82,55 @@ class Gate(RuleBasedStateMachine):
     @rule(**AROUND, whom=WHOM, says=SAYS)
     def somebody_changes(self, offer, opened, searched, whom, says):
         with self.around(offer, opened, searched):
-            if says == "leaves":
-                self.step("leave")
-                self.world.leave(whom)
-            else:
-                self.step("answer")
-                self.world.answer(whom, says)
+            match says:
+                case "leaves":
+                    self.step("leave")
+                    self.world.leave(whom)
+                case "hesitates":
+                    self.step("hesitate")
+                    self.world.hesitate(whom)
+                case _:
+                    self.step("answer")
+                    self.world.answer(whom, says)
 
-    @rule(**AROUND, hours=st.sampled_from([1, 24, 5, 72]), fed=MOSTLY, asked=MOSTLY)
-    def time_passes(self, offer, opened, searched, hours, fed, asked):
+    @rule(**AROUND, hours=st.sampled_from([1, 24, 24, 5, 72]), fed=MOSTLY, asked=MOSTLY, swept=MOSTLY)
+    def time_passes(self, offer, opened, searched, hours, fed, asked, swept):
         """And the workers do what they do."""
         with self.around(offer, opened, searched) as about:
             self.step("later")
             self.world.later(hours, fed)
+            if swept:
+                self.step("sweep")
+                self.world.sweep()
             if asked:
                 self.step("ask")
                 self.world.ask(about)
             self.world.write()
 
-    @rule(**AROUND, what=st.sampled_from(["run", "edit", "stop"]), months=st.sampled_from([6, 12, 18]))
-    def something_changes(self, offer, opened, searched, what, months):
-        """A stop is lifted by the next change."""
+    @rule(**AROUND, what=CHANGES, months=MONTHS, level=LEVELS)
+    def something_changes(self, offer, opened, searched, what, months, level):
+        """A stop is lifted by the next one of its level, or by who opens."""
         with self.around(offer, opened, searched) as about:
             self.step(what)
-            if what == "stop" or self.world.stopped:
-                self.world.stop()
-            elif what == "edit":
-                self.world.edit(about, months)
+            match what:
+                case "stop":
+                    self.world.stop(level)
+                case "licence":
+                    self.world.license(not self.world.licensed)
+                case "edit":
+                    self.world.edit(about, months)
+                case "run":
+                    self.world.run(about)
+
+    @rule(**AROUND, what=BECOMES, read=MOSTLY)
+    def the_offer_becomes(self, offer, opened, searched, what, read):
+        """None of those that may reach the gate; ``read``: the linter has read it before the search."""
+        with self.around(offer, opened, searched, read=read) as about:
+            self.step(what)
+            if what in FACTS:
+                self.world.become(about, what)
             else:
-                self.world.run(about)
+                self.world.move(about, what)
 
     @rule(**AROUND, how=TOGETHER, says=MOSTLY, kept=MOSTLY)
     def at_once(self, offer, opened, searched, how, says, kept):
@@ -124,14 +153,28 @@ class Gate(RuleBasedStateMachine):
             self.world.settle(self.world.offers[0])
 
 
-def explore(world: World, steps: int, *, first_seed: int = 0, shrinks: bool = True) -> None:
-    """So many steps, order after order; raises what breaks, with the shortest order that breaks it."""
-    length = min(STEPS, steps)
+RULES = {name for name, value in vars(Gate).items() if hasattr(value, "hypothesis_stateful_rule")}
+
+
+def explore(
+    world: World,
+    steps: int,
+    *,
+    first_seed: int = 0,
+    shrinks: bool = True,
+    length: int = LENGTH,
+    only: Collection[str] = RULES,
+) -> None:
+    """So many steps, order after order; raises what breaks, with the shortest order that breaks it.
+
+    ``length``: of an order, in rules, each of a step or two; ``only``: the rules that are drawn.
+    """
     number = first_seed
     until = world.done["steps"] + steps
+    left_out = dict.fromkeys(RULES - set(only))
     while world.done["steps"] < until:
-        orders = -(-(until - world.done["steps"]) // length)
-        machine = seed(number)(type("Gate", (Gate,), {"world": world}))
+        orders = (until - world.done["steps"]) // (2 * length)
+        machine = seed(number)(type("Gate", (Gate,), {"world": world, **left_out}))
         run_state_machine_as_test(
             machine,
             settings=settings(

@@ -16,11 +16,16 @@ WAITS = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
 
 
 class Running:
-    """One statement, or what ``does`` on a connection of its own; committed at its end."""
+    """One statement, or what ``does``, on this connection; committed at its end. Watched by a superuser's."""
 
-    def __init__(self, database: OwnDatabase, does: str | Callable[[Any], Any], values: list[Any]) -> None:
-        self.connection = psycopg.connect(database.url("app"))
-        self.watch = psycopg.connect(database.url("postgres"), autocommit=True)
+    def __init__(
+        self,
+        connection: psycopg.Connection,
+        watch: psycopg.Connection,
+        does: str | Callable[[Any], Any],
+        values: list[Any],
+    ) -> None:
+        self.connection, self.watch = connection, watch
         self.pid = self.connection.info.backend_pid
         self.answer: Any = None
         self.thread = threading.Thread(target=self._run, args=(does, values), daemon=True)
@@ -35,6 +40,8 @@ class Running:
             self.connection.commit()
         except psycopg.Error as error:
             self.answer = error
+            if not self.connection.closed:
+                self.connection.rollback()
 
     def waits(self) -> bool:
         """True once it waits for a lock, False if it ends without."""
@@ -52,15 +59,12 @@ class Running:
         assert not self.thread.is_alive()
         return self.answer
 
-    def close(self) -> None:
-        self.connection.close()
-        self.watch.close()
-
 
 @contextmanager
 def running(database: OwnDatabase, does: str | Callable[[Any], Any], *values: Any) -> Iterator[Running]:
-    one = Running(database, does, list(values))
-    try:
-        yield one
-    finally:
-        one.close()
+    """On a connection of its own."""
+    with (
+        database.as_role("app") as connection,
+        psycopg.connect(database.url("postgres"), autocommit=True) as watch,
+    ):
+        yield Running(connection, watch, does, list(values))

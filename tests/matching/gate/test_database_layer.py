@@ -16,8 +16,9 @@ from psycopg.errors import (
 
 from francetravail_match.pilot.enums import Opening
 from matching.external.models import ExternalAct, Sighting
-from matching.gate.enums import Refusal
+from matching.gate.enums import ClosingReason, Refusal
 from matching.gate.models import AbsenceFinding
+from matching.gate.services.closing import read_words_again
 from tests.factories import UserFactory
 from tests.matching.gate.scenes import openable, opened
 from tests.utils.databases import AsRole, OwnDatabase
@@ -263,3 +264,17 @@ def test_what_an_offer_is_stays_known_whoever_says_otherwise(own_database: OwnDa
         origin = "UPDATE offers_joboffer SET origin = %s WHERE id = %s"
         assert says(origin, "partner", scene.offer.pk) == ([Refusal.PARTNER], True)
         assert says(origin, "direct", scene.offer.pk) == ([Refusal.PARTNER], True)
+
+
+def test_words_said_to_be_lawful_are_read_again(own_database: OwnDatabase, as_role: AsRole):
+    scene = opened(own_database)
+    assert read_words_again() == 0
+    act = [scene.advisor.pk, scene.offer.pk]
+    with as_role("app") as raw:
+        raw.execute("UPDATE offers_joboffer SET description = 'Cherche jeune homme de moins de 30 ans.'")
+        as_raw(raw, "SELECT gate_record_wording(%s, gate_wording_digest(%s), false)", act[1], act[1])
+        # So much is believed of the application.
+        assert as_raw(raw, SEARCH, *act) == (True, None)
+        assert read_words_again() == 1
+        assert as_raw(raw, SEARCH, *act) == (False, Refusal.UNLAWFUL_WORDING)
+    assert scene.finding.closing.reason == ClosingReason.INELIGIBLE

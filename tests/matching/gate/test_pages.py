@@ -3,13 +3,20 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from candidates.enums import AnswerChannel, AnswerOrigin
+from candidates.services import Answered, record_answers
 from francetravail_match.pilot.enums import Opening
 from matching.external.models import ExternalAct, Sighting
+from matching.gate.enums import Refusal
 from matching.gate.models import AbsenceFinding, SecondSignature
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
-from tests.matching.gate.scenes import openable, opened, signed
+from tests.matching.gate.scenes import fresh_feed, openable, opened, signed
+from tests.questions.people import to_ask
+from tests.utils import asked_rows
 
 REASON = "Les personnes inscrites ont été interrogées ; l'employeur attend depuis trois semaines."
 
@@ -45,6 +52,27 @@ def test_closed_says_why_and_shows_no_way_in(db, client):
             assert method(reverse(name, args=[offer.public_id])).status_code == 404, name
 
 
+def test_who_does_not_decide_is_neither_silent_nor_a_refusal(own_database, client):
+    scene = openable(own_database)
+    client.force_login(scene.advisor)
+    person = to_ask()
+    asked_rows.put(person, "contract:")
+    scene.clock("2027-03-22 10:00")
+    fresh_feed()
+    asked_rows.replied(person, "dont_know")
+    page = words(client.get(url("gate:offer", scene)))
+    assert "1 personne à interroger Dont 1 qui a répondu sans trancher" in page
+    assert "Rappelez-les" in page
+    assert Refusal.TO_ASK.label in words(sign(client, scene))
+    record_answers(
+        answers=[Answered(person.pk, {"accepts_permanent": False})],
+        origin=AnswerOrigin.PERSON,
+        channel=AnswerChannel.DESK,
+        recorded_by=None,
+    )
+    assert "peut être ouverte" in words(client.get(url("gate:offer", scene)))
+
+
 def test_the_way_of_two_people_and_back(own_database, client):
     scene = openable(own_database)
     client.force_login(scene.advisor)
@@ -74,7 +102,11 @@ def test_the_way_of_two_people_and_back(own_database, client):
     page = client.get(url("gate:offer", scene))
     assert re.search("soit encore (3 jours|2 jours)", words(page))
     assert client.get(url("external:search", scene)).headers["Location"] == url("gate:offer", scene)
-    page = client.post(url("external:search", scene), follow=True)
+    with CaptureQueriesContext(connection) as act:
+        page = client.post(url("external:search", scene))
+    # The act counts, and nobody before it.
+    assert not [made for made in act if "gate_standing" in made["sql"]]
+    page = client.get(page.headers["Location"])
     assert "Texte de recherche" in words(page)
     assert (
         scene.offer.employer.name

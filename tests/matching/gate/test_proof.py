@@ -10,6 +10,7 @@ from matching import installation
 from matching.gate.models import AbsenceFinding, FindingPerson
 from matching.gate.proof import replay, verify_findings
 from matching.gate.services import open_gate, withdraw
+from matching.gate.standing import standing_of
 from matching.models import Engine
 from tests.factories import JobSeekerFactory
 from tests.matching.gate.scenes import openable
@@ -46,6 +47,19 @@ def test_a_finding_counts_the_same_after_everything_has_changed(own_database: Ow
     assert (after.equal, after.recomputed["n_to_qualify"], after.erased_since) == (True, 1, 1)
     assert verify_findings() == []
     assert not FindingPerson.objects.filter(job_seeker_id=gone.pk).exists()
+
+
+def test_whose_answer_was_being_written_is_counted_after_it_alone(own_database: OwnDatabase):
+    """Their transaction began before the finding's, and ended after: its number tells, no date would."""
+    scene = openable(own_database)
+    person = scene.match(accepts_permanent=False)
+    with own_database.as_role("app") as earlier:
+        earlier.execute("UPDATE candidates_jobseeker SET accepts_permanent = true WHERE id = %s", [person.pk])
+        assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed
+        earlier.commit()
+    assert standing_of(scene.offer, scene.advisor).counts.match == 1
+    said = replay(scene.finding)
+    assert (said.equal, said.recomputed["n_match"]) == (True, 0)
 
 
 def test_a_finding_counts_the_same_by_the_engine_of_its_time(own_database: OwnDatabase):

@@ -1,0 +1,283 @@
+"""What may happen around two offers, but acts: to people, to the offers, to the pilot, to time.
+
+Nothing is drawn here, so that the same order comes to the same end. Connections are kept: a new one has
+everything of the database to learn.
+"""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+
+import psycopg
+from django.core.exceptions import ValidationError
+
+from candidates.models import JobSeeker
+from candidates.services import sweep_people
+from francetravail_match.pilot import services as pilot
+from francetravail_match.pilot.enums import Level, SwitchKind
+from matching.gate.services import check_wording
+from matching.gate.services.newcomers import ask_newcomers
+from matching.questions.enums import Reply
+from matching.questions.models import QuestionAsked
+from matching.questions.services.campaigns import ask_waves, start_asking
+from matching.questions.services.sending import send_messages
+from offers.enums import ClosingReason, ReopeningReason, SuspensionReason
+from offers.models import JobOffer, OfferDetails
+from offers.services.criteria import ChangeRefused, change_criteria, copies
+from offers.services.transitions import (
+    TransitionRefused,
+    close_offers,
+    publish_offers,
+    reopen_offers,
+    resume_offers,
+    suspend_offers,
+)
+from tests import runs
+from tests.factories import JobSeekerFactory, MobilityAreaFactory, RomeCodeFactory, UserFactory
+from tests.matching.gate.scenes import PARIS, Scene, direct_offer, fresh_feed, openable
+from tests.pilot.scenes import MONTH, stop, today
+from tests.questions.people import queued, to_ask
+from tests.utils import by_owner
+from tests.utils.databases import OwnDatabase
+
+START = datetime.datetime(2027, 3, 8, 10, tzinfo=PARIS)
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+#: More would slow every step and show nothing else.
+PEOPLE = 10
+ACCEPTS = "UPDATE candidates_jobseeker SET accepts_permanent = %s WHERE id = %s"
+SOUGHT = "COPY candidates_soughtoccupation (job_seeker_id, rome_id, experience_months, origin) FROM STDIN"
+CLOCK = "UPDATE app_clock SET shift = %s::timestamptz - clock_timestamp()"
+NAF = "25.11Z"
+UNLAWFUL = "Cherche jeune homme de moins de 30 ans."
+LAWFUL = "Assemblage de pièces en inox."
+#: What an offer may become by a statement of the application's role; its place is its establishment.
+FACTS = {
+    "placement agency": "UPDATE offers_establishment SET naf = '78.20Z' WHERE id = %(place)s",
+    "of no activity": "UPDATE offers_establishment SET naf = '' WHERE id = %(place)s",
+    "of no place": "UPDATE offers_joboffer SET establishment_id = NULL WHERE id = %(offer)s",
+    "a partner's": "UPDATE offers_joboffer SET origin = 'partner' WHERE id = %(offer)s",
+    "unlawful": f"UPDATE offers_joboffer SET description = '{UNLAWFUL}' WHERE id = %(offer)s",
+    "reworded": "UPDATE offers_joboffer SET description = description || ' ' WHERE id = %(offer)s",
+}
+#: Whatever comes from a partner stays a partner's.
+RIGHT = (
+    f"UPDATE offers_establishment SET naf = '{NAF}' WHERE id = %(place)s AND naf <> '{NAF}'",
+    f"""UPDATE offers_joboffer SET establishment_id = %(place)s, description = '{LAWFUL}'
+        WHERE id = %(offer)s AND (establishment_id IS NULL OR description <> '{LAWFUL}')""",
+)
+
+
+@dataclass
+class Changes:
+    """Built once. What is kept of the scene beside the database is what acts are judged by."""
+
+    database: OwnDatabase
+    done: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.scene: Scene = openable(self.database)
+        pilot.set_experiment(
+            by=UserFactory(administrator=True), ends_on=today() + 20 * MONTH, reason="prolongée"
+        )
+        pilot.activate_region(
+            by=self.scene.pilote, starts_on=today() + MONTH + DAY, ends_on=today() + 20 * MONTH
+        )
+        self.raw = psycopg.connect(self.database.url("app"))
+        self.watch = psycopg.connect(self.database.url("postgres"), autocommit=True)
+        self.now = START - 7 * DAY
+        self.later_to(self.now)
+        self.offers = [self.scene.offer, direct_offer(agency=self.scene.offer.agency)]
+        # Of the first offer, its source says the activity; of the other, its establishment alone.
+        OfferDetails.objects.create(offer=self.offers[0], naf=NAF)
+        self.places = {offer.pk: offer.establishment_id for offer in self.offers}
+        self.started()
+
+    def started(self) -> None:
+        self.fed = START
+        self.licensed, self.stops = True, set[Level]()
+        self.published = dict.fromkeys(self.places, START - 7 * DAY)
+        self.partners, self.vague = set[int](), set[int]()
+        #: Of people of whom time alone changes something: the day.
+        self.due: dict[int, datetime.date] = {}
+
+    def close(self) -> None:
+        for kept in (self.raw, self.watch):
+            kept.close()
+
+    # People.
+    def register(self, what: str) -> None:
+        if len(self.people()) >= PEOPLE:
+            self.leave(0)
+        match what:
+            case "matches":
+                JobSeekerFactory(matches=True)
+            case "to ask":
+                to_ask()
+            case "mute":
+                JobSeekerFactory(to_qualify=True)
+            case "refuses":
+                JobSeekerFactory(matches=True, accepts_permanent=False)
+            case "free soon":
+                free = today() + DAY
+                person = JobSeekerFactory(matches=True, accepts_permanent=False, available_from=free)
+                self.due[person.pk] = free
+            case "copied":
+                self.copy()
+
+    def copy(self) -> None:
+        """By raw COPY, as the application's role."""
+        person = JobSeekerFactory(accepts_everything=True)
+        MobilityAreaFactory(job_seeker=person)
+        with self.raw.cursor().copy(SOUGHT) as rows:
+            rows.write_row((person.pk, RomeCodeFactory().pk, 24, "sought"))
+        self.raw.commit()
+
+    def bystander(self) -> int:
+        """Somebody registers who matches but for one answer."""
+        self.register("refuses")
+        return self.people()[-1]
+
+    def answer(self, whom: int, says: bool | None) -> None:
+        self.say(self.somebody(whom), says)
+
+    def say(self, person: int, says: bool | None) -> None:
+        """By raw SQL, as the application's role."""
+        self.raw.execute(ACCEPTS, [says, person])
+        self.raw.commit()
+
+    def hesitate(self, whom: int) -> None:
+        """One of those who were asked does not know."""
+        asked = QuestionAsked.objects.filter(job_seeker__left_on=None, reply="").order_by("pk")
+        if questions := list(asked.values_list("pk", flat=True)):
+            chosen = asked.filter(pk=questions[whom % len(questions)]).order_by()
+            by_owner.update(chosen, reply=Reply.DONT_KNOW)
+
+    def leave(self, whom: int) -> None:
+        by_owner.update(JobSeeker.objects.filter(pk=self.somebody(whom)), left_on=today())
+
+    def people(self) -> list[int]:
+        here = JobSeeker.objects.filter(left_on=None).order_by("pk")
+        return list(here.values_list("pk", flat=True))
+
+    def somebody(self, whom: int) -> int:
+        """A key, of nobody if there is nobody."""
+        people = self.people()
+        return people[whom % len(people)] if people else 0
+
+    # Offers.
+    def edit(self, offer: JobOffer, months: int | None) -> None:
+        """None: an experience of which the offer does not say how long."""
+        version = JobOffer.objects.get(pk=offer.pk).current_version
+        assert version
+        criteria = copies(list(version.criteria.all()))
+        for criterion in criteria:
+            if criterion.code == "experience":
+                criterion.value = {**criterion.value, "months": months}
+        try:
+            change_criteria(offer, criteria, actor=self.scene.advisor, seen=version.pk)
+        except ChangeRefused:
+            self.done["edit refused"] += 1
+        else:
+            self.vague = self.vague - {offer.pk} if months else self.vague | {offer.pk}
+
+    def run(self, offer: JobOffer) -> None:
+        offer.refresh_from_db()
+        if offer.is_live:
+            runs.done(offer)
+
+    def become(self, offer: JobOffer, what: str) -> None:
+        if what == "a partner's":
+            # For good: the first offer is the one of which everything can be put right.
+            offer = self.offers[1]
+            self.partners.add(offer.pk)
+        self.state(FACTS[what], offer)
+
+    def state(self, statement: str, offer: JobOffer) -> None:
+        self.raw.execute(statement, {"offer": offer.pk, "place": self.places[offer.pk]})
+        self.raw.commit()
+
+    def move(self, offer: JobOffer, how: str) -> None:
+        """Suspended and back, or closed and published again: where it is not already."""
+        by = self.scene.advisor
+        try:
+            if how == "suspended":
+                suspend_offers([offer], actor=by, reason=SuspensionReason.ASKED_BY_EMPLOYER)
+            elif how == "resumed":
+                resume_offers([offer], actor=by)
+            else:
+                close_offers([offer], actor=by, reason=ClosingReason.NEED_GONE)
+                reopen_offers([offer], actor=by, reason=ReopeningReason.NEED_IS_BACK)
+                publish_offers([offer], actor=by)
+                self.published[offer.pk] = self.now
+        except TransitionRefused:
+            self.done["move refused"] += 1
+
+    def put_right(self, offer: JobOffer) -> None:
+        """All that can be: the offer, who may act, and rows that are due."""
+        for statement in RIGHT:
+            self.state(statement, offer)
+        offer.refresh_from_db()
+        if not offer.is_live:
+            self.move(offer, "resumed")
+        if offer.pk in self.vague:
+            self.edit(offer, 12)
+        for level in list(self.stops):
+            self.stop(level)
+        self.license(True)
+        self.sweep()
+
+    # The pilot.
+    def stop(self, level: Level) -> None:
+        """The agency stops, or the region; or no longer."""
+        kind = SwitchKind.LIFT if level in self.stops else SwitchKind.STOP
+        if level == Level.AGENCY:
+            stop(self.scene.manager, level, kind, agency=self.scene.offer.agency)
+        else:
+            stop(self.scene.pilote, level, kind, region=self.scene.pilote.region_id)
+        self.stops ^= {level}
+
+    def license(self, given: bool) -> None:
+        if given != self.licensed:
+            change = pilot.grant_licence if given else pilot.withdraw_licence
+            change(by=self.scene.pilote, user=self.scene.advisor)
+            self.licensed = given
+
+    # What the workers do; and time.
+    def ask(self, offer: JobOffer) -> None:
+        try:
+            start_asking(offer=offer, by=self.scene.advisor)
+        except ValidationError:
+            return
+        self.write()
+
+    def write(self) -> None:
+        """What the workers do of questions."""
+        ask_newcomers()
+        ask_waves()
+        send_messages(queued())
+
+    def read(self, offer: JobOffer) -> None:
+        """The linter reads the offer's words."""
+        check_wording(offer)
+
+    def sweep(self) -> None:
+        if any(day <= self.today for day in self.due.values()):
+            sweep_people()
+            self.due = {person: day for person, day in self.due.items() if day > self.today}
+
+    def feed(self) -> None:
+        fresh_feed()
+        self.fed = self.now
+
+    def later(self, hours: int, fed: bool) -> None:
+        self.later_to(self.now + hours * HOUR)
+        if fed:
+            self.feed()
+
+    def later_to(self, moment: datetime.datetime) -> None:
+        self.now = moment
+        self.watch.execute(CLOCK, [moment])
+
+    @property
+    def today(self) -> datetime.date:
+        return self.now.astimezone(PARIS).date()

@@ -1,0 +1,117 @@
+"""Was an act right? Recomputed in plain Python, without any function of the gate.
+
+By the oracle of the matching, from the truth views, the messages that left, and what the scene knows.
+"""
+
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from matching.gate.models import AbsenceFinding
+from offers.enums import LIVE_STATES, OfferOrigin
+from offers.models import JobOffer
+from tests.matching import oracle
+from tests.matching.comparison import read_context
+
+from .changes import DAY, HOUR, UNLAWFUL, Changes
+
+SIGNATURES = {"sign", "renew", "countersign"}
+#: What an advisor does alone; the second signature takes no licence.
+OF_THE_ADVISOR = "countersign"
+HERE = "SELECT * FROM truth_person WHERE left_on IS NULL"
+ASKED = "SELECT * FROM truth_offer WHERE public_id = %s"
+#: Who has an address, and had no message that left so long ago; or said that they do not know.
+WAITED_FOR = """
+SELECT p.public_id::text FROM candidates_jobseeker p WHERE left_on IS NULL AND (
+    EXISTS (SELECT FROM candidates_identity i WHERE i.job_seeker_id = p.id) AND NOT EXISTS (
+        SELECT FROM questions_delivery d
+        WHERE d.job_seeker_id = p.id AND d.state IN ('sent', 'declared_sent') AND d.sent_at <= %s)
+    OR EXISTS (
+        SELECT FROM questions_questionasked q
+        WHERE q.job_seeker_id = p.id AND q.reply = 'dont_know' AND q.asked_at > %s))
+"""
+
+
+class Judge:
+    """Reads on the connection of a superuser, which has nothing to do with that of the acts."""
+
+    def __init__(self, scene: Changes) -> None:
+        self.scene = scene
+        self.contexts: dict[Any, oracle.Context] = {}
+
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        with self.scene.watch.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(query, values, prepare=True).fetchall()
+
+    def context(self) -> oracle.Context:
+        """Of the day: its numbers and rules stay what they are."""
+        day = self.scene.today
+        if day not in self.contexts:
+            self.contexts[day] = read_context()
+        return self.contexts[day]
+
+    def wrong(self, kind: str, offer: JobOffer) -> list[str]:
+        """Every reason why the act should not have been."""
+        reasons = self._of_offer(offer) | self._of_finding(kind, offer)
+        asked = self.rows(ASKED, offer.public_id)
+        # Who is not published asks nothing of anybody.
+        if asked:
+            reasons |= self._of_people(oracle.read_offer(asked[0]))
+        return [words for words, holds in reasons.items() if holds]
+
+    def _of_people(self, seen: oracle.Offer) -> dict[str, bool]:
+        scene, ctx = self.scene, self.context()
+        judged = [oracle.judge(seen, oracle.read_person(row), ctx) for row in self.rows(HERE)]
+        verdicts = {judgement.public_id: judgement.verdict for judgement in judged if judgement}
+        # Nobody is given less than a day.
+        waited_for = self.rows(WAITED_FOR, scene.now - DAY + HOUR / 60, scene.now - 59 * DAY)
+        here = set(scene.people())
+        return {
+            "somebody matches": "match" in verdicts.values(),
+            "somebody was not asked, has had no day to answer, or does not know": any(
+                verdicts.get(row["public_id"]) == "to_qualify" for row in waited_for
+            ),
+            "the people known are of more than a day ago": scene.now - scene.fed > DAY,
+            "what is known of somebody is of another day": any(
+                day <= scene.today for person, day in scene.due.items() if person in here
+            ),
+            "the offer does not say how long an experience": seen.experience_level == "required"
+            and seen.experience_months is None,
+        }
+
+    def _of_offer(self, offer: JobOffer) -> dict[str, bool]:
+        now = JobOffer.objects.select_related("establishment", "details").get(pk=offer.pk)
+        place, details = now.establishment, getattr(now, "details", None)
+        activities = [known.naf for known in (place, details) if known and known.naf]
+        return {
+            "the offer is not published": now.state not in LIVE_STATES,
+            "it has been for less than three days": self.scene.now - self.scene.published[offer.pk] < 3 * DAY,
+            "it is a partner's": offer.pk in self.scene.partners or now.origin != OfferOrigin.DIRECT,
+            "it says something unlawful": UNLAWFUL in now.description,
+            "nobody knows whose it is": place is None,
+            "nobody knows what its employer does": not activities,
+            "its employer places people": any(naf.startswith("78") for naf in activities),
+        }
+
+    def _of_finding(self, kind: str, offer: JobOffer) -> dict[str, bool]:
+        scene = self.scene
+        finding = AbsenceFinding.objects.filter(offer=offer).order_by("-id")[0]
+        now = JobOffer.objects.get(pk=offer.pk)
+        return {
+            "the pilot is stopped": bool(scene.stops),
+            "the advisor has no licence": not scene.licensed and kind != OF_THE_ADVISOR,
+            "the offer asks for something else": finding.version_id != now.current_version_id,
+            "the finding has expired": finding.valid_until <= scene.now,
+            "nobody has signed with": kind not in SIGNATURES and not countersigned(finding),
+        }
+
+
+def countersigned(finding: AbsenceFinding) -> bool:
+    while finding.signature_reasons:
+        second = getattr(finding, "second_signature", None)
+        if second and second.signed:
+            return True
+        if finding.renews is None:
+            return False
+        finding = finding.renews
+    return True
