@@ -110,8 +110,15 @@ def standing_of(offer: JobOffer, user: User | None) -> Standing:
 
 
 def barred_by(offer: JobOffer, user: User) -> str:
-    """Why this person may do nothing outside for it, as far as rows say; empty: the act itself will count."""
-    return call("gate_barred", user.pk, offer.pk) or ""
+    """Why this person may do nothing outside for it, as far as rows say; empty: the act itself will count.
+
+    Of words that nobody has checked yet, the linter's word is taken too.
+    """
+    barred: str | None = call("gate_barred", user.pk, offer.pk)
+    if barred == Refusal.WORDING_UNCHECKED:
+        seen = standing_of(offer, user)
+        barred = None if seen.is_open else seen.reasons[0].code if seen.reasons else Refusal.NO_FINDING
+    return barred or ""
 
 
 def _of_pilot(opening: str | None) -> list[str]:

@@ -19,7 +19,6 @@ from francetravail_match.integrations.api.base import ApiView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.journal import services as journal
-from matching.gate.services import check_wording
 from matching.gate.standing import barred_by, words_of
 from offers.models import JobOffer
 
@@ -65,7 +64,6 @@ class OfferSightings(ApiView):
         given.is_valid(raise_exception=True)
         said = given.validated_data
         advisor = self._advisor(said["advisor"])
-        check_wording(offer)
         if barred := barred_by(offer, advisor):
             raise Conflict(words_of(barred))
         candidate, dropped = self._read(self._source(), said["stub"])

@@ -11,7 +11,6 @@ from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.common.database import app_now
 from matching.gate.enums import ActKind
-from matching.gate.services import check_wording
 from matching.gate.standing import Standing, barred_by, standing_of
 from offers.models import JobOffer
 
@@ -33,7 +32,6 @@ def open_or_404(request: UserRequest, public_id: uuid.UUID) -> tuple[JobOffer, S
 def unbarred_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
     """The offer, if no row speaks against: before an act, which counts by itself."""
     offer = _offer_or_404(request, public_id)
-    check_wording(offer)
     if barred_by(offer, request.user):
         raise Http404
     return offer
