@@ -73,7 +73,7 @@ def test_written_to_then_their_page(own_database, site, page: Page, sign_in, mai
 
 
 @long
-def test_presented_alone_and_answered(own_database, site, page: Page, sign_in):
+def test_presented_alone_and_answered(own_database, site, page: Page, sign_in, console):
     scene = opened(own_database)
     sighting = ready(scene)
     offer = scene.offer
@@ -110,6 +110,12 @@ def test_presented_alone_and_answered(own_database, site, page: Page, sign_in):
     page.get_by_role("button", name="Voir la présélection").click()
     page.get_by_text("Non inscrite", exact=True).wait_for()
     check(page, "outside-employer")
+    page.set_viewport_size(DESKTOP)
+    page.get_by_text("Je ne la retiens pas").click()
+    page.get_by_role("button", name="Envoyer ma réponse").click()
+    page.get_by_text("Choisissez un motif").wait_for()
+    check(page, "outside-employer-refused")
+    console.clear()  # the browser reports the 400 itself
     page.set_viewport_size(DESKTOP)
     page.get_by_text("Je souhaite la rencontrer").click()
     page.get_by_role("button", name="Envoyer ma réponse").click()

@@ -1,6 +1,7 @@
 """People outside before the employer: shown after the registered, and what is said of them, line by line."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from psycopg.errors import RestrictViolation
@@ -31,11 +32,9 @@ class Shown:
     sighting: Sighting
     who: Presented
 
-    @property
-    def form(self) -> EmployerAnswerForm:
-        return EmployerAnswerForm(
-            steps=steps_of_employer(self.who.state), prefix=str(self.sighting.public_id)
-        )
+    def form(self, data: Any = None) -> EmployerAnswerForm:
+        steps = steps_of_employer(self.who.state)
+        return EmployerAnswerForm(data, steps=steps, prefix=str(self.sighting.public_id))
 
 
 def shown_to_employer(offer: JobOffer) -> list[Shown]:

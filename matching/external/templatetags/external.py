@@ -4,6 +4,7 @@ from django import template
 from django.db.models import Q
 
 from francetravail_match.accounts.models import User
+from matching.shortlists.forms import EmployerAnswerForm
 from offers.models import JobOffer
 
 from ..comparison.following import Followed, Shown, presented_to, shown_to_employer
@@ -36,9 +37,14 @@ def outside_of(offer: JobOffer, user: User) -> list[Line]:
 
 
 @register.simple_tag
-def shown_outside(offer: JobOffer) -> list[Shown]:
-    """``{% shown_outside offer as outside %}``: whom the employer has before them, after the registered."""
-    return shown_to_employer(offer)
+def shown_outside(
+    offer: JobOffer, refused: EmployerAnswerForm | None
+) -> list[tuple[Shown, EmployerAnswerForm]]:
+    """``{% shown_outside offer refused as outside %}``: whom the employer has before them, after the
+    registered, each with the form of the answer; ``refused``: one that was sent, and is to be put right.
+    """
+    forms = [(one, one.form()) for one in shown_to_employer(offer)]
+    return [(one, refused if refused and refused.prefix == form.prefix else form) for one, form in forms]
 
 
 @register.simple_tag

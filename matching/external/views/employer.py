@@ -8,10 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from francetravail_match.pilot.services import PilotRefused
-from matching.shortlists.forms import EmployerAnswerForm
 from matching.shortlists.models import EmployerLink
-from matching.shortlists.showing import steps_of_employer
-from matching.shortlists.views.employer import door
+from matching.shortlists.views.employer import door, show_people
 
 from ..comparison.following import note_outcome, shown_to_employer
 
@@ -27,11 +25,9 @@ def answer(request: HttpRequest, link: EmployerLink, token: str, sighting_id: uu
     if one is None:
         messages.error(request, GONE)
         return redirect("employer:page", token=token)
-    steps = steps_of_employer(one.who.state)
-    form = EmployerAnswerForm(request.POST, steps=steps, prefix=str(sighting_id))
+    form = one.form(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-        return redirect("employer:page", token=token)
+        return show_people(request, link, token, form)
     outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
     try:
         note_outcome(one.sighting, outcome, reason, link=link)

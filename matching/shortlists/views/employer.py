@@ -30,12 +30,13 @@ def page(request: HttpRequest, link: EmployerLink, token: str) -> HttpResponse:
         return redirect("employer:page", token=token)
     if not door.is_open(request.session, link):
         return render(request, "shortlists/employer_link.html", {"token": token, "link": link})
-    return _shown(request, link, token)
+    return show_people(request, link, token)
 
 
-def _shown(
+def show_people(
     request: HttpRequest, link: EmployerLink, token: str, refused: EmployerAnswerForm | None = None
 ) -> HttpResponse:
+    """``refused``: an answer on one of them, registered or not, with what is wrong in it."""
     offer = link.shortlist.offer
     referrals = list(
         link.shortlist.referrals.filter(state__in=SEEN_BY_EMPLOYER)
@@ -51,7 +52,14 @@ def _shown(
         }
         for referral, who in zip(referrals, present(referrals, offer), strict=True)
     ]
-    context = {"token": token, "link": link, "offer": offer, "lines": lines, "posts": posts_of(offer)}
+    context = {
+        "token": token,
+        "link": link,
+        "offer": offer,
+        "lines": lines,
+        "refused": refused,
+        "posts": posts_of(offer),
+    }
     status = 400 if refused else 200
     return render(request, "shortlists/employer.html", context, status=status)
 
@@ -70,7 +78,7 @@ def answer(request: HttpRequest, link: EmployerLink, token: str, rank: int) -> H
     referral.offer = link.shortlist.offer
     form = EmployerAnswerForm(request.POST, steps=steps_of_employer(referral.state), prefix=str(rank))
     if not form.is_valid():
-        return _shown(request, link, token, form)
+        return show_people(request, link, token, form)
     try:
         following.note_employer_answer(
             referral=referral,
