@@ -64,10 +64,11 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
         return self.annotate(n_people=Count("referrals"), n_interested=Count("referrals", filter=interested))
 
     def to_follow(self) -> "ShortlistQuerySet":
-        """Sent, of an open offer, where something waits: annotated `n_unanswered`, `n_to_plan`, `n_over`.
+        """Sent, of an open offer, where something waits: annotated `n_unanswered`, `n_to_plan`, `n_over`,
+        `n_others_met`.
 
         The employer has not answered, of people registered or not; wants to meet somebody, and nothing is
-        planned; has met them, and what came of it is not noted.
+        planned; has met them, and what came of it is not noted; would meet somebody who is not registered.
         """
         referral = apps.get_model("shortlists", "Referral").objects
         planned = apps.get_model("shortlists", "Interview").objects.filter(
@@ -79,16 +80,21 @@ class ShortlistQuerySet(QuerySet["Shortlist"]):
             return Coalesce(Subquery(of_list.annotate(n=Count("pk")).values("n")), 0)
 
         newer = self.model._default_manager.filter(offer=OuterRef("offer"), pk__gt=OuterRef("pk")).order_by()
+
+        def others(state: ReferralState) -> Case:
+            """Counted once for an offer, with its newest shortlist."""
+            return Case(When(Exists(newer), then=0), default=_others(F("offer_id"), state))
+
         met = referral.filter(state=ReferralState.INTERVIEW)
         counted = self.filter(state=ShortlistState.SENT, offer__state__in=LIVE_STATES).annotate(
             n_unanswered=how_many(referral.filter(state=ReferralState.SENT_TO_EMPLOYER))
-            + Case(
-                When(Exists(newer), then=0), default=_others(F("offer_id"), ReferralState.SENT_TO_EMPLOYER)
-            ),
+            + others(ReferralState.SENT_TO_EMPLOYER),
+            n_others_met=others(ReferralState.INTERVIEW),
             n_to_plan=how_many(met.filter(~Exists(planned))),
             n_over=how_many(met.filter(Exists(planned.filter(starts_at__lt=AppNow())))),
         )
-        return counted.exclude(n_unanswered=0, n_to_plan=0, n_over=0).order_by("sent_at", "id")
+        nothing = {"n_unanswered": 0, "n_to_plan": 0, "n_over": 0, "n_others_met": 0}
+        return counted.exclude(**nothing).order_by("sent_at", "id")
 
 
 class ReferralQuerySet(QuerySet["Referral"]):

@@ -106,6 +106,7 @@ def undone(scene: Scene, sighting: Sighting, client: Client) -> None:
         note_outcome(sighting, "sent_to_employer", "mistake", by=scene.advisor)
     assert "est annulé" in client.post(undo, follow=True).text
     assert undo not in client.get(page).text
+    assert "Noter la suite de 1 personne non inscrite" in text(client.get(reverse("liaison:list")))
     assert "n'est pas possible" in text(client.post(undo, follow=True))
     note_outcome(sighting, "withdrew", "found_job", by=scene.advisor)
     (one,) = presented_to(scene.advisor, scene.offer)
