@@ -46,7 +46,7 @@ def measure(people: int, log: Callable[[str], object]) -> dict[str, Any]:
         execute("VACUUM ANALYZE")
         advisor, offers = opened(log)
         pilotes = User.objects.filter(roles__contains=[Role.REGIONAL_PILOT])
-        pilote = pilotes.filter(region=advisor.agency.region).latest("pk")
+        pilote = pilotes.filter(region__agencies=advisor.agency_id).latest("pk")
         activate_source(by=pilote, source=SOURCE, reference="banc d'essai")
         offer = JobOffer.objects.select_related("agency", "employer").get(pk=offers[0])
         source, raw = sources()[SOURCE], file_of(MAX_ROWS)
