@@ -102,13 +102,13 @@ def undone(scene: Scene, sighting: Sighting, client: Client) -> None:
     page, undo = at("shortlists:page", scene), at("external:undo", scene, sighting.public_id)
     client.force_login(UserFactory(liaison=True, agency=scene.offer.agency))
     assert undo in client.get(page).text
-    with pytest.raises(PilotRefused, match="n'est pas possible"):
-        note_outcome(sighting, "sent_to_employer", "mistake", by=scene.advisor)
     assert "est annulé" in client.post(undo, follow=True).text
     assert undo not in client.get(page).text
     assert "Noter la suite de 1 personne non inscrite" in text(client.get(reverse("liaison:list")))
     assert "n'est pas possible" in text(client.post(undo, follow=True))
     note_outcome(sighting, "withdrew", "found_job", by=scene.advisor)
+    with pytest.raises(PilotRefused, match="n'est pas possible"):
+        note_outcome(sighting, "sent_to_employer", "mistake", by=scene.advisor)
     (one,) = presented_to(scene.advisor, scene.offer)
     assert (one.state, one.undo, one.to_show) == (ReferralState.WITHDREW, "interview", False)
     client.post(undo)
@@ -142,6 +142,11 @@ def test_on_paper_and_for_a_program_those_presented_and_nobody_else(scene, clien
     assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
     assert not EmployerStep.objects.exists()
     type(back).objects.filter(pk=back.pk).update(accepts_permanent=False)
+    # They were compared with another employer than the one who would read it.
+    Employer.objects.filter(pk=scene.offer.employer_id).update(name="Soudure de la Baie")
+    assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
+    assert not EmployerStep.objects.exists()
+    attest(sighting, by=scene.advisor, situation=Situation.WITHOUT_JOB)
     paper = read(client.get(at("shortlist_document", scene)).content)
     assert name in paper and "non inscrites" in paper and str(hidden.public_id)[:4] not in paper
     # On paper is before them.
