@@ -3,7 +3,7 @@
 import datetime
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connection
 
 from . import criteria
 from .context import Context, context
+from .criteria import Criterion
 from .enums import RESULTS_KEPT, Verdict
 from .sql import MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
 
@@ -213,14 +214,15 @@ def _verdict(failed: int, unknown: bool) -> Verdict:
     return Verdict.TO_QUALIFY if unknown else Verdict.MATCH
 
 
-def outcomes_of(letters: str) -> Outcomes:
-    named = zip(criteria.CRITERIA, letters, strict=True)
+def outcomes_of(letters: str, of: Iterable[Criterion] | None = None) -> Outcomes:
+    """``of``: the criteria that the engine was asked, in order; all if None."""
+    named = zip(of or criteria.CRITERIA, letters, strict=True)
     return {c.code: OUTCOMES[letter] for c, letter in named if letter != NOT_EXPRESSED}
 
 
-def parts_of(letters: str, points: str) -> Parts:
+def parts_of(letters: str, points: str, of: Iterable[Criterion] | None = None) -> Parts:
     """The contributions, minima then maxima in the order of the criteria, of those that are expressed."""
     parts = [int(part) for part in points.split(",")]
     half = len(parts) // 2
-    named: Any = zip(criteria.CRITERIA, letters, parts[:half], parts[half:], strict=True)
+    named: Any = zip(of or criteria.CRITERIA, letters, parts[:half], parts[half:], strict=True)
     return {c.code: (least, most) for c, letter, least, most in named if letter != NOT_EXPRESSED}

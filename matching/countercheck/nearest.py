@@ -25,7 +25,7 @@ NEAREST = f"""
 WITH row AS MATERIALIZED (
     SELECT p.ctid AS place, p.job_seeker_id, p.public_id, p.occupation, p.area_id, {KEY} AS key
     FROM {{constants}} {POINTS}
-    CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met_of_row}} OFFSET 0) AS met
+    CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
     -- Known before anything is computed of the row: most lack too much.
     WHERE {{near}} AND {{not_met}} <= %(lacking)s
 ), last AS MATERIALIZED (
@@ -77,11 +77,10 @@ def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> l
     if lacking == 0 or kept == 0:
         return []
     not_met = " + ".join(f"({outcome(c)} IS FALSE)::int" for c in asked.asked)
-    # What the offer does not express loses nothing.
-    of_row = pieces(asked.expressed)
+    # What the offer does not express loses nothing; the points are those of all the criteria.
+    everything = pieces(criteria.CRITERIA)
     text = NEAREST.format(
-        **pieces(criteria.CRITERIA) | {name: of_row[name] for name in ("failed", "least", "most")},
-        met_of_row=of_row["met"],
+        **pieces(asked.expressed) | {name: everything[name] for name in ("shares", "named")},
         constants=CONSTANTS,
         near=_not_farther(asked, lacking),
         not_met=not_met,
@@ -97,8 +96,8 @@ def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> l
                 area=area or None,
                 minimum=minimum,
                 maximum=maximum,
-                outcomes=outcomes_of(letters),
-                parts=parts_of(letters, points),
+                outcomes=outcomes_of(letters, asked.expressed),
+                parts=parts_of(letters, points, asked.expressed),
             )
             for person, public_id, rank, occupation, area, minimum, maximum, letters, points in cursor
         ]
