@@ -83,9 +83,16 @@ class TitleIndex:
                 shared[row] += weights[word] * like
         total = sum(weights.values())
         by_code: dict[str, list[float]] = defaultdict(list)
-        nearest = sorted(shared.items(), key=lambda found: (-found[1], found[0]))[:NEAREST]
-        for row, common in nearest:
-            by_code[self.titles[row].code].append(self._score(row, common, total, first))
+        # Those that share as much stay in the order of their rows.
+        nearest = sorted(sorted(shared), key=shared.__getitem__, reverse=True)[:NEAREST]
+        leading = set(self.having.get(first, ()))
+        for row in nearest:
+            known, own = self.titles[row], self.own[row]
+            if row in leading:
+                own += (FIRST_WORD - 1) * self.weights[first]
+            score = shared[row] / (SAID_OF_ROME * own + (1 - SAID_OF_ROME) * total)
+            score *= (SAME_FIRST_WORD if known.first == first else 1) * (RARE_TITLE if known.rare else 1)
+            by_code[known.code].append(score)
         scored = [Suggestion(code, round(_with_next(scores), 4)) for code, scores in by_code.items()]
         return sorted(scored, key=lambda found: (-found.score, found.code))[:limit]
 
@@ -115,15 +122,10 @@ class TitleIndex:
             found[spelt] = max(like, found.get(spelt, 0))
         return found
 
-    def _score(self, row: int, common: float, total: float, first: str) -> float:
-        title, own = self.titles[row], self.own[row]
-        if first in title.words:
-            own += (FIRST_WORD - 1) * self.weights[first]
-        score = 1 / (SAID_OF_ROME * own / common + (1 - SAID_OF_ROME) * total / common)
-        return score * (SAME_FIRST_WORD if title.first == first else 1) * (RARE_TITLE if title.rare else 1)
-
 
 def _with_next(scores: list[float]) -> float:
     """The best title of a code, and a little for the next ones: a code that several titles point at."""
+    if len(scores) == 1:
+        return scores[0]
     best, *others = sorted(scores, reverse=True)[: NEXT_COUNTED + 1]
     return best * (1 + NEXT_TITLES * sum(others) / NEXT_COUNTED)

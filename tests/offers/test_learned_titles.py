@@ -22,7 +22,9 @@ from offers.suggestions import disagreement, suggest_rome
 from offers.suggestions.index import TitleIndex
 from offers.suggestions.learning.archive import from_bytes, to_bytes
 from offers.suggestions.learning.learn import Example, Rome, learn
+from offers.suggestions.learning.ranking import WEIGHED, Candidates, Ranking
 from offers.suggestions.learning.trees import Trees, trees_of_the_library
+from offers.suggestions.learning.vectors import likeness
 from offers.suggestions.stored import FORMAT
 from offers.tasks import learn_titles_of_the_day
 from tests.factories import JobOfferFactory, RomeCodeFactory
@@ -88,6 +90,27 @@ def test_the_kept_trees_say_what_the_library_says():
     library = trees_of_the_library().fit(features, hit)
     assert np.ptp(library.decision_function(features) - scores) < 1e-9
     assert not Trees.fit(features, np.zeros(2_000, dtype=bool)).scores(features).any()
+
+
+def test_the_best_by_the_logit_share_all_the_chances():
+    scores = np.random.default_rng(0).random(2 * WEIGHED)
+    silent = Trees.fit(scores[:, None], np.zeros(len(scores), dtype=bool))
+    found = Candidates(np.zeros(len(scores), dtype=int), np.arange(len(scores)), scores[:, None])
+    chances = Ranking(np.array([1.0]), silent).chances(found)
+    best = np.argsort(-scores)
+    assert np.array_equal(np.argsort(-chances, kind="stable")[:WEIGHED], best[:WEIGHED])
+    assert not chances[best[WEIGHED:]].any()
+    assert chances.sum() == pytest.approx(1)
+
+
+def test_an_offer_alone_is_read_as_it_is_among_others(learned):
+    titles = ["ripeur", "vendeur boulangerie", "inconnu", ""]
+    together = learned.weights.titles(titles)
+    alike = likeness(together, learned.titles_by_piece)
+    for row, title in enumerate(titles):
+        alone = learned.weights.titles([title])
+        assert abs(alone - together[row]).max() < 1e-6
+        assert np.allclose(likeness(alone, learned.titles_by_piece)[0], alike[row], atol=1e-6)
 
 
 def test_a_title_of_rome_that_stands_in_the_text_is_found_whole_and_in_its_order():

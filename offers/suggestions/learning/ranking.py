@@ -12,6 +12,8 @@ from .trees import Trees
 #: Occupations that each part puts forward; the others are not ranked.
 CANDIDATES = 12
 PROPOSING = ("index", "labels", "title", "sheets", "both", "said")
+#: Occupations of an offer that the trees weigh, the best by the logit; the others have no chance.
+WEIGHED = 15
 #: A regression's score times this is read as the logarithm of a chance, never less than the floor.
 SHARPNESS = 10
 FLOOR = -12.0
@@ -87,15 +89,29 @@ class Ranking:
     @classmethod
     def fit(cls, found: Candidates, right: np.ndarray) -> "Ranking":
         """The ranking that makes the right occupation of each row the likeliest."""
-        hit = found.codes == right[found.rows]
-        return cls(_weights(found, right), Trees.fit(found.features, hit))
+        weights = _weights(found, right)
+        best = _best(found.rows, found.features @ weights)
+        hit = found.codes[best] == right[found.rows[best]]
+        return cls(weights, Trees.fit(found.features[best], hit))
 
     def chances(self, found: Candidates) -> np.ndarray:
         """Of each candidate among those of its row: they add up to 1."""
-        _, starts, group = np.unique(found.rows, return_index=True, return_inverse=True)
-        scores = found.features @ self.weights + self.trees.scores(found.features)
+        by_logit = found.features @ self.weights
+        best = _best(found.rows, by_logit)
+        _, starts, group = np.unique(found.rows[best], return_index=True, return_inverse=True)
+        scores = by_logit[best] + self.trees.scores(found.features[best])
+        chances = np.zeros(len(found.rows))
         # Both are logarithms of the odds of the same thing: their mean is one.
-        return _softmax(scores / 2, starts, group)[0]
+        chances[best] = _softmax(scores / 2, starts, group)[0]
+        return chances
+
+
+def _best(rows: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """The places of the best of each row, ascending."""
+    order = np.lexsort((-scores, rows))
+    _, starts, group = np.unique(rows, return_index=True, return_inverse=True)
+    kept: np.ndarray = np.sort(order[np.arange(len(rows)) - starts[group] < WEIGHED])
+    return kept
 
 
 def _weights(found: Candidates, right: np.ndarray) -> np.ndarray:
