@@ -7,7 +7,7 @@ from psycopg.errors import CheckViolation, RestrictViolation
 
 from francetravail_match.pilot.services import PilotRefused
 
-from .models import Attestation, ContactPolicy, PersonAsk, SourceActivation, Step
+from .models import Attestation, ContactPolicy, PersonAsk, Sighting, SourceActivation, Step
 
 
 def call(function: str, *values: Any) -> Any:
@@ -27,7 +27,7 @@ def words_of(error: IntegrityError) -> str:
     if isinstance(cause, RestrictViolation):
         return str(cause.diag.message_primary)
     if isinstance(cause, CheckViolation):
-        for model in (Step, Attestation, SourceActivation, ContactPolicy, PersonAsk):
+        for model in (Sighting, Step, Attestation, SourceActivation, ContactPolicy, PersonAsk):
             for known in model._meta.constraints:
                 if known.name == cause.diag.constraint_name:
                     return str(known.violation_error_message)

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from psycopg.errors import CheckViolation, RestrictViolation, UniqueViolation
+from psycopg.errors import UniqueViolation
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import call
@@ -15,10 +15,11 @@ from matching.gate.enums import ActKind
 from matching.gate.services import Decision, require_open_gate
 from offers.models import JobOffer
 
+from .calls import words_of
 from .contact.seal import seal
 from .enums import EmployerCheck, Situation, Visibility
 from .leaks.guard import OWN, leak_reason
-from .models import Attestation, Sighting
+from .models import Sighting
 
 #: Says neither whose employer it is, nor that it is one.
 NOT_FOR_THIS_OFFER = "cette personne ne peut pas être repérée pour cette offre"
@@ -49,14 +50,9 @@ def record_sighting(
     """Somebody was seen who declares themselves open to work: where, and what the advisor attests.
 
     ``employers``: for whom they work today, compared with the offer's and not kept. ``email``: kept under
-    seal. Raises ValidationError (French) for what a sighting cannot be, whatever the gate says.
+    seal. Raises ValidationError (French) for what the database does not take as one.
     """
-    attested = {"visibility": visibility, "situation": situation, "ends_on": ends_on}
-    Sighting(source=source, url=url, urn=urn, open_to_work=open_to_work).validate_constraints(
-        exclude=["offer"]
-    )
     employer = employer_check(offer, situation, employers)
-    Attestation(**attested, employer=employer).validate_constraints()
     try:
         decision = require_open_gate(
             offer,
@@ -67,17 +63,13 @@ def record_sighting(
             urn=urn,
             open_to_work=open_to_work,
             employer=employer,
-            **attested,
+            visibility=visibility,
+            situation=situation,
+            ends_on=ends_on,
         )
     except IntegrityError as error:
-        cause = error.__cause__
-        if isinstance(cause, RestrictViolation):
-            raise ValidationError(str(cause.diag.message_primary)) from error
-        if isinstance(cause, UniqueViolation):
-            raise ValidationError(SEEN_ALREADY) from error
-        if isinstance(cause, CheckViolation):
-            raise ValidationError("La base a refusé ce repérage.") from error
-        raise
+        unique = isinstance(error.__cause__, UniqueViolation)
+        raise ValidationError(SEEN_ALREADY if unique else words_of(error)) from error
     if decision.allowed and email and not seal(Sighting.objects.get(act=decision.act_id), email, by=by):
         raise ValidationError(OBJECTED)
     return decision

@@ -131,6 +131,7 @@ def test_words_of_a_registered_person_are_reported_without_blocking_their_rights
 def test_counts_are_for_the_observer_and_say_no_small_number(client, advisor):
     made_by(advisor)
     client.force_login(UserFactory(observer=True))
+    assert reverse("reports:counts") in client.get(reverse("home")).text
     words = text(client.get(reverse("reports:counts")))
     assert "Injures ou propos dégradants non dit" in words
     assert client.get(QUEUE).status_code == 403
