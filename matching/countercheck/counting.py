@@ -187,20 +187,24 @@ def countercheck(version_id: int, ctx: Context | None = None) -> Countercheck:
 
 
 def count(asked: Question) -> Countercheck:
-    found: Counter[frozenset[int]] = Counter()
+    # The numbers of the rows of a person, each once and in order → people.
+    found: Counter[tuple[int, ...]] = Counter()
     with connection.cursor() as cursor:
         cursor.execute(statement(asked, FEW_ROWS), asked.constants)
         others: list[int] = []
         for low, high, mixed, n_rows, people, of_many_rows in cursor.fetchall():
             if of_many_rows:
                 others += of_many_rows
+            elif low == high:
+                found[low,] += people
+            elif n_rows == 3 and (between := mixed ^ low ^ high) not in (low, high):
+                found[low, between, high] += people
             else:
-                between = mixed ^ low ^ high if n_rows == 3 else low
-                found[frozenset((low, high, between))] += people
+                found[low, high] += people
         if others:
             cursor.execute(statement(asked, OF_MANY_ROWS), asked.constants | {"people": others})
             for numbers, people in cursor.fetchall():
-                found[frozenset(numbers)] += people
+                found[tuple(numbers)] += people
     read = cache(lambda number: row_of(number, len(asked.asked)))
-    groups = (Group(tuple(read(n) for n in sorted(numbers)), people) for numbers, people in found.items())
+    groups = (Group(tuple(map(read, numbers)), people) for numbers, people in found.items())
     return Countercheck(asked.asked, tuple(groups))
