@@ -120,7 +120,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
     asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
     scored = [f"({c.scored or c.expressed})" for c in all_criteria]
-    earning = f"ARRAY[{', '.join(scored)}]"
+    points = f"matching_points(ARRAY[{', '.join(scored)}], ctx.weights)"
     column = met.partition(".")[2]
     return {
         # Computed once, then read by name.
@@ -138,7 +138,8 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         "lacking": f"{_total(often)} + CASE WHEN {asked} THEN {_total(seldom)} ELSE 0 END",
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
-        "shares": f"(SELECT matching_points({earning}, ctx.weights) AS all_points OFFSET 0) AS shared",
+        "points_of_offer": points,
+        "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",
         "named": ", ".join(f"all_points[{n}] AS {c.code}" for n, c in enumerate(all_criteria, 1)),
         # Which criteria earn points, as the bits of a number.
         "shape": " + ".join(f"{one}::int * {1 << n}" for n, one in enumerate(scored)) or "0",

@@ -7,7 +7,6 @@ from itertools import accumulate
 
 from django.db import connection
 
-from .. import criteria
 from ..enums import NEAREST_KEPT
 from ..functions import SCORES
 from ..sql import pieces
@@ -15,7 +14,6 @@ from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
 from .statement import CONSTANTS, Question, array, outcome
 
-POINTS = "CROSS JOIN LATERAL (SELECT {named} FROM {shares}) AS points"
 # One number orders rows: how many criteria lack, what lacks of the best possible score, then of the lowest.
 LACKS_ONE = SCORES * SCORES
 KEY = f"({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}}"
@@ -23,11 +21,14 @@ KEY = f"({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 100
 # sorted.
 NEAREST = f"""
 WITH row AS MATERIALIZED (
-    SELECT p.ctid AS place, p.job_seeker_id, p.public_id, p.occupation, p.area_id, {KEY} AS key
-    FROM {{constants}} {POINTS}
-    CROSS JOIN candidates_searchrow p CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
-    -- Known before anything is computed of the row: most lack too much.
-    WHERE {{near}} AND {{not_met}} <= %(lacking)s
+    SELECT p.place, p.job_seeker_id, p.public_id, p.occupation, p.area_id, {KEY} AS key
+    FROM {{constants}}, {{points}}, (
+        -- Here, and not beside it: what reads the rows computes their outcomes too, in several processes.
+        SELECT p.*, p.ctid AS place, {{met}} FROM {{constants}}, candidates_searchrow p
+        -- Known before anything is computed of the row: most lack too much.
+        WHERE {{near}} AND {{not_met}} <= %(lacking)s
+        OFFSET 0
+    ) AS p
 ), last AS MATERIALIZED (
     SELECT max(key) AS key FROM (
         SELECT min(key) AS key FROM row GROUP BY job_seeker_id HAVING min(key) >= {LACKS_ONE}
@@ -49,9 +50,9 @@ WITH row AS MATERIALIZED (
 )
 SELECT p.job_seeker_id, p.public_id, n.rank, p.occupation, p.area_id, 10000 - n.key %% {SCORES},
     10000 - n.key / {SCORES} %% {SCORES}, {{outcomes}}, {{parts}}
-FROM {{constants}} {POINTS}
-CROSS JOIN nearest n JOIN candidates_searchrow p ON p.ctid = n.place
-CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+FROM {{constants}}, {{points}}, nearest n CROSS JOIN LATERAL (
+    SELECT p.*, {{met}} FROM candidates_searchrow p WHERE p.ctid = n.place OFFSET 0
+) AS p
 ORDER BY n.rank
 """  # noqa: S608
 
@@ -77,10 +78,11 @@ def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> l
     if lacking == 0 or kept == 0:
         return []
     not_met = " + ".join(f"({outcome(c)} IS FALSE)::int" for c in asked.asked)
-    # What the offer does not express loses nothing; the points are those of all the criteria.
-    everything = pieces(criteria.CRITERIA)
+    points = ", ".join(f"{points} AS {code}" for code, points in asked.points.items())
     text = NEAREST.format(
-        **pieces(asked.expressed) | {name: everything[name] for name in ("shares", "named")},
+        # What the offer does not express loses nothing.
+        **pieces(asked.expressed, "p.met_"),
+        points=f"(SELECT {points}) AS points",
         constants=CONSTANTS,
         near=_not_farther(asked, lacking),
         not_met=not_met,

@@ -17,17 +17,18 @@ from .. import criteria
 from ..context import Context
 from ..criteria import Criterion
 from ..functions import CONTEXT
-from ..sql import decisive
+from ..sql import decisive, pieces
 from ..verdict import OfferNotLive
 from .states import NOT_MET, Nearness, State, weight_of
 
 MOBILITY = "mobility"
-# Half a million people are grouped without touching the disk; several processes look at the rows, and hand
-# few columns over to the one that groups.
-MEANS = "SET LOCAL work_mem = '128MB'; SET LOCAL parallel_tuple_cost = 0.01"
+# Half a million people are grouped without touching the disk; several processes look at the rows, which a
+# bitmap shares out, and hand few columns over to the one that groups.
+MEANS = """SET LOCAL work_mem = '128MB'; SET LOCAL parallel_tuple_cost = 0.01;
+SET LOCAL enable_indexscan = off"""
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
-SELECT o::text, ARRAY[{decisive}], ARRAY[{expressed}]
+SELECT o::text, ARRAY[{decisive}], ARRAY[{expressed}], {points}
 FROM offers_searchrow o, jsonb_populate_record(NULL::candidates_searchrow, '{{}}') AS p,
     (SELECT {context} FROM (SELECT %s::jsonb AS context) AS given) AS ctx
 WHERE o.version_id = %s
@@ -88,12 +89,13 @@ class Question:
     """What a live offer asks of everyone near its occupation.
 
     ``asked``: the criteria that may decide, in the order of the funnel. ``expressed``: these, and those that
-    only earn points. ``near``: the codes near the occupation, by what their rows answer to it. ``constants``:
-    what the statements are given.
+    only earn points. ``points``: of each criterion, of which the score is made. ``near``: the codes near the
+    occupation, by what their rows answer to it. ``constants``: what the statements are given.
     """
 
     asked: tuple[Criterion, ...]
     expressed: tuple[Criterion, ...]
+    points: dict[str, int]
     near: dict[int, list[int]]
     constants: dict[str, Any]
 
@@ -149,12 +151,13 @@ def question(version_id: int, ctx: Context) -> Question:
         conditions = {
             "decisive": ", ".join(f"({decisive(c)}) IS NOT FALSE" for c in able),
             "expressed": ", ".join(f"({c.expressed}) IS NOT FALSE" for c in criteria.CRITERIA),
+            "points": pieces(criteria.CRITERIA)["points_of_offer"],
         }
         cursor.execute(ASKED.format(**conditions, context=CONTEXT), [ctx.as_json(), version_id])
         found = cursor.fetchone()
         if found is None:
             raise OfferNotLive
-        offer, may_decide, may_count = found
+        offer, may_decide, may_count, points = found
         asked = tuple(compress(able, may_decide))
         expressed = tuple(compress(criteria.CRITERIA, may_count))
         constants = {
@@ -168,7 +171,8 @@ def question(version_id: int, ctx: Context) -> Question:
         near = defaultdict(list)
         for code, number in cursor.fetchall():
             near[number].append(code)
-    return Question(asked, expressed, near, constants)
+    named = {c.code: n for c, n in zip(criteria.CRITERIA, points, strict=True)}
+    return Question(asked, expressed, named, near, constants)
 
 
 def outcome(criterion: Criterion) -> str:
