@@ -22,10 +22,10 @@ BOTH_SEXES = re.compile(r"\(?\b[dfhmvwx]/[dfhmvwx](?:/[dfhmvwx])?\b\)?")
 BY_WORDS = 0.5
 BY_ROME = 0.7
 BY_MEANING = 3.0
-#: How much a name takes from the best name of its concept, and loses for coming after it: another concept
-#: is worth more than the same again.
-OF_CONCEPT = 0.3
-AFTER_IT = 0.4
+#: How much a name takes from the best name of its concept, and which part of the best score of all it loses
+#: for coming after it: another concept is worth more than the same again.
+OF_CONCEPT = 0.6
+AFTER_IT = 0.2
 #: Likeness from which a title of ROME says which occupation is meant, and how much the nearest counts.
 SAME_OCCUPATION = 0.35
 NEAREST = 4
@@ -73,7 +73,8 @@ def with_concepts(scores: np.ndarray, concepts: Sequence[str]) -> np.ndarray:
     order = np.argsort(concept, kind="stable")
     starts = np.searchsorted(concept[order], np.arange(concept.max() + 1))
     best = np.maximum.reduceat(scores[:, order], starts, axis=1)[:, concept]
-    return (1 - OF_CONCEPT) * scores + OF_CONCEPT * best - AFTER_IT * (scores < best)
+    after = AFTER_IT * scores.max(axis=1, keepdims=True) * (scores < best)
+    return (1 - OF_CONCEPT) * scores + OF_CONCEPT * best - after
 
 
 def ranked(queries: Sequence[str], names: Sequence[str]) -> dict[str, np.ndarray]:

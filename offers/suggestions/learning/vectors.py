@@ -80,6 +80,8 @@ def likeness(asked: sparse.csr_matrix, known: sparse.csr_matrix) -> np.ndarray:
     if asked.shape[0] != 1:
         several: np.ndarray = (asked @ known).toarray()
         return several
+    if not asked.nnz:
+        return np.zeros((1, known.shape[1]), dtype=np.float32)
     # One offer alone: only the rows of its own pieces are added up, which is several times faster.
     alone: np.ndarray = known[asked.indices].T @ asked.data
     return alone[None, :]

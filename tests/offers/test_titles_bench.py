@@ -1,0 +1,26 @@
+"""What the benchmarks of titles count, and in which order they name."""
+
+import numpy as np
+
+from bench.melo import tidy, with_concepts
+from bench.titles import never_stored
+
+
+def order(scores: list[float], concepts: list[str]) -> list[int]:
+    return np.argsort(-with_concepts(np.array([scores]), concepts)[0], kind="stable").tolist()
+
+
+def test_another_concept_is_named_before_the_same_again():
+    assert order([1.0, 0.9, 0.8], ["cook", "cook", "baker"]) == [0, 2, 1]
+    assert order([1.0, 0.9, 0.2], ["cook", "cook", "baker"]) == [0, 1, 2]
+    assert order([0.1, 0.7, 1.0], ["cook", "baker", "cook"]) == [2, 1, 0]
+
+
+def test_both_sexes_are_left_out_in_whatever_letters():
+    assert tidy("Boucher  (h/f/x)") == tidy("boucher (m/v/x)") == tidy("Boucher m/w/d") == "boucher"
+
+
+def test_a_title_is_stored_where_another_fold_has_it():
+    folds = np.array([0, 0, 1, 1])
+    assert never_stored(["a", "b", "a", "c"], folds).tolist() == [False, True, False, True]
+    assert never_stored(["b", "b", "a", "c"], folds).all()
