@@ -53,7 +53,9 @@ LAWFUL = "Assemblage de pièces en inox."
 #: What an offer may become by a statement of the application's role; its place is its establishment.
 FACTS = {
     "placement agency": "UPDATE offers_establishment SET naf = '78.20Z' WHERE id = %(place)s",
-    "of no activity": "UPDATE offers_establishment SET naf = '' WHERE id = %(place)s",
+    "of no activity": """
+        WITH details AS (UPDATE offers_offerdetails SET naf = '' WHERE offer_id = %(offer)s)
+        UPDATE offers_establishment SET naf = '' WHERE id = %(place)s""",
     "of no place": "UPDATE offers_joboffer SET establishment_id = NULL WHERE id = %(offer)s",
     "a partner's": "UPDATE offers_joboffer SET origin = 'partner' WHERE id = %(offer)s",
     "unlawful": f"UPDATE offers_joboffer SET description = '{UNLAWFUL}' WHERE id = %(offer)s",
@@ -62,6 +64,7 @@ FACTS = {
 #: Whatever comes from a partner stays a partner's.
 RIGHT = (
     f"UPDATE offers_establishment SET naf = '{NAF}' WHERE id = %(place)s AND naf <> '{NAF}'",
+    f"UPDATE offers_offerdetails SET naf = '{NAF}' WHERE offer_id = %(offer)s AND naf <> '{NAF}'",
     f"""UPDATE offers_joboffer SET establishment_id = %(place)s, description = '{LAWFUL}'
         WHERE id = %(offer)s AND (establishment_id IS NULL OR description <> '{LAWFUL}')""",
 )
@@ -87,8 +90,9 @@ class Changes:
         self.now = START - 7 * DAY
         self.later_to(self.now)
         self.offers = [self.scene.offer, direct_offer(agency=self.scene.offer.agency)]
-        # Of the first offer, its source says the activity; of the other, its establishment alone.
-        OfferDetails.objects.create(offer=self.offers[0], naf=NAF)
+        # Its source says the activity too, and knows it without any establishment.
+        for offer in self.offers:
+            OfferDetails.objects.create(offer=offer, naf=NAF)
         self.places = {offer.pk: offer.establishment_id for offer in self.offers}
         self.started()
 
@@ -117,10 +121,12 @@ class Changes:
                 JobSeekerFactory(to_qualify=True)
             case "refuses":
                 JobSeekerFactory(matches=True, accepts_permanent=False)
-            case "free soon":
+            case "free tomorrow":
+                # And it is tomorrow before the workers have seen to it.
                 free = today() + DAY
                 person = JobSeekerFactory(matches=True, accepts_permanent=False, available_from=free)
                 self.due[person.pk] = free
+                self.later(25, fed=True)
             case "copied":
                 self.copy()
 
@@ -145,12 +151,12 @@ class Changes:
         self.raw.execute(ACCEPTS, [says, person])
         self.raw.commit()
 
-    def hesitate(self, whom: int) -> None:
-        """One of those who were asked does not know."""
-        asked = QuestionAsked.objects.filter(job_seeker__left_on=None, reply="").order_by("pk")
-        if questions := list(asked.values_list("pk", flat=True)):
-            chosen = asked.filter(pk=questions[whom % len(questions)]).order_by()
-            by_owner.update(chosen, reply=Reply.DONT_KNOW)
+    def hesitate(self) -> None:
+        """Somebody registers, is asked at once if anybody is, and does not know."""
+        self.register("to ask")
+        self.write()
+        asked = QuestionAsked.objects.filter(job_seeker=self.people()[-1], reply="")
+        by_owner.update(asked, reply=Reply.DONT_KNOW)
 
     def leave(self, whom: int) -> None:
         by_owner.update(JobSeeker.objects.filter(pk=self.somebody(whom)), left_on=today())
@@ -187,7 +193,7 @@ class Changes:
 
     def become(self, offer: JobOffer, what: str) -> None:
         if what == "a partner's":
-            # For good: the first offer is the one of which everything can be put right.
+            # For good: of the first offer, everything can be put right at once.
             offer = self.offers[1]
             self.partners.add(offer.pk)
         self.state(FACTS[what], offer)
@@ -205,6 +211,8 @@ class Changes:
             elif how == "resumed":
                 resume_offers([offer], actor=by)
             else:
+                # Not to be reached for three days.
+                offer = self.offers[1]
                 close_offers([offer], actor=by, reason=ClosingReason.NEED_GONE)
                 reopen_offers([offer], actor=by, reason=ReopeningReason.NEED_IS_BACK)
                 publish_offers([offer], actor=by)

@@ -30,7 +30,10 @@ AROUND: dict[str, Any] = {
 WHOM = st.integers(0, PEOPLE - 1)
 #: What is said twice comes twice as often.
 MOSTLY = st.sampled_from([True, True, True, False])
-REGISTERS = st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied", "free soon"])
+EITHER = st.booleans()
+#: A feed is too old after a day.
+HOURS = st.sampled_from([1, 25, 25, 5, 72])
+REGISTERS = st.sampled_from(["to ask", "to ask", "matches", "mute", "refuses", "copied", "free tomorrow"])
 SAYS = st.sampled_from([False, False, "leaves", "leaves", "hesitates", None, True])
 ACTS = st.sampled_from(["search", "search", "sign", "countersign", "sighting", "renew"])
 CHANGES = st.sampled_from(["run", "edit", "stop", "licence"])
@@ -88,12 +91,12 @@ class Gate(RuleBasedStateMachine):
                     self.world.leave(whom)
                 case "hesitates":
                     self.step("hesitate")
-                    self.world.hesitate(whom)
+                    self.world.hesitate()
                 case _:
                     self.step("answer")
                     self.world.answer(whom, says)
 
-    @rule(**AROUND, hours=st.sampled_from([1, 24, 24, 5, 72]), fed=MOSTLY, asked=MOSTLY, swept=MOSTLY)
+    @rule(**AROUND, hours=HOURS, fed=EITHER, asked=MOSTLY, swept=EITHER)
     def time_passes(self, offer, opened, searched, hours, fed, asked, swept):
         """And the workers do what they do."""
         with self.around(offer, opened, searched) as about:
@@ -119,6 +122,7 @@ class Gate(RuleBasedStateMachine):
                     self.world.license(not self.world.licensed)
                 case "edit":
                     self.world.edit(about, months)
+                    self.world.sign(about)
                 case "run":
                     self.world.run(about)
 

@@ -169,6 +169,10 @@ class World(Changes):
         )
         if self.fed < self.now:
             self.feed()
+        self.sign(offer)
+
+    def sign(self, offer: JobOffer) -> None:
+        """By two people, and used at once."""
         for kind in OPENS:
             self.act(kind, offer)
 
@@ -188,6 +192,5 @@ class World(Changes):
         self.feed()
         self.run(offer)
         before = self.acts
-        for kind in OPENS:
-            self.act(kind, offer)
+        self.sign(offer)
         assert self.acts == before + 1, self.done

@@ -35,7 +35,7 @@ GUARDS = {
         {REGISTERS, LATER},
     ),
     "how old the feed is": ("gate_weigh", "THEN 'stale_feed'", "THEN NULL", {LATER}),
-    "rows of another day": ("gate_weigh", "WHEN stale OR ", "WHEN ", {REGISTERS, LATER}),
+    "rows of another day": ("gate_weigh", "WHEN stale OR ", "WHEN ", {REGISTERS}),
     "what the offer asks": (
         "gate_finding_state",
         "THEN 'criteria_changed'",
