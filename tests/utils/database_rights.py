@@ -165,7 +165,7 @@ GATE_FUNCTIONS = {
     *(
         f"external_{what}"
         for what in """activate_source answer arrived ask_code ask_contact ask_human attest begin_code
-        cancel_message contact contact_bar decide_policy declare declare_message disclose
+        cancel_message claim_confirmed contact contact_bar decide_policy declare declare_message disclose
         end_policy end_source follow forget_answers forget_registered give_address handle_ask
         lose_sight_of_stale move_message note_deletion object postpone_message profile_completed
         purge registered seal search shortlist show sighting try_code""".split()
