@@ -43,7 +43,7 @@ from tests.utils.urls import names_an_object, url_of
 LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 #: Who is sent away, who is answered, who is refused: asked by default; the other situations are CI's.
-BY_DEFAULT = {"visitor", "advisor", "manager", "observer"}
+BY_DEFAULT = {"visitor", "advisor", "observer"}
 #: Asked every method in CI, as one of each kind of answer; anybody else, to read and to write.
 OF_EVERY_METHOD = {"visitor", "advisor", "observer"} if EVERYTHING else set()
 PAGES = list(crawl(get_resolver()))
