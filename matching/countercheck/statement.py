@@ -26,6 +26,9 @@ MOBILITY = "mobility"
 # bitmap shares out, and hand few columns over to the one that groups.
 MEANS = """SET LOCAL work_mem = '128MB'; SET LOCAL parallel_tuple_cost = 0.01;
 SET LOCAL enable_indexscan = off"""
+# What is around may write afterwards, in the same transaction.
+NO_LONGER = """SET LOCAL work_mem TO DEFAULT; SET LOCAL parallel_tuple_cost TO DEFAULT;
+SET LOCAL enable_indexscan TO DEFAULT"""
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
 SELECT o::text, ARRAY[{decisive}], ARRAY[{expressed}], {points}
@@ -134,6 +137,8 @@ def with_means() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(MEANS)
         yield
+        with connection.cursor() as cursor:
+            cursor.execute(NO_LONGER)
 
 
 def statement(asked: Question, text: str) -> str:

@@ -1,12 +1,13 @@
 """The counter-check and the oracle on random worlds: who lacks what, and what each relaxation would bring."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import event, given
 
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import RomeCode, RomeMobility
 from matching.countercheck.counting import countercheck
+from matching.countercheck.statement import with_means
 from matching.verdict import match
 from offers.models import JobOffer
 
@@ -100,3 +101,18 @@ def test_each_step_is_as_long_as_it_says(
     # Nobody is unknown, and neither everyone nor nobody is brought.
     n_match, brought = says["relaxed"][()][0], says["relaxed"][code,][0]
     assert n_match < brought < len(population)
+
+
+def test_what_a_counter_check_is_given_is_taken_back_in_the_same_transaction(db: None) -> None:
+    def means() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setting FROM pg_settings WHERE name IN "
+                "('work_mem', 'parallel_tuple_cost', 'enable_indexscan') ORDER BY name"
+            )
+            return [setting for (setting,) in cursor]
+
+    before = means()
+    with with_means():
+        assert all(given != usual for given, usual in zip(means(), before, strict=True))
+    assert means() == before
