@@ -17,7 +17,7 @@ from tests.utils.profile import long
 
 from .conftest import Checkout, temporary_checkout
 
-PEOPLE = 400
+PEOPLE = 2_000
 PATIENCE = 400
 ENDS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM]
 #: What is killed, and where one starts from: the first start of the services is to be broken too.
@@ -65,6 +65,7 @@ def test_check_twice_recreates_nothing_and_leaves_nothing(checked: tuple[Checkou
     assert first["offers"] == {"read": 60, "created": 59, "unchanged": 0, "refused": 1}
     assert first["people"] == PEOPLE
     assert first["runs"] == 59
+    assert first["results"] > 0
     assert first["offers_with_match"] + first["offers_to_ask"] + first["offers_without"] == 59
     assert set(first["seconds"]) == {"migrate", "reference", "offers", "people", "matching", "shortlists"}
     assert no_process_left(checkout)

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -172,9 +173,11 @@ def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(tmp_path: Path)
     assert JobOffer.objects.live().count() == 4481
     places = OfferCriterion.objects.filter(code="mobility", value__place="commune")
     assert places.count() > 3950
-    again = run_file(SAMPLES, apply=True, reopen=True, full=True)
-    assert counts(again) == (0, 0, 4481, 13)
-    assert again["withdrawn"] == 0
+    some = tmp_path / "some.jsonl"
+    with gzip.open(SAMPLES, "rb") as lines:
+        some.write_bytes(b"".join(islice(lines, 400)))
+    created, updated, unchanged, _ = counts(run_file(some, apply=True, reopen=True))
+    assert (created, updated) == (0, 0) and unchanged > 390
     # The page of the documentation is what the command writes of these offers.
     page = tmp_path / "offers-import.md"
     call_command("offers_import_report", str(SAMPLES), output=page)

@@ -24,7 +24,7 @@ from .interested_people import as_outside, can_be_outside
 
 SEED = 20261129
 PEOPLE, OFFERS = (60, 24) if EVERYTHING else (14, 6)
-WORLDS = 8 if EVERYTHING else 2
+WORLDS = 5 if EVERYTHING else 2
 
 
 def test_outside_or_registered_the_same_facts_have_the_same_verdict(agency: Agency) -> None:
