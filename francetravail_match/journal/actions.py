@@ -73,6 +73,7 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.relaxed": action("critère assoupli", "criteria"),
     "offer.criterion_kept": action("critère gardé malgré la contre-épreuve", "criteria"),
     "offer.relaxation_undone": action("assouplissement annulé", "criteria"),
+    "countercheck.answer_received": action("réponse à une contre-épreuve transmise par un programme", "kind"),
     # Which questions, never what was answered.
     "candidate.answers_recorded": action("réponses enregistrées", "questions", "origin"),
     "feed.opened": action("flux de demandeurs d'emploi reçu", "kind", "watermark"),
@@ -81,6 +82,7 @@ ACTIONS: dict[str, JournalAction] = {
     "feed.countersigned": action("flux contresigné", "leaving", "refused"),
     "feed.committed": action("flux pris en compte", "left", "refused"),
     "candidate.consent_recorded": action("consentement donné ou retiré", "kind", "given"),
+    "questions.start_received": action("demande d'interroger transmise par un programme"),
     "answers.received": action("réponses d'une personne transmises par un programme", "count"),
     "candidate.answers_expired": action("réponses arrivées à échéance", "questions"),
     "run.requested": action("rapprochement demandé", "trigger"),
@@ -95,6 +97,7 @@ ACTIONS: dict[str, JournalAction] = {
     "questions.ended": action("fin des questions d'une offre"),
     "message.sent": action("message de questions envoyé", "message"),
     "message.bounced": action("message de questions revenu", "message"),
+    "returns.unreadable": action("boîte des retours illisible : les adresses mortes ne sont plus connues"),
     "message.declared": action("sort d'un message déclaré", "message", "state"),
     "call_sheet.taken": action("feuille d'appels prise", "count"),
     "call.logged": action("appel noté", "offer"),

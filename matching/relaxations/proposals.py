@@ -1,12 +1,12 @@
 """A line of a counter-check, ready to be acted upon: what may be changed, and whom each change brings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from django.db import OperationalError, transaction
 
-from offers.models import JobOffer
+from offers.models import JobOffer, OfferVersion
 from offers.services.criteria import Rows, by_code
 
 from ..context import context
@@ -56,9 +56,10 @@ class Proposal:
         return [dict(zip(self.changes, each, strict=True)) for each in product(*self.changes.values())]
 
 
-def proposal(offer: JobOffer, codes: list[str]) -> Proposal:
-    """What may be changed of the offer's current version, for a line of its counter-check."""
-    asked = by_code(list(offer.current_version.criteria.all())) if offer.current_version else {}
+def proposal(offer: JobOffer, codes: Sequence[str], version: OfferVersion | None = None) -> Proposal:
+    """What may be changed of a version of the offer, the current one if none is given, for a line."""
+    version = version or offer.current_version
+    asked = by_code(list(version.criteria.all())) if version else {}
     today = context().as_of
     changes = {code: choices(code, asked.get(code, []), today) for code in codes}
     closed = [(labels([code])[0], why_none(code)) for code, open_to in changes.items() if not open_to]

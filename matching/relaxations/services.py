@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
@@ -50,7 +50,7 @@ def relax(
     return RelaxationAct.objects.create(
         offer=offer,
         kind=ActKind.RELAXED,
-        criteria=_ordered(chosen),
+        criteria=ordered(chosen),
         version_id=seen,
         new_version=after,
         reason=reason,
@@ -73,7 +73,7 @@ def keep(offer: JobOffer, codes: Sequence[str], *, actor: User, reason: str, see
     return RelaxationAct.objects.create(
         offer=offer,
         kind=ActKind.KEPT,
-        criteria=_ordered(codes),
+        criteria=ordered(codes),
         version_id=seen,
         reason=reason,
         actor=actor,
@@ -113,7 +113,8 @@ def undo(offer: JobOffer, act: RelaxationAct, *, actor: User, reason: str) -> Re
     )
 
 
-def _ordered(codes: Sequence[str] | dict[str, Choice]) -> list[str]:
+def ordered(codes: Iterable[str]) -> list[str]:
+    """As an act holds them."""
     return sorted(codes, key=ORDER.index)
 
 

@@ -17,7 +17,7 @@ from ..countercheck.sections import sections
 from ..enums import Verdict
 from ..models import CounterCheck, MatchRun
 from ..querysets import status_of
-from ..relaxations.lines import Told, acts_of, labels, lines_of
+from ..relaxations.lines import Line, Told, acts_of, labels, lines_of, to_answer
 from ..relaxations.services import may_undo
 from ..services import record_listing
 from .results import offer_or_404
@@ -25,6 +25,8 @@ from .results import offer_or_404
 NO_CONTENT = 204
 #: Sets of criteria that are not met: the most frequent say enough on a page.
 SETS_SHOWN = 10
+#: Criteria that alone keep most people out, named before anything else.
+ALONE_SAID = 3
 
 
 @permission_required(Action.SEE_OFFERS)
@@ -65,14 +67,26 @@ def _sections(
     return {"nearest": lacking(people, offer.current_version.criteria.all()), **sections(made.counts)}
 
 
+def _fruit(line: Line) -> tuple[bool, int, int]:
+    """As the lines that must be answered are ordered, and last what the law forbids."""
+    return not line.unlawful, line.match, line.to_qualify
+
+
 def _numbers(run: MatchRun | None, made: CounterCheck | None, acts: list[Told]) -> dict[str, Any]:
     """The tables; nothing without numbers."""
     if run is None or made is None or made.counts is None:
         return {"counts": None}
     counts, lines = made.counts, lines_of(made.counts, acts)
+    unanswered = to_answer(lines)
     return {
         "counts": counts,
-        "fruitful": [line for line in lines if line.brings],
+        "unanswered": unanswered,
+        "alone": [
+            (labels(one["criteria"])[0], one["people"])
+            for one in counts["not_met"]
+            if len(one["criteria"]) == 1
+        ][:ALONE_SAID],
+        "fruitful": sorted((line for line in lines if line.brings), key=_fruit, reverse=True),
         "vain": [line for line in lines if not line.brings],
         "funnel": [
             {

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -16,18 +17,17 @@ from offers.services.criteria import ChangeRefused
 
 from ..enums import ActKind
 from ..forms import ActForm
-from ..models import CounterCheck, RelaxationAct
-from ..querysets import status_of
-from ..relaxations import services
+from ..relaxations import answers
+from ..relaxations.answers import GONE, NOTHING_TO_UNDO, Answered, Given, NothingChosen, line_now
 from ..relaxations.choices import Choice
 from ..relaxations.counting import Found
-from ..relaxations.lines import Line, acts_of, changes_in_words, labels, lines_of
+from ..relaxations.lines import acts_of, changes_in_words, labels
 from ..relaxations.proposals import COUNTED_AT_ONCE, Proposal, proposal
+from ..relaxations.services import undoable
 from ..verdict import OfferNotLive
 from .results import offer_or_404
 
 METHODS = ["GET", "HEAD", "POST"]
-GONE = "La contre-épreuve ne propose plus cette ligne : l'offre ou ses résultats ont changé depuis."
 
 
 @require_http_methods(METHODS)
@@ -35,25 +35,20 @@ GONE = "La contre-épreuve ne propose plus cette ligne : l'offre ou ses résulta
 def relax(request: UserRequest, public_id: uuid.UUID, line: list[str]) -> HttpResponse:
     """Choose what would be asked for less, see what it would bring, then apply it; the results follow."""
     offer = offer_or_404(request, public_id)
-    shown = _line(offer, line)
+    form = _form(request, offer, ActKind.RELAXED)
+    if request.method == "POST" and form.is_valid():
+        agreed, given = form.cleaned_data["employer_agreed"], _given(request, form)
+        with suppress(NothingChosen):
+            return _act(
+                request,
+                offer,
+                lambda: answers.relax(offer, line, request.POST, given, employer_agreed=agreed),
+            )
+    shown = line_now(offer, line)
     if shown is None:
         return _back(request, offer, GONE)
     proposed = proposal(offer, line)
     chosen = {} if proposed.closed else proposed.chosen(request.POST or request.GET)
-    form = _form(request, offer, ActKind.RELAXED)
-    if request.method == "POST" and chosen and form.is_valid():
-        return _act(
-            request,
-            offer,
-            lambda: services.relax(
-                offer,
-                chosen,
-                actor=request.user,
-                reason=form.cleaned_data["reason"],
-                employer_agreed=form.cleaned_data["employer_agreed"],
-                seen=_seen(offer, form),
-            ),
-        )
     try:
         context = _told(proposed, chosen)
     except OfferNotLive:
@@ -67,17 +62,13 @@ def relax(request: UserRequest, public_id: uuid.UUID, line: list[str]) -> HttpRe
 def keep(request: UserRequest, public_id: uuid.UUID, line: list[str]) -> HttpResponse:
     """Say why a line of the counter-check is not followed."""
     offer = offer_or_404(request, public_id)
-    shown = _line(offer, line)
-    if shown is None:
-        return _back(request, offer, GONE)
     form = _form(request, offer, ActKind.KEPT)
     if request.method == "POST" and form.is_valid():
-        reason, seen = form.cleaned_data["reason"], _seen(offer, form)
-        return _act(
-            request,
-            offer,
-            lambda: services.keep(offer, line, actor=request.user, reason=reason, seen=seen),
-        )
+        given = _given(request, form)
+        return _act(request, offer, lambda: answers.keep(offer, line, given))
+    shown = line_now(offer, line)
+    if shown is None:
+        return _back(request, offer, GONE)
     return render(request, "matching/keep.html", {"offer": offer, "line": shown, "form": form})
 
 
@@ -86,25 +77,14 @@ def keep(request: UserRequest, public_id: uuid.UUID, line: list[str]) -> HttpRes
 def undo(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask again for what was asked before the last relaxation."""
     offer = offer_or_404(request, public_id)
-    told = services.undoable(offer, acts_of(offer))
-    if told is None:
-        return _back(request, offer, "Il n'y a pas d'assouplissement sur lequel revenir.")
     form = _form(request, offer, ActKind.UNDONE)
     if request.method == "POST" and form.is_valid():
-        reason, seen = form.cleaned_data["reason"], _seen(offer, form)
-        if seen != told.act.new_version_id:
-            return _back(request, offer, GONE)
-        return _act(request, offer, lambda: services.undo(offer, told.act, actor=request.user, reason=reason))
+        given = _given(request, form)
+        return _act(request, offer, lambda: answers.undo(offer, given))
+    told = undoable(offer, acts_of(offer))
+    if told is None:
+        return _back(request, offer, NOTHING_TO_UNDO)
     return render(request, "matching/undo.html", {"offer": offer, "told": told, "form": form})
-
-
-def _line(offer: JobOffer, codes: list[str]) -> Line | None:
-    """The line of these criteria in the counter-check of the current version."""
-    run = status_of(offer.current_version).done
-    made = CounterCheck.objects.filter(run=run).first() if run and offer.is_live else None
-    counts = made.counts if made else None
-    lines = lines_of(counts, acts_of(offer)) if counts else []
-    return next((line for line in lines if [*line.codes] == codes), None)
 
 
 def _form(request: UserRequest, offer: JobOffer, kind: ActKind) -> ActForm:
@@ -112,15 +92,13 @@ def _form(request: UserRequest, offer: JobOffer, kind: ActKind) -> ActForm:
     return ActForm(request.POST or None, kind=kind, initial={"seen": version.public_id if version else ""})
 
 
-def _seen(offer: JobOffer, form: ActForm) -> int:
-    """The version that the page showed, by its key; 0 for one that is no longer current."""
-    version = offer.current_version
-    return version.pk if version and version.public_id == form.cleaned_data["seen"] else 0
+def _given(request: UserRequest, form: ActForm) -> Given:
+    return Given(request.user, form.cleaned_data["reason"], form.cleaned_data["seen"])
 
 
-def _act(request: UserRequest, offer: JobOffer, act: Callable[[], RelaxationAct]) -> HttpResponse:
+def _act(request: UserRequest, offer: JobOffer, act: Callable[[], Answered]) -> HttpResponse:
     try:
-        done = act()
+        done = act().act
     except ChangeRefused as refusal:
         return _back(request, offer, str(refusal))
     named = " et ".join(labels(done.criteria)).lower()

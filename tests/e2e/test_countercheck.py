@@ -31,7 +31,6 @@ def test_other_ways_and_who_lacks_the_least(site, advisor_page, advisor):
     counter_check()
     advisor_page.goto(site + reverse("matching:countercheck", args=[offer.public_id]))
     check(advisor_page, "countercheck-ways")
-    # The summary opens the part that it leads to.
-    advisor_page.get_by_role("link", name="À qui il manque le moins").click()
+    advisor_page.get_by_role("heading", name="À qui il manque le moins").click()
     advisor_page.get_by_role("link", name="Pourquoi ?").first.click()
     advisor_page.get_by_role("heading", name="Pourquoi").wait_for()

@@ -1,6 +1,7 @@
 """Questions through the API: numbers for an offer, words for a person; an answer counts at once."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db import connection
 from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import Answer, JobSeeker
 from francetravail_match.journal.models import Entry
-from matching.questions.models import QuestionAsked
+from matching.questions.models import Campaign, QuestionAsked
 from offers.models import JobOffer
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils import asked_rows
@@ -62,6 +63,29 @@ def test_an_offer_says_how_many_and_nobody_in_particular(api, offer, person):
     campaign = api.get(f"offers/{offer.public_id}/questions").json()["campaign"]
     assert campaign["started_at"]
     assert (campaign["waves"], campaign["ended_at"]) == (0, None)
+
+
+def test_an_advisor_has_them_asked_once(api, offer, person):
+    advisor = UserFactory(advisor=True, agency=offer.agency)
+
+    def start(by: Any) -> Any:
+        body = json.dumps({"advisor": str(by.public_id)})
+        address = f"offers/{offer.public_id}/questions"
+        return api.post(address, data=body, content_type="application/json")
+
+    for stranger in (UserFactory(liaison=True), UserFactory(advisor=True, of_another_agency=True)):
+        assert_problem(start(stranger), 409, "conflict", "conseiller de l'agence")
+    assert not Campaign.objects.exists()
+    for _ in range(2):
+        begun = start(advisor)
+        assert begun.status_code == 200, begun.content
+        assert (begun.json()["total"], begun.json()["campaign"]["ended_at"]) == (1, None)
+    assert Campaign.objects.get().started_by == advisor
+    assert Entry.objects.filter(action="questions.start_received").count() == 1
+    closed = JobOfferFactory(closed=True, agency=offer.agency)
+    body = json.dumps({"advisor": str(advisor.public_id)})
+    refused = api.post(f"offers/{closed.public_id}/questions", data=body, content_type="application/json")
+    assert_problem(refused, 409, "conflict", "n'est pas publiée")
 
 
 def test_an_answer_is_written_once_for_all_and_nothing_is_left_to_ask(api, offer, person):

@@ -36,12 +36,15 @@ def test_says_what_is_missing_and_what_a_step_would_bring(client, offer):
     runs.done(offer)
     assert services.counter_check() == 1
     page = text(client.get(address(offer)))
-    assert "3 personnes inscrites cherchent ce métier ou un métier proche" in page
+    # Why, what would bring most, and that it waits for an answer, before anything else.
+    assert "3 personnes inscrites cherchent ce métier ou un métier proche. Un seul critère s'oppose à" in page
+    assert "certaines : contrat (3)." in page
+    assert "assouplir contrat , 3 personnes trouvées. 1 ligne attend une réponse" in page
     # The funnel: everyone until the contract, nobody after.
     assert "Métier 100 % 3 Lieu de travail 100 % 3 " in page
     assert "Contrat 0 % 0" in page
     # The step and what it would bring, then the set that is not met.
-    assert "Contrat proposer aussi l'autre des contrats CDI et CDD 3 +3 0" in page
+    assert "Contrat proposer aussi l'autre des contrats CDI et CDD 3 0 À répondre" in page
     assert "Critères non remplis Personnes Contrat 3" in page
 
 

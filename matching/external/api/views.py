@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.imports import Unreadable
+from francetravail_match.integrations.api.advisors import advisor_of
 from francetravail_match.integrations.api.base import ApiView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
@@ -63,7 +64,7 @@ class OfferSightings(ApiView):
         given = StubSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         said = given.validated_data
-        advisor = self._advisor(said["advisor"])
+        advisor = advisor_of(offer.agency, said["advisor"], Action.SEARCH_OUTSIDE)
         if barred := barred_by(offer, advisor):
             raise Conflict(words_of(barred))
         candidate, dropped = self._read(self._source(), said["stub"])
@@ -77,12 +78,6 @@ class OfferSightings(ApiView):
         )
         body = {"id": sighting.public_id, "dropped": dropped}
         return Response(self.get_serializer(body).data, status=status.HTTP_201_CREATED)
-
-    def _advisor(self, public_id: uuid.UUID) -> User:
-        found = User.objects.filter(public_id=public_id, agency=self.offer.agency_id, is_active=True).first()
-        if found is None or not found.may(Action.SEARCH_OUTSIDE):
-            raise Conflict("Ce n'est pas un conseiller de l'agence qui suit l'offre.")
-        return found
 
     def _source(self) -> ExternalSource:
         active = {source.code: source for source in active_sources(self.offer.agency.region_id)}

@@ -38,6 +38,10 @@ class ProgressSerializer(serializers.Serializer):
     campaign = CampaignSerializer(allow_null=True, help_text="La dernière ; nul si personne n'a commencé.")
 
 
+class AskSerializer(serializers.Serializer):
+    advisor = serializers.UUIDField(help_text="Le conseiller qui le demande : identifiant public.")
+
+
 def progress(offer: Any, counts: Counts, campaign: Campaign | None) -> dict[str, Any]:
     return {
         "offer": offer.public_id,

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 
 from candidates.enums import AnswerChannel
 from candidates.models import JobSeeker
+from francetravail_match.accounts.permissions import Action
+from francetravail_match.integrations.api.advisors import advisor_of
 from francetravail_match.integrations.api.base import ApiView, DetailView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
@@ -22,10 +24,11 @@ from offers.models import JobOffer
 from ...context import context
 from ..models import Campaign
 from ..services.answering import record_replies
+from ..services.campaigns import start_asking
 from ..services.memory import remember
 from ..states import counts_of, questions_of_pair
 from ..waiting import Question, questions_of
-from .serializers import ProgressSerializer, QuestionsSerializer, RepliesSerializer, progress
+from .serializers import AskSerializer, ProgressSerializer, QuestionsSerializer, RepliesSerializer, progress
 
 
 class _OfOffer(ApiView):
@@ -33,7 +36,8 @@ class _OfOffer(ApiView):
 
     @cached_property
     def offer(self) -> JobOffer:
-        visible = JobOffer.objects.visible_through(self.integration).select_related("current_version")
+        visible = JobOffer.objects.visible_through(self.integration)
+        visible = visible.select_related("current_version", "agency")
         return get_object_or_404(visible, public_id=self.kwargs["offer_id"])
 
 
@@ -46,12 +50,43 @@ class _OfOffer(ApiView):
 )
 class OfferQuestions(_OfOffer, DetailView):
     tag = "Questions"
-    scopes = {"GET": Scope.QUESTIONS_READ}
+    scopes = {"GET": Scope.QUESTIONS_READ, "POST": Scope.QUESTIONS_WRITE}
+    other_problems = {"POST": (409,)}
     serializer_class = ProgressSerializer
 
     def get_object(self) -> dict[str, Any]:
         campaign = Campaign.objects.filter(offer=self.offer).first()
         return progress(self.offer, counts_of(self.offer), campaign)
+
+    @extend_schema(
+        summary="Faire interroger les personnes d'une offre",
+        description=(
+            "Un acte du conseiller : les messages partent par vagues, aux heures ouvrées. Redemander ne "
+            "change rien tant qu'ils partent. En retour : où l'on en est. 409 : l'offre n'est pas publiée, "
+            "ou ce n'est pas un conseiller de son agence."
+        ),
+        request=AskSerializer,
+        responses={200: ProgressSerializer},
+    )
+    @transaction.atomic
+    def post(self, request: Request, offer_id: uuid.UUID) -> Response:
+        offer = self.offer
+        asked = AskSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        advisor = advisor_of(offer.agency, asked.validated_data["advisor"], Action.ASK_PEOPLE)
+        going_on = Campaign.objects.filter(offer=offer, ended_at=None).exists()
+        try:
+            start_asking(offer=offer, by=advisor)
+        except Unreadable as error:
+            raise Conflict(" ".join(error.messages)) from error
+        if not going_on:
+            journal.record(
+                "questions.start_received",
+                actor=self.integration,
+                object_type="offer",
+                object_id=offer.public_id,
+            )
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 @extend_schema(

@@ -152,8 +152,8 @@ class TestMessage:
             ask_contact(sighting, by=scene.advisor)
         assert prepare_text(sighting, by=scene.advisor).text
         later_message = written_to(scene, mailbox, OTHER, email="d@example.org")
-        assert record_return(notification(later_message))
-        assert not record_return(notification(later_message))
+        assert record_return(notification(later_message).as_bytes())
+        assert not record_return(notification(later_message).as_bytes())
 
 
 def later(scene: Scene, moment: str) -> None:

@@ -22,13 +22,13 @@ from tests.test_architecture import imports, modules
 SPEAK = {
     # The mail server of EMAIL_URL, and the mailbox of RETURNS_URL.
     "francetravail_match.common.outgoing": {"smtplib"},
-    "matching.questions.services.returns": {"imaplib"},
+    "matching.questions.mailboxes": {"imapclient", "ssl"},
     # The sockets of this machine's own services.
     "francetravail_match.embedded.valkey": {"socket"},
     "francetravail_match.demo.management.commands.demo": {"socket"},
 }
 NETWORK = re.compile(
-    r"^(socket|ssl|http\.client|urllib\.request|urllib3|requests|httpx|aiohttp|asyncio|smtplib|imaplib|poplib"
+    r"^(socket|ssl|http\.client|urllib\.request|urllib3|requests|httpx|aiohttp|asyncio|smtplib|imaplib|imapclient|poplib"
     r"|ftplib|telnetlib|xmlrpc|paramiko|websockets?|selenium|playwright|boto3|webbrowser)(\.|$)"
 )
 LOADED = re.compile(

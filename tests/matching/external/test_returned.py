@@ -39,7 +39,7 @@ def midnight(day: str) -> datetime.datetime:
 
 
 def comes_back(message) -> State:
-    assert record_return(notification(message))
+    assert record_return(notification(message).as_bytes())
     return state_of(message.contact.sighting)
 
 

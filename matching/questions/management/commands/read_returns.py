@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from matching.questions.mailboxes import MailboxUnreadable
 from matching.questions.services.returns import read_returns
 
 
@@ -17,6 +18,6 @@ class Command(BaseCommand):
             raise CommandError("Donnez l'adresse de la boîte, ou la variable RETURNS_URL.")
         try:
             found = read_returns(url)
-        except (OSError, ValueError) as error:
-            raise CommandError(f"La boîte des retours ne se lit pas : {error}") from error
+        except MailboxUnreadable as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{found} messages revenus.")
