@@ -22,6 +22,7 @@ from offers.imports.values import Raw
 from offers.imports.working_time import read_hours
 from offers.linter import Severity, lint
 from offers.models import OfferCriterion
+from tests.offers.read_twice import read_otherwise
 
 SENTENCES = Path(settings.BASE_DIR) / "tests/offers/labelled_sentences.tsv"
 SAMPLE = "samples/offers_ft.jsonl.gz"
@@ -99,9 +100,26 @@ def real_offers() -> dict[str, Any]:
     }
 
 
+def by_the_database(log: Callable[[str], object]) -> dict[str, int]:
+    """How many texts it reads otherwise than the linter: the labelled sentences, and the real offers."""
+    with SENTENCES.open(encoding="utf-8") as lines:
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        texts = [(text, "") if field == "title" else ("", text) for _, field, text in rows]
+    if has_official_data():
+        with gzip.open(settings.FT_DATA / SAMPLE, "rt", encoding="utf-8") as offers:
+            texts += [(one["intitule"], one.get("description") or "") for one in map(json.loads, offers)]
+    started = time.perf_counter()
+    other = read_otherwise(texts)
+    for title, description, alone in other:
+        log(f"lu autrement : {title} {description} → {alone}")
+    took = round(1000 * (time.perf_counter() - started) / len(texts))
+    return {"texts": len(texts), "read_otherwise": len(other), "ms_per_text": took}
+
+
 def measure(log: Callable[[str], object]) -> dict[str, Any]:
     with empty_database("inscrits_bench_linter", log):
         figures = labelled(log)
         if has_official_data():
             figures["real_offers"] = real_offers()
+        figures["by_the_database"] = by_the_database(log)
     return figures

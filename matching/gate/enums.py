@@ -94,6 +94,10 @@ class SignatureReason(TextChoices):
         "person_lost",
         "Une personne ne correspond plus, ou ne peut plus être interrogée, depuis la saisie d'un agent.",
     )
+    SINCE_SIGNED = (
+        "since_signed",
+        "Depuis la seconde signature, un agent a écarté une personne, ou un fait de l'offre a changé.",
+    )
 
 
 class ActKind(TextChoices):

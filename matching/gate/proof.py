@@ -29,7 +29,8 @@ class _Undone(Exception):
 class Replay:
     """``counts``: what the finding says; ``recomputed``: by its own engine, over the rows that it saw.
 
-    ``erased_since``: people unanswered then of whom nothing is kept any more, at their own wish or in time.
+    ``erased_since``: people unanswered, or exhausted, then of whom nothing is kept any more, at their own
+    wish or in time.
     """
 
     equal: bool
@@ -58,7 +59,8 @@ def replay(finding: AbsenceFinding) -> Replay:
     kept = finding.people.count()
     n_match, n_to_qualify = _recount(finding)
     # Who was erased is missing from both; who was only forgotten, from the finding's own rows alone.
-    equal = n_match == finding.n_match + finding.n_exhausted and kept <= n_to_qualify <= to_qualify
+    exhausted_since = finding.n_exhausted - n_match
+    equal = exhausted_since >= 0 and kept <= n_to_qualify <= to_qualify
     return Replay(
         equal=equal,
         counts={
@@ -68,7 +70,7 @@ def replay(finding: AbsenceFinding) -> Replay:
             "n_to_qualify": to_qualify,
         },
         recomputed={"n_match": n_match, "n_to_qualify": n_to_qualify},
-        erased_since=to_qualify - kept,
+        erased_since=to_qualify - kept + max(exhausted_since, 0),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 
 from francetravail_match.common.folding import fold
+from francetravail_match.common.french_patterns import readable
 
 from ..enums import ContractKind
 
@@ -46,7 +47,7 @@ class Alarm:
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of what the excerpt says, however it is spelt: the same words are the same alarm."""
-        return hashlib.sha256(fold(self.excerpt).encode()).hexdigest()
+        return hashlib.sha256(fold(readable(self.excerpt)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _beginner_or_not(texts: Sequence[Text], criteria: Sequence[OfferCriterion]) 
     welcome = [(text, found) for text in texts for found in BEGINNERS.finditer(text.read)]
     if not welcome:
         return
-    demanded = any(EXPERIENCED.search(text.without(NOT_THE_PERSON)) for text in texts)
+    demanded = any(EXPERIENCED.search(text.without([NOT_THE_PERSON])) for text in texts)
     required = any(
         row.code == "experience"
         and row.level == CriterionLevel.REQUIRED

@@ -50,7 +50,7 @@ def underpaid(
         (text, found)
         for text in texts
         if HOURLY.search(text.read)
-        for found in HOURLY.finditer(text.without(INNOCENT))
+        for found in HOURLY.finditer(text.without([INNOCENT]))
     ]
     if not stated and not told:
         return

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from francetravail_match.common.french_patterns import readable_with_places
 
@@ -32,8 +33,12 @@ class Text:
         last = self.ends[after] if after < len(self.ends) else len(self.read)
         return self.read[first:last]
 
-    def without(self, innocent: re.Pattern[str]) -> str:
-        return innocent.sub(lambda found: FILLER * len(found[0]), self.read)
+    def without(self, innocent: Iterable[re.Pattern[str]]) -> str:
+        """Each is looked for in what is read: none of them hides another."""
+        filled = self.read
+        for first, last in (found.span() for each in innocent for found in each.finditer(self.read)):
+            filled = filled[:first] + FILLER * (last - first) + filled[last:]
+        return filled
 
     def alarm(
         self,

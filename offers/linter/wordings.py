@@ -18,7 +18,7 @@ NEVER = re.compile(r"(?!)")
 class Compiled(NamedTuple):
     rule: Rule
     found: re.Pattern[str]
-    innocent: re.Pattern[str]
+    innocent: list[re.Pattern[str]]
     unless: re.Pattern[str]
     rewordings: list[tuple[re.Pattern[str], str]]
     in_context: list[tuple[re.Pattern[str], str]]
@@ -30,7 +30,7 @@ def compiled() -> list[Compiled]:
         Compiled(
             rule,
             compile_patterns(rule.patterns),
-            compile_patterns((*NO_DISCRIMINATION, *rule.innocent)),
+            [compile_patterns((pattern,)) for pattern in (*NO_DISCRIMINATION, *rule.innocent)],
             compile_patterns(rule.unless) if rule.unless else NEVER,
             [(compile_patterns((pattern,)), words) for pattern, words in rule.rewordings.items()],
             [(compile_patterns((pattern,)), words) for pattern, words in rule.in_context.items()],

@@ -24,6 +24,7 @@ from matching.gate import installation as gate_installation
 from matching.gate.second_look import installation as second_look
 from matching.questions import installation
 from matching.sql import engine_text
+from offers.linter import in_database as linter
 
 from .by_owner import BACK_DOOR
 
@@ -57,6 +58,7 @@ def schema_digest() -> str:
     digest.update(installation.text().encode())
     digest.update(second_look.text().encode())
     digest.update(gate_installation.text().encode())
+    digest.update(linter.text().encode())
     digest.update(BACK_DOOR.encode())
     return digest.hexdigest()[:16]
 

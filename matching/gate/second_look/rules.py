@@ -79,6 +79,18 @@ RULES = (
             JOIN offers_offerversion v ON v.id = r.version_id WHERE v.offer_id = o.id))""",
     ),
     Rule(SignatureReason.PERSON_LOST, "EXISTS (SELECT FROM gate_people_lost(o.id, given.context))"),
+    # A second signature serves renewals, and nothing of what was done after it.
+    Rule(
+        SignatureReason.SINCE_SIGNED,
+        """EXISTS (
+        SELECT FROM (
+            SELECT max(s.at) AS at FROM gate_secondsignature s
+            JOIN gate_absencefinding f ON f.id = s.finding_id WHERE f.offer_id = o.id AND s.signed
+        ) AS signed WHERE signed.at IS NOT NULL AND (
+            EXISTS (SELECT FROM gate_factchange c WHERE c.offer_id = o.id AND c.at > signed.at)
+            OR EXISTS (
+                SELECT FROM gate_people_lost(o.id, given.context) AS l WHERE l.lost_at > signed.at)))""",
+    ),
 )
 
 PEOPLE_ASKED = """

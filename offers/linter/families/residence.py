@@ -4,8 +4,8 @@ from ..alarm import Rule
 from ..vocabulary import KEPT_OUT, REQUIRED, E
 
 PLACE = (
-    r"(?:à|sur|dans|en|au|aux|près|proche|proximité|impérativement|obligatoirement|non loin|"
-    r"le secteur|la région|le département|à moins)"
+    r"(?:à(?: moins)?|sur|dans|en|au|aux|près|proche|proximité|impérativement|obligatoirement|non loin|"
+    r"le secteur|la région|le département)"
 )
 RESIDENCE = Rule(
     code="residence",

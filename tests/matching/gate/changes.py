@@ -13,14 +13,19 @@ from django.core.exceptions import ValidationError
 
 from candidates.models import JobSeeker
 from candidates.services import sweep_people
+from francetravail_match.accounts.models import User
 from francetravail_match.pilot import services as pilot
 from francetravail_match.pilot.enums import Level, SwitchKind
-from matching.gate.services import check_wording
+from francetravail_match.pilot.models import Deputy
+from matching.gate.services import check_wording, exhaustion
 from matching.gate.services.newcomers import ask_newcomers
 from matching.questions.enums import Reply
 from matching.questions.models import QuestionAsked
 from matching.questions.services.campaigns import ask_waves, start_asking
 from matching.questions.services.sending import send_messages
+from matching.shortlists.enums import DeclineReason
+from matching.shortlists.refusals import Refused
+from matching.shortlists.services import following
 from offers.enums import ClosingReason, ReopeningReason, SuspensionReason
 from offers.models import JobOffer, OfferDetails
 from offers.services.criteria import ChangeRefused, change_criteria, copies
@@ -35,7 +40,8 @@ from offers.services.transitions import (
 from tests import runs
 from tests.factories import JobSeekerFactory, MobilityAreaFactory, RomeCodeFactory, UserFactory
 from tests.matching.gate.scenes import PARIS, Scene, direct_offer, fresh_feed, openable
-from tests.pilot.scenes import MONTH, stop, today
+from tests.matching.shortlists.scenes import approached
+from tests.pilot.scenes import MONTH, pilote, stop, today
 from tests.questions.people import queued, to_ask
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
@@ -44,12 +50,37 @@ START = datetime.datetime(2027, 3, 8, 10, tzinfo=PARIS)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 #: More would slow every step and show nothing else.
 PEOPLE = 10
+SAYS_LAWFUL = "SELECT gate_record_wording(%s, gate_wording_digest(%s), false)"
 ACCEPTS = "UPDATE candidates_jobseeker SET accepts_permanent = %s WHERE id = %s"
 SOUGHT = "COPY candidates_soughtoccupation (job_seeker_id, rome_id, experience_months, origin) FROM STDIN"
 CLOCK = "UPDATE app_clock SET shift = %s::timestamptz - clock_timestamp()"
 NAF = "25.11Z"
 UNLAWFUL = "Cherche jeune homme de moins de 30 ans."
 LAWFUL = "Assemblage de pièces en inox."
+LABEL = "label:0123456789abcdef"
+#: A version like that of now, which asks for something by its label alone; written as the application's role.
+LABELLED = (
+    """INSERT INTO offers_offerversion (public_id, offer_id, number, digest, created_at)
+        SELECT gen_random_uuid(), offer_id,
+            (SELECT max(number) + 1 FROM offers_offerversion WHERE offer_id = %(offer)s),
+            md5(random()::text) || md5(random()::text), app_now()
+        FROM offers_offerversion WHERE offer_id = %(offer)s LIMIT 1""",
+    """INSERT INTO offers_offercriterion (version_id, code, item, level, value)
+        SELECT (SELECT max(id) FROM offers_offerversion WHERE offer_id = %(offer)s),
+            c.code, c.item, c.level, c.value
+        FROM offers_offercriterion c JOIN offers_joboffer o ON o.current_version_id = c.version_id
+        WHERE o.id = %(offer)s AND c.item <> %(item)s""",
+    """INSERT INTO offers_offercriterion (version_id, code, item, level, value)
+        SELECT max(id), 'skill', %(item)s, 'wished', jsonb_build_object('label', %(label)s::text)
+        FROM offers_offerversion WHERE offer_id = %(offer)s""",
+    """UPDATE offers_joboffer SET current_version_id = (
+        SELECT max(id) FROM offers_offerversion WHERE offer_id = %(offer)s) WHERE id = %(offer)s""",
+)
+EDITION = """
+INSERT INTO referentials_referenceversion (name, version, digest, loaded_at)
+VALUES ('rome', %s, '', app_now())
+ON CONFLICT (name) DO UPDATE SET version = excluded.version
+"""
 #: What an offer may become by a statement of the application's role; its place is its establishment.
 FACTS = {
     "placement agency": "UPDATE offers_establishment SET naf = '78.20Z' WHERE id = %(place)s",
@@ -94,13 +125,23 @@ class Changes:
         for offer in self.offers:
             OfferDetails.objects.create(offer=offer, naf=NAF)
         self.places = {offer.pk: offer.establishment_id for offer in self.offers}
+        self.colleague = UserFactory(advisor=True, agency=self.scene.offer.agency)
+        #: Who signs with, or tries to.
+        self.signatory = self.scene.manager
+        self.other_pilote = pilote("28")
         self.started()
 
     def started(self) -> None:
         self.fed = START
         self.licensed, self.stops = True, set[Level]()
         self.published = dict.fromkeys(self.places, START - 7 * DAY)
-        self.partners, self.vague = set[int](), set[int]()
+        self.partners, self.vague, self.labelled = set[int](), set[int](), set[int]()
+        self.edition = ""
+        #: Who leads the agency beside its manager, until the end of that day.
+        self.deputy: tuple[User, datetime.date] | None = None
+        #: Whether who was proposed for an offer and refused it counts as nobody; and who did.
+        self.exhaustion = False
+        self.refused: dict[int, set[str]] = {offer: set() for offer in self.places}
         #: Of people of whom time alone changes something: the day.
         self.due: dict[int, datetime.date] = {}
 
@@ -158,6 +199,19 @@ class Changes:
         asked = QuestionAsked.objects.filter(job_seeker=self.people()[-1], reply="")
         by_owner.update(asked, reply=Reply.DONT_KNOW)
 
+    def refuse(self, offer: JobOffer) -> None:
+        """Somebody who matches registers, is proposed, and does not want the place of work."""
+        self.register("matches")
+        self.run(offer)
+        person = JobSeeker.objects.get(pk=self.people()[-1])
+        try:
+            referral = approached(offer, person, self.scene.advisor)
+        except Refused:
+            self.done["proposal refused"] += 1
+        else:
+            following.note_refusal(referral=referral, reason=DeclineReason.MOBILITY, by=self.scene.advisor)
+            self.refused[offer.pk].add(str(person.public_id))
+
     def leave(self, whom: int) -> None:
         by_owner.update(JobSeeker.objects.filter(pk=self.somebody(whom)), left_on=today())
 
@@ -175,7 +229,7 @@ class Changes:
         """None: an experience of which the offer does not say how long."""
         version = JobOffer.objects.get(pk=offer.pk).current_version
         assert version
-        criteria = copies(list(version.criteria.all()))
+        criteria = [kept for kept in copies(list(version.criteria.all())) if kept.item != LABEL]
         for criterion in criteria:
             if criterion.code == "experience":
                 criterion.value = {**criterion.value, "months": months}
@@ -185,6 +239,14 @@ class Changes:
             self.done["edit refused"] += 1
         else:
             self.vague = self.vague - {offer.pk} if months else self.vague | {offer.pk}
+            self.labelled -= {offer.pk}
+
+    def label(self, offer: JobOffer) -> None:
+        """It asks for something unlawful, by the name of a skill."""
+        for statement in LABELLED:
+            self.raw.execute(statement, {"offer": offer.pk, "item": LABEL, "label": UNLAWFUL})
+        self.raw.commit()
+        self.labelled.add(offer.pk)
 
     def run(self, offer: JobOffer) -> None:
         offer.refresh_from_db()
@@ -227,7 +289,7 @@ class Changes:
         offer.refresh_from_db()
         if not offer.is_live:
             self.move(offer, "resumed")
-        if offer.pk in self.vague:
+        if offer.pk in self.vague | self.labelled:
             self.edit(offer, 12)
         for level in list(self.stops):
             self.stop(level)
@@ -250,6 +312,37 @@ class Changes:
             change(by=self.scene.pilote, user=self.scene.advisor)
             self.licensed = given
 
+    def name_deputy(self, whom: User | None) -> None:
+        """For two days, in place of who was; None: nobody any more."""
+        for named in Deputy.objects.filter(withdrawn_at=None, ends_on__gte=self.today):
+            pilot.withdraw_deputy(by=self.scene.manager, deputy=named)
+        self.deputy = None
+        if whom:
+            self.deputy = whom, self.today + DAY
+            pilot.name_deputy(
+                by=self.scene.manager, deputy=whom, starts_on=self.today, ends_on=self.deputy[1]
+            )
+
+    def leads(self, user: User) -> bool:
+        return user == self.scene.manager or bool(
+            self.deputy and self.deputy[0] == user and self.today <= self.deputy[1]
+        )
+
+    def turn_policy(self) -> None:
+        """Of exhaustion: in force by two pilotes, or ended by one."""
+        if self.exhaustion:
+            exhaustion.end_exhaustion(by=self.scene.pilote)
+        else:
+            policy = exhaustion.decide_exhaustion(by=self.scene.pilote, reference="CSE")
+            exhaustion.countersign_exhaustion(policy, by=self.other_pilote)
+        self.exhaustion = not self.exhaustion
+
+    def new_edition(self) -> None:
+        """Of ROME: by the statement of the application's role with which an import ends."""
+        self.edition = str(int(self.edition or 599) + 1)
+        self.raw.execute(EDITION, [self.edition])
+        self.raw.commit()
+
     # What the workers do; and time.
     def ask(self, offer: JobOffer) -> None:
         try:
@@ -267,6 +360,11 @@ class Changes:
     def read(self, offer: JobOffer) -> None:
         """The linter reads the offer's words."""
         check_wording(offer)
+
+    def lie(self, offer: JobOffer) -> None:
+        """Somebody who writes as the application says that they are lawful."""
+        self.raw.execute(SAYS_LAWFUL, [offer.pk, offer.pk])
+        self.raw.commit()
 
     def sweep(self) -> None:
         if any(day <= self.today for day in self.due.values()):

@@ -20,6 +20,7 @@ from matching.gate.enums import ClosingReason, Refusal
 from matching.gate.models import AbsenceFinding
 from matching.gate.services.closing import read_words_again
 from tests.factories import UserFactory
+from tests.matching.gate.changes import LABEL, LABELLED, SAYS_LAWFUL, UNLAWFUL
 from tests.matching.gate.scenes import openable, opened
 from tests.utils.databases import AsRole, OwnDatabase
 
@@ -266,15 +267,42 @@ def test_what_an_offer_is_stays_known_whoever_says_otherwise(own_database: OwnDa
         assert says(origin, "direct", scene.offer.pk) == ([Refusal.PARTNER], True)
 
 
-def test_words_said_to_be_lawful_are_read_again(own_database: OwnDatabase, as_role: AsRole):
+WHY_NOT = "SELECT (gate_ineligible(%s))[1]"
+
+
+def test_words_are_not_lawful_for_being_said_so(own_database: OwnDatabase, as_role: AsRole):
     scene = opened(own_database)
     assert read_words_again() == 0
-    act = [scene.advisor.pk, scene.offer.pk]
+    offer, act = scene.offer.pk, [scene.advisor.pk, scene.offer.pk]
     with as_role("app") as raw:
-        raw.execute("UPDATE offers_joboffer SET description = 'Cherche jeune homme de moins de 30 ans.'")
-        as_raw(raw, "SELECT gate_record_wording(%s, gate_wording_digest(%s), false)", act[1], act[1])
-        # So much is believed of the application.
-        assert as_raw(raw, SEARCH, *act) == (True, None)
-        assert read_words_again() == 1
-        assert as_raw(raw, SEARCH, *act) == (False, Refusal.UNLAWFUL_WORDING)
+
+        def says_lawful() -> str | None:
+            assert raw.execute(SAYS_LAWFUL, [offer, offer]).fetchone() == (True,)
+            return as_raw(raw, WHY_NOT, offer)[0]
+
+        raw.execute(
+            "CREATE FUNCTION pg_temp.offers_unlawful(bigint) RETURNS SETOF text"
+            " LANGUAGE sql AS 'SELECT ''nothing'' WHERE false'"
+        )
+        raw.execute("SET search_path = pg_temp, public, pg_catalog")
+        for what in ("title", "description"):
+            before = raw.execute(f"SELECT {what} FROM offers_joboffer WHERE id = %s", [offer]).fetchone()[0]
+            change = f"UPDATE offers_joboffer SET {what} = %s WHERE id = %s"
+            raw.execute(change, [UNLAWFUL, offer])
+            assert as_raw(raw, SEARCH, *act) == (False, Refusal.WORDING_UNCHECKED)
+            assert says_lawful() == Refusal.UNLAWFUL_WORDING
+            assert as_raw(raw, SEARCH, *act) == (False, Refusal.UNLAWFUL_WORDING)
+            assert read_words_again() == (what == "title")
+            raw.execute(change, [before, offer])
+            assert says_lawful() is None
+        # A version is said to be lawful, and asks for more before its transaction ends.
+        named = {"offer": offer, "item": LABEL, "label": UNLAWFUL}
+        version, copied, asks, current = LABELLED
+        for statement in (version, copied, current):
+            raw.execute(statement, named)
+        raw.execute(SAYS_LAWFUL, [offer, offer])
+        assert raw.execute(WHY_NOT, [offer]).fetchone() == (None,)
+        raw.execute(asks, named)
+        assert as_raw(raw, WHY_NOT, offer) == (Refusal.WORDING_UNCHECKED,)
+        assert says_lawful() == Refusal.UNLAWFUL_WORDING
     assert scene.finding.closing.reason == ClosingReason.INELIGIBLE

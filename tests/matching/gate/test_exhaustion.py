@@ -17,6 +17,9 @@ from tests import runs
 from tests.matching.gate.scenes import openable
 from tests.matching.shortlists.scenes import approached
 from tests.pilot.scenes import pilote
+from tests.utils.asking import row
+
+from .looks import asked, asks_now
 
 REASON = "La personne qui correspond a refusé le lieu de travail."
 
@@ -54,3 +57,17 @@ def test_who_found_a_job_elsewhere_still_matches(own_database):
     following.note_refusal(referral=referral, reason=DeclineReason.FOUND_JOB, by=scene.advisor)
     countersign_exhaustion(decide_exhaustion(by=scene.pilote, reference="CSE"), by=pilote("28"))
     assert open_gate(scene.offer, by=scene.advisor, reason=REASON).code == Refusal.MATCH
+
+
+def test_who_refused_what_the_offer_asked_before_matches_what_it_asks_now(own_database):
+    scene = openable(own_database)
+    person = scene.match()
+    runs.done(scene.offer)
+    referral = approached(scene.offer, person, scene.advisor)
+    following.note_refusal(referral=referral, reason=DeclineReason.SCHEDULE, by=scene.advisor)
+    countersign_exhaustion(decide_exhaustion(by=scene.pilote, reference="CSE"), by=pilote("28"))
+    assert standing_of(scene.offer, scene.advisor).counts.exhausted == 1
+    for more, exhausted in (([], 1), ([row("schedule", "night")], 0), ([], 1)):
+        asks_now(scene.offer, *asked(*more))
+        counts = standing_of(scene.offer, scene.advisor).counts
+        assert (counts.exhausted, counts.match) == (exhausted, 1 - exhausted)

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q
 
+from candidates.models import Identity, JobSeeker
 from francetravail_match.accounts.enums import Role
 from francetravail_match.pilot.enums import Level, Opening
 from matching.changes.services import match_people
 from matching.external.services import open_search
-from matching.gate.enums import ClosingReason, GateState, Refusal, SignatureRefusal
+from matching.gate.enums import ClosingReason, GateState, Refusal, SignatureReason, SignatureRefusal
 from matching.gate.models import AbsenceFinding
 from matching.gate.services import open_gate, refuse_second, renew, sign_second, withdraw
 from matching.gate.services.closing import close_findings
@@ -21,7 +22,7 @@ from matching.models import NewMatch
 from offers.gaps import TO_COMPLETE
 from offers.models import Establishment, JobOffer, OfferCriterion
 from offers.services.criteria import change_criteria
-from tests.factories import AgencyFactory, EstablishmentFactory, UserFactory
+from tests.factories import AgencyFactory, EstablishmentFactory, IdentityFactory, UserFactory
 from tests.matching.gate.scenes import Scene, fresh_feed, openable, opened, signed
 from tests.pilot.scenes import stop
 from tests.utils.asking import WISHED, offer_asking, row
@@ -183,6 +184,38 @@ def test_a_finding_expires_and_is_renewed(own_database: OwnDatabase):
     assert renew(scene.offer, by=scene.advisor).code == Refusal.MATCH
     assert second.closing.reason == ClosingReason.MATCH
     assert renew(scene.offer, by=scene.advisor).code == Refusal.CLOSED
+
+
+def test_a_second_signature_serves_no_renewal_of_what_was_done_after_it(own_database: OwnDatabase):
+    """The same reasons, of the first person taken out of the count and of another."""
+    scene = openable(own_database)
+    first, second = scene.unreachable(), scene.unreachable()
+    for person in (first, second):
+        IdentityFactory(job_seeker=person, email="", phone="+33612345678")
+
+    def no_longer_reached(person: JobSeeker) -> None:
+        Identity.objects.filter(job_seeker=person).update(phone="")
+
+    second.accepts_permanent = False
+    second.save()
+    no_longer_reached(first)
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed
+    assert SignatureReason.PERSON_LOST in scene.finding.signature_reasons
+    assert sign_second(scene.finding, by=scene.manager).allowed
+    scene.clock("2027-03-08 11:00")
+    assert renew(scene.offer, by=scene.advisor).allowed
+    assert open_search(scene.offer, by=scene.advisor).allowed
+    second.accepts_permanent = None
+    second.save()
+    no_longer_reached(second)
+    scene.clock("2027-03-08 12:00")
+    assert renew(scene.offer, by=scene.advisor).allowed
+    assert SignatureReason.SINCE_SIGNED in scene.finding.signature_reasons
+    assert open_search(scene.offer, by=scene.advisor).code == Refusal.TO_COUNTERSIGN
+    assert sign_second(scene.finding, by=scene.manager).allowed
+    scene.clock("2027-03-08 13:00")
+    assert renew(scene.offer, by=scene.advisor).allowed
+    assert open_search(scene.offer, by=scene.advisor).allowed
 
 
 def test_other_criteria_close_it(own_database: OwnDatabase):
