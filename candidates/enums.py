@@ -98,6 +98,7 @@ class AnswerChannel(models.TextChoices):
     MEETING = "meeting", "entretien"
     DESK = "desk", "droits des personnes"
     CLOCK = "clock", "échéance"
+    OUTSIDE = "outside", "hors inscription"
 
 
 class ConsentKind(models.TextChoices):

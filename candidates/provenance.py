@@ -42,13 +42,19 @@ class Provenance:
         return next(found, self.line if known else None)
 
 
-# The line of the source is the row without a question.
+# The line of the source is the row without a question. Of what is a row of its own, `KeptAnswers` knows.
 CURRENT = """
 SELECT question, origin, channel, (answered_at AT TIME ZONE 'Europe/Paris')::date, valid_until
 FROM candidates_current_answer WHERE job_seeker_id = %(person)s
 UNION ALL
 SELECT NULL, %(origin)s, %(channel)s, (stated_at AT TIME ZONE 'Europe/Paris')::date, NULL
 FROM candidates_sourcerecord WHERE job_seeker_id = %(person)s
+UNION ALL
+SELECT said.question, 'person', 'outside', (k.said_at AT TIME ZONE 'Europe/Paris')::date, NULL
+FROM candidates_keptanswers k CROSS JOIN LATERAL jsonb_array_elements_text(k.questions) AS said (question)
+WHERE k.job_seeker_id = %(person)s AND CASE split_part(said.question, ':', 1)
+    WHEN 'mobility' THEN EXISTS (SELECT FROM candidates_mobilityarea a WHERE a.id = k.area)
+    ELSE said.question LIKE 'occupation:%%' OR said.question LIKE 'experience:%%' END
 """
 
 

@@ -76,6 +76,10 @@ RETENTION = {
     "candidates.HeldCertification": of_the_person("certifications"),
     "candidates.Answer": of_the_person("réponses, d'où elles viennent", "dire d'où vient chaque réponse"),
     "candidates.Consent": of_the_person("ce que la personne a permis", "prouver son choix", REVEAL),
+    "candidates.KeptAnswers": of_the_person(
+        "quelles réponses, données hors inscription, la personne a gardées ; son accord, sa date, son texte",
+        "prouver son accord, dire d'où viennent ces réponses",
+    ),
     "candidates.Reveal": of_the_person(
         "qui a levé le pseudonymat, quand, pour quel motif",
         "limiter les levées et en rendre compte",

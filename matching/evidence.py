@@ -74,11 +74,11 @@ def _occupation(asked: Asked, facts: Facts) -> Evidence:
         return Evidence()
     verb = "Recherche" if row.origin == OccupationOrigin.SOUGHT else "A accepté"
     title = f", appellation « {row.appellation} »" if row.appellation else ""
-    return Evidence([Known(f"{verb} {row.rome}{title}", facts.provenance.line)])
+    return Evidence([Known(f"{verb} {row.rome}{title}", facts.provenance.of(f"occupation:{row.rome.code}"))])
 
 
 def _mobility(asked: Asked, facts: Facts) -> Evidence:
-    known = [Known(facts.area, facts.provenance.line if facts.declared else None)]
+    known = [Known(facts.area, facts.provenance.of("mobility") if facts.declared else None)]
     if any(row.value.get("fully_remote") for row in asked.rows):
         known.append(_answer(facts, "accepts_remote"))
     return Evidence(known)
@@ -107,10 +107,11 @@ def _schedule(asked: Asked, facts: Facts) -> Evidence:
 
 
 def _experience(asked: Asked, facts: Facts) -> Evidence:
-    held = facts.occupation.experience_months if facts.occupation else None
-    if held is None:
+    row = facts.occupation
+    if row is None or row.experience_months is None:
         return Evidence([Known("Durée non renseignée", None)])
-    return Evidence([Known(f"{months(held)} dans ce métier", facts.provenance.line)])
+    words = f"{months(row.experience_months)} dans ce métier"
+    return Evidence([Known(words, facts.provenance.of(f"experience:{row.rome.code}"))])
 
 
 def _education(asked: Asked, facts: Facts) -> Evidence:

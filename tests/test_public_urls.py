@@ -20,7 +20,7 @@ PUBLIC = {
     **{
         f"outside:{page}": "the page of a person outside: their link, and a one-time code"
         for page in (
-            "page code held data agree answers compared take_back decline correct registered human erase"
+            "page code held data agree answers compared take_back keep decline correct registered human erase"
             " close"
         ).split()
     },

@@ -1,6 +1,6 @@
 """Registered jobseekers. A typed column is the one truth of an answer; NULL means not asked or unknown."""
 
-from .answers import Answer, Consent
+from .answers import Answer, Consent, KeptAnswers
 from .feeds import Feed, FeedRefusal, SourceRecord
 from .items import HeldCertification, HeldItem, HeldLanguage, HeldLicence, HeldSkill
 from .person import ANSWER_FIELDS, JobSeeker, pseudonym
@@ -23,6 +23,7 @@ __all__ = [
     "HeldSkill",
     "Identity",
     "JobSeeker",
+    "KeptAnswers",
     "MobilityArea",
     "PastSearchRow",
     "RememberedRefusal",

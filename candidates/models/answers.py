@@ -61,6 +61,11 @@ class Answer(models.Model):
                 condition=~Q(origin=AnswerOrigin.ADVISOR) | Q(recorded_by__isnull=False),
                 violation_error_message="Une réponse d'un conseiller dit lequel.",
             ),
+            models.CheckConstraint(
+                name="candidates_answer_said_outside",
+                condition=~Q(channel=AnswerChannel.OUTSIDE) | Q(origin=AnswerOrigin.PERSON),
+                violation_error_message="Hors inscription, seule la personne répond.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,3 +104,31 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {'accordé' if self.given else 'refusé ou retiré'}"
+
+
+class KeptAnswers(models.Model):
+    """What a person said before they were registered, and agreed to keep; written by the database alone.
+
+    ``agreed_at``, ``text_version``: the proof. ``questions``: those that were brought, by their codes (see
+    `Answer`); ``mobility``, ``occupation:CODE`` and ``experience:CODE`` are rows of their own, of which
+    nothing else says where they come from. ``area``: the row of `MobilityArea`, as long as it is there.
+    """
+
+    job_seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, verbose_name="demandeur d'emploi", related_name="kept_answers"
+    )
+    agreed_at = models.DateTimeField("accord donné le", editable=False)
+    text_version = models.CharField("version du texte de l'accord", max_length=20, editable=False)
+    said_at = models.DateTimeField("répondu le", editable=False)
+    kept_at = models.DateTimeField("reprises le", editable=False)
+    questions = models.JSONField("questions")
+    area = models.BigIntegerField("zone reprise", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "réponses gardées à l'inscription"
+        verbose_name_plural = "réponses gardées à l'inscription"
+        ordering = ["job_seeker", "id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self.questions)

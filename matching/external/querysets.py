@@ -45,3 +45,9 @@ class SightingQuerySet(QuerySet):
     def _latest(self, name: str) -> QuerySet:
         related: Any = self.model._meta.get_field(name).related_model
         return related.objects.filter(sighting=OuterRef("pk")).order_by("-pk")
+
+
+class KeepChoiceQuerySet(QuerySet):
+    def in_force(self, sighting_id: int) -> Any:
+        """What the person said last of keeping their answers; None for nothing."""
+        return self.filter(profile=sighting_id).order_by("-pk").first()

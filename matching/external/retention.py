@@ -88,6 +88,14 @@ RETENTION = {
         since="la dernière étape",
         otherwise="supprimé si elle refuse ou le demande, et avec le repérage, par la base",
     ),
+    "external_profiles.KeepChoice": Retention(
+        holds="si une personne veut garder ses réponses une fois inscrite, quand elle l'a dit, de quel texte",
+        why="ne les garder que si elle le veut",
+        who="les agents de l'agence qui suit l'offre ; la personne",
+        period=AGREED_KEPT,
+        since="la dernière étape",
+        otherwise="supprimé avec ses réponses, par la base ; inscrite, l'accord suit celles qui sont gardées",
+    ),
     "external_profiles.EmployerStep": Retention(
         holds="ce qu'un employeur a vu et dit d'une personne présentée, et l'agent qui l'a noté",
         why="suivre la présentation",

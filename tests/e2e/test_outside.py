@@ -58,6 +58,13 @@ def test_written_to_then_their_page(own_database, site, page: Page, sign_in, mai
     page.get_by_role("button", name="Enregistrer mes réponses").click()
     page.get_by_role("heading", name="Cette offre et vous").wait_for()
     check(page, "outside-compared")
+    page.goto(site + reverse("outside:held", args=[token]))
+    page.get_by_role("link", name="Garder mes réponses").click()
+    page.get_by_role("button", name="et je veux garder mes réponses").click()
+    page.get_by_text("vos réponses seront gardées").wait_for()
+    page.get_by_role("link", name="Garder mes réponses").click()
+    page.get_by_role("button", name="Retirer mon accord").wait_for()
+    check(page, "outside-keep")
 
     page.context.clear_cookies()
     sign_in(scene.manager)

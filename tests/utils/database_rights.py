@@ -21,6 +21,7 @@ RESTRICTED = {
     "candidates_feedperson": {"INSERT"},
     "candidates_feedrefusal": {"DELETE"},
     "candidates_hashkey": set(),
+    "candidates_keptanswers": {"DELETE"},
     "candidates_mark": set(),
     "candidates_parameterchange": set(),
     "candidates_rememberedrefusal": set(),
@@ -69,8 +70,8 @@ RESTRICTED = {
     **{
         f"external_profiles_{table}": set()
         for table in """alias attestation channel contact contactkey contactplace contactpolicy
-        deletionnotice employerstep message pagecode pagelink personask profile profileitem purgerun
-        registeredfound sourceactivation step suppression""".split()
+        deletionnotice employerstep keepchoice message pagecode pagelink personask profile profileitem
+        purgerun registeredfound sourceactivation step suppression""".split()
     },
     **{f"harassment_{table}": set() for table in "block evidence report reportact".split()},
     # And erased at the end of its period, which a trigger holds the purge to.
@@ -122,8 +123,8 @@ FOR_THE_APPLICATION_ALONE = {
     "django_session",
     *(
         f"external_profiles_{table}"
-        for table in """channel contact contactkey deletionnotice employerstep message pagecode pagelink
-        personask profile profileitem purgerun suppression""".split()
+        for table in """channel contact contactkey deletionnotice employerstep keepchoice message pagecode
+        pagelink personask profile profileitem purgerun suppression""".split()
     ),
     "gate_fileentry",
     "gate_findingperson",
@@ -165,8 +166,8 @@ GATE_FUNCTIONS = {
     *(
         f"external_{what}"
         for what in """activate_source answer arrived ask_code ask_contact ask_human attest begin_code
-        cancel_message claim_confirmed contact contact_bar decide_policy declare declare_message disclose
-        end_policy end_source follow forget_answers forget_registered give_address handle_ask
+        cancel_message choose_keep claim_confirmed contact contact_bar decide_policy declare declare_message
+        disclose end_policy end_source follow forget_answers forget_registered give_address handle_ask
         lose_sight_of_stale move_message note_deletion object postpone_message profile_completed
         purge registered seal search shortlist show sighting try_code""".split()
     ),

@@ -4,6 +4,7 @@ from .acts import ExternalAct, Sighting
 from .clocks import Clock, DeletionNotice, PurgeRun, Suppression
 from .contacts import Alias, Channel, Contact, ContactKey, ContactPlace, Message
 from .employer_steps import EmployerStep
+from .keeping import KeepChoice
 from .pages import PageCode, PageLink, PersonAsk
 from .policies import ContactPolicy
 from .profiles import Profile, ProfileItem
@@ -23,6 +24,7 @@ __all__ = [
     "DeletionNotice",
     "EmployerStep",
     "ExternalAct",
+    "KeepChoice",
     "Message",
     "PageCode",
     "PageLink",

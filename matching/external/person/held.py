@@ -7,7 +7,18 @@ from typing import Any
 from ..contact.notice import in_lines, notice_of
 from ..enums import State
 from ..lead import state_of
-from ..models import Attestation, Channel, Message, PageLink, PersonAsk, Profile, Sighting, Step
+from ..models import (
+    Attestation,
+    Channel,
+    KeepChoice,
+    Message,
+    PageLink,
+    PersonAsk,
+    Profile,
+    Sighting,
+    Step,
+)
+from .consent import TEXTS
 from .services.acts import profile_of
 from .wording import answers_in_words
 
@@ -18,7 +29,8 @@ SEALED = "gardée sous scellé : notre programme d'envoi est seul à pouvoir la 
 class Held:
     """``attested``: what an advisor last read on the profile, None if that is the sighting itself.
 
-    ``profile``: where their answers are, None while the offer does not interest them.
+    ``profile``: where their answers are, None while the offer does not interest them; ``keep``: what they
+    said last of keeping them once registered, None for nothing.
     """
 
     sighting: Sighting
@@ -29,6 +41,7 @@ class Held:
     messages: list[Message]
     asks: list[PersonAsk]
     profile: Profile | None
+    keep: KeepChoice | None
 
     @property
     def answers(self) -> dict[str, str]:
@@ -67,6 +80,8 @@ class Held:
                 for each in self.asks
             ],
             "réponses": self.answers,
+            "réponses à garder à l'inscription": self.keep
+            and {"le": self.keep.at, "garder": self.keep.wanted, "texte": TEXTS.get(self.keep.text_version)},
             "information": dict(in_lines(notice_of(sighting))),
         }
 
@@ -82,4 +97,5 @@ def held_of(link: PageLink) -> Held:
         list(contact.messages.exclude(sending_at=None).order_by("pk")),
         list(contact.asks.order_by("pk")),
         profile_of(link),
+        KeepChoice.objects.in_force(sighting.pk),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, views
+from . import answering, keeping, views
 
 person_urls = (
     [
@@ -14,6 +14,7 @@ person_urls = (
         path("mes-reponses/", answering.answers, name="answers"),
         path("mes-reponses/pourquoi/", answering.compared, name="compared"),
         path("mes-reponses/reprendre/", answering.take_back, name="take_back"),
+        path("garder-mes-reponses/", keeping.keep, name="keep"),
         path("refuser/", views.decline, name="decline"),
         path("corriger/", views.correct, name="correct"),
         path("deja-inscrite/", views.registered, name="registered"),

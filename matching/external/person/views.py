@@ -18,6 +18,7 @@ from ..enums import State
 from ..models import Channel, PageLink
 from .forms import AddressForm, CodeForm, CorrectionForm
 from .held import SEALED, held_of
+from .keeping import about, chosen
 from .opening import door
 from .pausing import paused
 from .rendering import render_page
@@ -121,8 +122,11 @@ def correct(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
 @door.behind
 @require_http_methods(PAGE)
 def registered(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
-    if request.method != "POST":
-        return render_page(request, "external/person/registered.html", link, token)
+    """Who has answers here says at once whether they are kept."""
+    answered = acts.profile_of(link) is not None
+    if request.method != "POST" or answered and not chosen(request, link):
+        context = about(link) if answered else {}
+        return render_page(request, "external/person/registered.html", link, token, **context)
     said = "C'est noté : nous ne vous écrivons plus à ce titre, et l'agence vérifie votre inscription."
     return _done(request, token, said, acts.ask_human, link, AskKind.REGISTERED)
 

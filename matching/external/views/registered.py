@@ -16,7 +16,7 @@ from offers.models import JobOffer
 from ..contact.enums import AskKind
 from ..contact.views import sighting_or_404
 from ..forms import ComparedForm, SameForm
-from ..models import PersonAsk, Sighting
+from ..models import KeepChoice, PersonAsk, Sighting
 from ..registered import Lookalike, confirm_claim, given_and_sealed, lookalikes, show, tell_apart
 
 REGISTERED = (
@@ -47,11 +47,18 @@ def registered(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUI
         "form": form,
         "same": same,
         "nobody": alike == [],
+        "keeps": keeps(sighting),
         "claimed": PersonAsk.objects.filter(
             contact__sighting=sighting, kind=AskKind.REGISTERED, handled_at=None
         ).exists(),
     }
     return render(request, "external/registered.html", context)
+
+
+def keeps(sighting: Sighting) -> bool:
+    """They agreed that their answers go to their file."""
+    last = KeepChoice.objects.in_force(sighting.pk)
+    return bool(last and last.wanted)
 
 
 def _said(request: UserRequest, sighting: Sighting, same: SameForm) -> HttpResponse:

@@ -16,6 +16,7 @@ from ...comparison.asking import OwnAnswerForm, forget_answers, record_own_answe
 from ...contact.enums import AskKind
 from ...enums import State
 from ...models import PageLink, PersonAsk, Profile, Sighting
+from ..consent import TEXT_VERSION
 
 #: States in which the person may say yes, or no.
 MAY_AGREE = {State.INFORMED, State.NO_ANSWER, State.DECLINED}
@@ -56,6 +57,13 @@ def take_back(link: PageLink) -> None:
     """Nothing that they said is known any more; they are still interested."""
     forget_answers(link.contact.sighting)
     _note(link.contact.sighting, "took_back")
+
+
+@transaction.atomic
+def choose_keep(link: PageLink, *, wanted: bool) -> None:
+    """Whether their answers are kept once they are registered: the words that they read say what it means."""
+    ask("external_choose_keep", link.pk, wanted, TEXT_VERSION)
+    _note(link.contact.sighting, "keep" if wanted else "keep_not")
 
 
 @transaction.atomic
