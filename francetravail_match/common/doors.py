@@ -109,5 +109,10 @@ class Door[L: Link]:
             return self._refusal(request, NOT_FOUND)
 
     def _refusal(self, request: HttpRequest, status: int) -> HttpResponse:
-        context = {"over": status == GONE, "too_many": status == TOO_MANY}
+        context = {
+            "over": status == GONE,
+            "too_many": status == TOO_MANY,
+            "dpo": settings.DPO_EMAIL,
+            "phone": settings.CONTACT_PHONE,
+        }
         return render(request, self.refused, context, status=status)

@@ -144,7 +144,8 @@ def test_codes_are_not_guessed_and_links_end(scene, mailbox):
     scene.clock("2027-03-08 12:45")
     assert late.get(page("held", token)).status_code == 302
     scene.clock("2027-09-08 10:00")
-    assert late.get(page("page", token)).status_code == 410
+    over = late.get(page("page", token))
+    assert over.status_code == 410 and 'href="mailto:dpo@inscrits.invalid"' in over.text
 
 
 def test_who_has_no_known_address_gives_one_and_what_was_not_known_is(scene, mailbox):
