@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
@@ -22,10 +22,11 @@ NOBODY = "Personne ne peut être montré à l'employeur en ce moment."
 
 
 @permission_required(Action.SEND_SHORTLIST)
-@require_safe
+@require_POST
 def document(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Names are in it for who agreed: the journal says who saw them. Who is not registered is in it, once the
-    shortlist is sent, if they may be shown at this instant; the employer is then held to have seen them.
+    shortlist is sent, if they may be shown at this instant; the employer is then held to have seen them. So
+    it is asked for by somebody, and never fetched ahead by a browser.
     """
     offer = offer_or_404(request, public_id)
     shortlist = shortlist_of(offer)

@@ -59,7 +59,7 @@ def sent(scene: Scene, client: Client) -> None:
     client.force_login(UserFactory(liaison=True, agency=scene.offer.agency))
     assert "non inscrites seules" in text(client.get(reverse("liaison:list")))
     client.post(at("shortlists:accept", scene))
-    assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
+    assert "Personne ne peut être montré" in client.post(at("shortlist_document", scene), follow=True).text
     assert "Personne d'inscrit ne lui est présenté" in text(client.get(at("shortlists:send", scene)))
     assert "est envoyée" in client.post(at("shortlists:send", scene), follow=True).text
     assert "1 réponse attendue" in text(client.get(reverse("liaison:list")))
@@ -139,15 +139,19 @@ def test_on_paper_and_for_a_program_those_presented_and_nobody_else(scene, clien
     sent(scene, client)
     # Somebody registered comes before: on paper too.
     back = scene.match()
-    assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
+    assert "Personne ne peut être montré" in client.post(at("shortlist_document", scene), follow=True).text
     assert not EmployerStep.objects.exists()
     type(back).objects.filter(pk=back.pk).update(accepts_permanent=False)
     # They were compared with another employer than the one who would read it.
     Employer.objects.filter(pk=scene.offer.employer_id).update(name="Soudure de la Baie")
-    assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
+    assert "Personne ne peut être montré" in client.post(at("shortlist_document", scene), follow=True).text
     assert not EmployerStep.objects.exists()
     attest(sighting, by=scene.advisor, situation=Situation.WITHOUT_JOB)
-    paper = read(client.get(at("shortlist_document", scene)).content)
+    # Fetched ahead by a browser, it would have shown them.
+    for fetched in (client.get, client.head):
+        assert fetched(at("shortlist_document", scene)).status_code == 405
+    assert not EmployerStep.objects.exists()
+    paper = read(client.post(at("shortlist_document", scene)).content)
     assert name in paper and "non inscrites" in paper and str(hidden.public_id)[:4] not in paper
     # On paper is before them.
     assert [step.to_state for step in EmployerStep.objects.all()] == ["sent_to_employer"]
@@ -160,7 +164,7 @@ def another_employer(scene: Scene, sighting: Sighting, client: Client, program: 
     Employer.objects.filter(pk=scene.offer.employer_id).update(name="Chantiers de la Baie")
     assert (program.get(address).json(), others_presented(scene.offer)) == ({"people": []}, 0)
     assert "n'est plus celui" in text(client.get(at("shortlists:page", scene)))
-    assert "Personne ne peut être montré" in client.get(at("shortlist_document", scene), follow=True).text
+    assert "Personne ne peut être montré" in client.post(at("shortlist_document", scene), follow=True).text
     seen = sighted(scene, "https://linkedin.com/in/autre-exemple", email="")
     Employer.objects.filter(pk=scene.offer.employer_id).update(name="Atelier de la Baie")
     assert "a changé" in call("external_contact_bar", seen.pk, "declared", 1)

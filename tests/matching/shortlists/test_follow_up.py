@@ -48,7 +48,7 @@ def referral_of(shortlist, rank):
 def test_the_document_is_tagged_and_names_those_who_agreed(client, presented):
     offer, _, people = presented
     client.force_login(scenes.liaison())
-    made = client.get(reverse("shortlist_document", args=[offer.public_id]))
+    made = client.post(reverse("shortlist_document", args=[offer.public_id]))
     assert made["Content-Type"] == "application/pdf"
     read = PdfReader(io.BytesIO(made.content))
     words = " ".join(page.extract_text() for page in read.pages)
@@ -60,7 +60,7 @@ def test_the_document_is_tagged_and_names_those_who_agreed(client, presented):
     line = Entry.objects.get(action="shortlist.document_made")
     assert line.payload["people"] == [str(people[1].public_id)]
     client.force_login(scenes.advisor())
-    assert client.get(reverse("shortlist_document", args=[offer.public_id])).status_code == 403
+    assert client.post(reverse("shortlist_document", args=[offer.public_id])).status_code == 403
 
 
 def test_the_link_leaves_by_message_once(client, presented, mailbox):
