@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from .sources import ExternalSource, sources
+from .sources.fields import is_forbidden
 
 MAX_LENGTH = 300
 HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
@@ -21,7 +22,7 @@ def profile_address(text: str, source: ExternalSource) -> str:
     """The one spelling of a profile's address, or BadAddress.
 
     https, host in lower case, no account, port or fragment. On a site that a source names: without its
-    country and without a query; elsewhere without what follows people.
+    country and without a query; elsewhere without what follows people, nor what no one may sort them by.
     """
     if len(text) > MAX_LENGTH or re.search(r"[\s\\<>\"\x00-\x20\x7f]", text):
         raise BadAddress("l'adresse du profil est trop longue ou contient un espace")
@@ -39,7 +40,8 @@ def profile_address(text: str, source: ExternalSource) -> str:
     source = source if source.hosts else next((s for s in sources().values() if _site(host, s)), source)
     known = _site(host, source)
     if not source.hosts:
-        query = [pair for pair in parse_qsl(parts.query) if not FOLLOWED.match(pair[0])]
+        said = parse_qsl(parts.query)
+        query = [pair for pair in said if not FOLLOWED.match(pair[0]) and not is_forbidden(pair[0])]
         address = f"https://{host}{path}" + (f"?{urlencode(sorted(query))}" if query else "")
     elif known is None:
         raise BadAddress(f"l'adresse du profil n'est pas sur {' ou '.join(source.hosts)}")

@@ -72,7 +72,7 @@ def test_elsewhere_any_site_but_a_private_one(written):
 
 
 def test_elsewhere_what_names_the_profile_stays_and_what_follows_people_goes():
-    address = profile_address("http://Exemple.fr/cv?utm_source=x&id=7&fbclid=z#a", PLAIN)
+    address = profile_address("http://Exemple.fr/cv?utm_source=x&id=7&age=52&fbclid=z#a", PLAIN)
     assert address == "https://exemple.fr/cv?id=7"
 
 
