@@ -77,10 +77,11 @@ def attest(
 ) -> None:
     """Seen again, open to work: good for seven days. The employers are compared anew, and not kept."""
     try:
-        employer = employer_check(sighting.offer, situation, employers)
+        compared = employer_check(sighting.offer, situation, employers)
     except ValidationError as error:
         raise PilotRefused(" ".join(error.messages)) from error
-    call("external_attest", by.pk, sighting.pk, visibility, situation, ends_on, employer)
+    attested = (visibility, situation, ends_on, compared.employer, compared.digest)
+    call("external_attest", by.pk, sighting.pk, *attested)
 
 
 def answer(sighting: Sighting, state: State) -> None:

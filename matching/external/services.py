@@ -1,6 +1,7 @@
 """What an advisor does outside, each act through the gate."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -52,7 +53,7 @@ def record_sighting(
     ``employers``: for whom they work today, compared with the offer's and not kept. ``email``: kept under
     seal. Raises ValidationError (French) for what the database does not take as one.
     """
-    employer = employer_check(offer, situation, employers)
+    compared = employer_check(offer, situation, employers)
     try:
         decision = require_open_gate(
             offer,
@@ -62,7 +63,8 @@ def record_sighting(
             url=url,
             urn=urn,
             open_to_work=open_to_work,
-            employer=employer,
+            employer=compared.employer,
+            compared=compared.digest,
             visibility=visibility,
             situation=situation,
             ends_on=ends_on,
@@ -75,22 +77,31 @@ def record_sighting(
     return decision
 
 
-def employer_check(offer: JobOffer, situation: Situation, employers: Sequence[str]) -> EmployerCheck:
+@dataclass(frozen=True)
+class Comparison:
+    """``digest``: of the offer's employer as they were just before it; empty where nothing was compared."""
+
+    employer: EmployerCheck
+    digest: bytes = b""
+
+
+def employer_check(offer: JobOffer, situation: Situation, employers: Sequence[str]) -> Comparison:
     """What comparing the current employers with the offer's says; ValidationError where it refuses.
 
     Who has a job has an employer: not to know whose refuses. Of whom nothing is known, it stays unknown, and
-    they are not disclosed until it is.
+    they are not disclosed until it is. The database refuses an attestation of another employer than compared.
     """
     if not employers and situation in (Situation.IN_POST, Situation.ENDING):
         raise ValidationError(FOR_WHOM)
     if not employers and situation == Situation.UNKNOWN:
-        return EmployerCheck.UNKNOWN
-    # As it is now: the database notes with whom the comparison was made, and refuses once it is another.
+        return Comparison(EmployerCheck.UNKNOWN)
+    # Before the names are read: who changes between the two is not whom the digest says.
+    digest = bytes(call("external_employer_digest", offer.pk))
     now = JobOffer.objects.select_related("employer__group").get(pk=offer.pk)
     reason = leak_reason(employers, now.employer)
     if reason:
         raise ValidationError(NOT_FOR_THIS_OFFER if reason == OWN else reason)
-    return EmployerCheck.OTHER
+    return Comparison(EmployerCheck.OTHER, digest)
 
 
 def purge() -> int:

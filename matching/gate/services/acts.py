@@ -25,7 +25,7 @@ ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
     ActKind.SEARCH: ("external_search", ()),
     ActKind.SIGHTING: (
         "external_sighting",
-        ("source", "url", "urn", "open_to_work", "visibility", "situation", "ends_on", "employer"),
+        tuple("source url urn open_to_work visibility situation ends_on employer compared".split()),
     ),
     ActKind.CONTACT: ("external_contact", ("message", "digest", "lasts_days")),
     ActKind.DISCLOSURE: ("external_disclose", ("sighting",)),
