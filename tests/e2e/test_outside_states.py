@@ -174,7 +174,8 @@ def test_the_persons_page_at_each_moment(own_database, site, page: Page, mailbox
     page.goto(at("held"))
     page.get_by_role("button", name="L'offre m'intéresse").click()
     page.get_by_text("C'est noté").wait_for()
-    looked_at(page, at("take_back"), "person-take-back")
+    for name in ("take_back", "keep", "registered"):
+        looked_at(page, at(name), f"person-{name}-interested")
     withdraw(scene.offer, by=scene.manager)
     for name in ("held", "compared"):
         looked_at(page, at(name), f"person-{name}-paused")

@@ -1,5 +1,7 @@
 """What a person agrees to who keeps their answers once registered. A text that was shown never changes."""
 
+import re
+
 TEXTS = {
     "2026-11": (
         "Si l'agence constate que je suis inscrit(e) à France Travail, les réponses que j'ai données "
@@ -12,3 +14,8 @@ TEXTS = {
 }
 #: The one that is shown now.
 TEXT_VERSION = max(TEXTS)
+
+
+def unbroken(text: str) -> str:
+    """For the screen: no line begins with a colon, nor ends with an opening guillemet."""
+    return re.sub(" (?=[:»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from francetravail_match.pilot.services import PilotRefused
 
 from ..models import KeepChoice, PageLink
-from .consent import TEXT_VERSION, TEXTS
+from .consent import TEXT_VERSION, TEXTS, unbroken
 from .opening import door
 from .rendering import render_page
 from .services import acts
@@ -32,7 +32,7 @@ def keep(request: HttpRequest, link: PageLink, token: str) -> HttpResponse:
 def about(link: PageLink) -> dict[str, object]:
     return {
         "choice": KeepChoice.objects.in_force(link.contact.sighting_id),
-        "text": TEXTS[TEXT_VERSION],
+        "text": unbroken(TEXTS[TEXT_VERSION]),
         "version": TEXT_VERSION,
     }
 

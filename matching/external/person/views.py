@@ -125,7 +125,7 @@ def registered(request: HttpRequest, link: PageLink, token: str) -> HttpResponse
     """Who has answers here says at once whether they are kept."""
     answered = acts.profile_of(link) is not None
     if request.method != "POST" or answered and not chosen(request, link):
-        context = about(link) if answered else {}
+        context = about(link) if answered else {"text": ""}
         return render_page(request, "external/person/registered.html", link, token, **context)
     said = "C'est noté : nous ne vous écrivons plus à ce titre, et l'agence vérifie votre inscription."
     return _done(request, token, said, acts.ask_human, link, AskKind.REGISTERED)

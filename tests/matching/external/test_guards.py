@@ -35,8 +35,8 @@ from tests.utils.databases import OwnDatabase
 
 from .interested_people import interested, ready
 from .scenes import EMAIL, informed, sighted, written_to
-from .test_claims import registered
 from .test_contact import OTHER
+from .test_entry import registered
 from .test_person_page import TOKEN, page, text_of
 
 FOLLOW = "SELECT external_follow(%s, %s, %s, %s, %s)"

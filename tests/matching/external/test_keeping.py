@@ -14,6 +14,7 @@ from candidates.services import Answered, record_answers
 from francetravail_match.common.database import call
 from francetravail_match.journal.models import Entry
 from matching.explanation import explain
+from matching.external.enums import Resemblance
 from matching.external.models import KeepChoice, Profile, RegisteredFound, Sighting
 from matching.external.person.consent import TEXT_VERSION
 from matching.external.registered import Lookalike, confirm_claim
@@ -55,7 +56,7 @@ def registered(**fields: Any) -> JobSeeker:
 
 
 def confirmed(scene: Scene, sighting: Sighting, person: JobSeeker) -> JobSeeker:
-    confirm_claim(sighting, by=scene.advisor, found=Lookalike(person, "email")).or_raise()
+    confirm_claim(sighting, by=scene.advisor, found=Lookalike(person, Resemblance.EMAIL)).or_raise()
     assert not Sighting.objects.exists() and not KeepChoice.objects.exists()
     return JobSeeker.objects.get(pk=person.pk)
 
