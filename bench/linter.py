@@ -2,10 +2,12 @@
 
 import csv
 import gzip
+import hashlib
 import json
+import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,16 @@ from offers.imports.experience import read_experience
 from offers.imports.salary import read_salary
 from offers.imports.values import Raw
 from offers.imports.working_time import read_hours
-from offers.linter import Severity, lint
+from offers.linter import Alarm, Severity, lint
 from offers.models import OfferCriterion
 from tests.offers.read_twice import read_otherwise
 
 SENTENCES = Path(settings.BASE_DIR) / "tests/offers/labelled_sentences.tsv"
 SAMPLE = "samples/offers_ft.jsonl.gz"
+#: Every alarm of these offers was read by somebody, who said whether it holds: no word of an offer is kept.
+JUDGED = Path(settings.BASE_DIR) / "tests/offers/judged_alarms.tsv"
+OFFERS_READ = 300
+HOLDS = "true"
 INNOCENT = "-"
 KNOWN_MISS = "?"
 
@@ -88,6 +94,7 @@ def real_offers() -> dict[str, Any]:
         for offer in offers
     ]
     seconds = time.perf_counter() - started
+    drawn = random.Random(OFFERS_READ).sample(range(len(offers)), OFFERS_READ)  # noqa: S311 (a draw to repeat)
     rules = Counter(alarm.rule for alarms in found for alarm in alarms)
     alarmed = sum(map(bool, found))
     unlawful = sum(any(alarm.severity == Severity.UNLAWFUL for alarm in alarms) for alarms in found)
@@ -97,6 +104,29 @@ def real_offers() -> dict[str, Any]:
         "offers_with_unlawful_percent": round(100 * unlawful / len(offers), 2),
         "alarms": dict(rules.most_common()),
         "ms_per_offer": round(1000 * seconds / len(offers), 2),
+        "all_judged": judged(offers, found, range(len(offers))),
+        "drawn_judged": judged(offers, found, drawn),
+    }
+
+
+def key_of(offer: dict[str, Any], alarm: Alarm) -> str:
+    """Names an alarm without its words."""
+    said = "\n".join((offer["id"], alarm.rule, alarm.digest))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def judged(offers: list[dict[str, Any]], found: list[list[Alarm]], of: Iterable[int]) -> dict[str, Any]:
+    """Of these offers: the share on which an alarm does not hold, and the alarms that nobody has read."""
+    with JUDGED.open(encoding="utf-8") as lines:
+        said = {row["alarm"]: row["holds"] for row in csv.DictReader(lines, delimiter="\t")}
+    judgements = [[said.get(key_of(offers[n], alarm)) for alarm in found[n]] for n in of]
+    wrong = sum(any(each not in (HOLDS, None) for each in offer) for offer in judgements)
+    return {
+        "offers": len(judgements),
+        "alarms": sum(map(len, judgements)),
+        "false_alarms": sum(each not in (HOLDS, None) for offer in judgements for each in offer),
+        "offers_with_false_alarm_percent": round(100 * wrong / len(judgements), 2),
+        "not_judged": sum(each is None for offer in judgements for each in offer),
     }
 
 
