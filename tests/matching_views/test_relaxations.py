@@ -158,6 +158,29 @@ def test_a_step_that_is_the_people_s_leads_to_asking_them(client, offer, code, p
     assert RelaxationAct.objects.get().reason == "people_asked"
 
 
+def test_what_the_law_imposes_is_told_and_is_not_relaxed(client, advisor):
+    RomeCodeFactory(regulated=True)
+    refusing(2, education_level=3, education_field="22254")
+    offer = checked(offer_asking(row("education", "22254", level=5, field="", asked="")))
+    page = client.get(address(offer))
+    assert "La loi impose ce diplôme" in text(page) and "Imposé par la loi" in text(page)
+    assert address(offer, "relax", "education") not in page.text
+    assert open_lines(offer) == []
+    assert "La loi impose ce diplôme" in text(client.get(address(offer, "relax", "education")))
+    assert relax(client, offer, "education").status_code == 200
+    assert not RelaxationAct.objects.exists()
+
+
+def test_a_double_click_is_one_answer(client, offer):
+    refusing(1, accepts_permanent=False)
+    checked(offer)
+    first = seen(offer)
+    for _ in range(2):
+        done = relax(client, offer, "contract", contract="fixed_term", seen=first)
+        assert done["Location"] == reverse("matching:results", args=[offer.public_id])
+    assert (version_of(offer), RelaxationAct.objects.count()) == (2, 1)
+
+
 def test_the_employer_s_agreement_and_a_reason_are_needed(client, offer):
     refusing(1, accepts_permanent=False)
     checked(offer)
