@@ -1,23 +1,27 @@
 """Why nobody matched: everyone near the offer's occupation, by the required criteria that they do not meet.
 
-One statement groups people by what their rows answer to each criterion that decides, as it is asked and as it
-would be relaxed. Every count is made of these groups, and is exact. Normative text: docs/matching.md,
-"Counter-check".
+One statement says what every row answers to each criterion that decides, as it is asked and as it would be
+relaxed. People are grouped by what their rows answer; every count is made of these groups, and is exact.
+Normative text: docs/matching.md, "Counter-check".
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import combinations
+from itertools import accumulate, combinations
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from ..context import Context, context
 from ..criteria import Criterion
-from .statement import FEW_ROWS, MOBILITY, OF_MANY_ROWS, Question, question, statement, with_means
+from ..enums import NEAREST_KEPT
+from .statement import LACKS_ONE, MOBILITY, ROWS, Question, question, statement, with_means
 from .states import Group, Nearness, Row, bit_of, row_of
 
+type Numbers = NDArray[np.int64]
 #: Of two criteria relaxed at once, no more pairs than these are kept.
 PAIRS_KEPT = 5
 
@@ -39,11 +43,13 @@ class Step:
 class Countercheck:
     """Exact counts over everyone who has a row for the offer's occupation or one near it.
 
-    ``asked``: the criteria that may decide, in the order of the funnel.
+    ``asked``: the criteria that may decide, in the order of the funnel. ``nearest``: the people who lack the
+    least, in no order; more than were wanted, where the last ones are equal.
     """
 
     asked: tuple[Criterion, ...]
     groups: tuple[Group, ...]
+    nearest: tuple[int, ...]
 
     @property
     def n_people(self) -> int:
@@ -133,6 +139,17 @@ class Countercheck:
         """Who has a row of an occupation that is so near."""
         return sum(g.people for g in self.groups if any(row.nearness is nearness for row in g.rows))
 
+    def most_lacking(self, kept: int) -> int:
+        """How many criteria the last of the nearest lacks, if so many are kept; 0 if nobody lacks any."""
+        people = Counter[int]()
+        for codes, n in self.not_met.items():
+            people[len(codes)] += n
+        people.pop(0, None)
+        numbers = sorted(people)
+        totals = accumulate(people[n] for n in numbers)
+        enough = (n for n, total in zip(numbers, totals, strict=True) if total >= kept)
+        return next(enough, max(numbers, default=0))
+
     def _step(self, codes: tuple[str, ...], mask: int, lacks: Callable[[Row], tuple[int, int]]) -> Step:
         """``lacks`` makes up for criteria of ``mask`` alone."""
         n_match = n_to_qualify = 0
@@ -186,25 +203,55 @@ def countercheck(version_id: int, ctx: Context | None = None) -> Countercheck:
         return count(asked)
 
 
-def count(asked: Question) -> Countercheck:
-    # The numbers of the rows of a person, each once and in order → people.
-    found: Counter[tuple[int, ...]] = Counter()
+def count(asked: Question, kept: int = NEAREST_KEPT) -> Countercheck:
+    """``kept``: how many of the nearest are wanted."""
+    found = _count(asked, kept, 1)
+    lacking = found.most_lacking(kept)
+    return found if lacking <= 1 else _count(asked, kept, lacking)
+
+
+def _count(asked: Question, kept: int, lacking: int) -> Countercheck:
+    """Whoever lacks more criteria is not among the nearest."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(asked, FEW_ROWS), asked.constants)
-        others: list[int] = []
-        for low, high, mixed, n_rows, people, of_many_rows in cursor.fetchall():
-            if of_many_rows:
-                others += of_many_rows
-            elif low == high:
-                found[low,] += people
-            elif n_rows == 3 and (between := mixed ^ low ^ high) not in (low, high):
-                found[low, between, high] += people
-            else:
-                found[low, high] += people
-        if others:
-            cursor.execute(statement(asked, OF_MANY_ROWS), asked.constants | {"people": others})
-            for numbers, people in cursor.fetchall():
-                found[tuple(numbers)] += people
+        cursor.execute(statement(asked, ROWS), asked.constants | {"lacking": lacking})
+        rows, few, lacks = (np.frombuffer(found or b"", ">i8").astype("i8") for found in cursor.fetchone())
     read = cache(lambda number: row_of(number, len(asked.asked)))
-    groups = (Group(tuple(map(read, numbers)), people) for numbers, people in found.items())
-    return Countercheck(asked.asked, tuple(groups))
+    groups = (
+        Group(tuple(map(read, numbers)), people)
+        for numbers, people in _grouped(*np.divmod(_distinct(rows)[0], asked.scale))
+    )
+    return Countercheck(asked.asked, tuple(groups), _nearest(few // asked.scale, lacks, kept))
+
+
+def _distinct(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """In order, with how often each is there. Sorted: `numpy.unique` takes many times as long."""
+    numbers = np.sort(numbers)
+    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return numbers[first], np.diff(first, append=len(numbers))
+
+
+def _grouped(people: Numbers, numbers: Numbers) -> Iterator[tuple[list[int], int]]:
+    """The numbers of the rows of a person, each once and in order → people. ``people`` come in order."""
+    kinds, first = _distinct(numbers)[0], np.flatnonzero(np.diff(people, prepend=-1))
+    lengths = np.diff(first, append=len(people))
+    for length in _distinct(lengths)[0].tolist():
+        sets = numbers[first[lengths == length, None] + np.arange(length)]
+        if len(kinds) ** length < np.iinfo(np.int64).max:
+            # One number for each set: quicker to sort.
+            bases = (len(kinds),) * length
+            places = np.ravel_multi_index(tuple(np.searchsorted(kinds, sets).T), bases)
+            places, n_people = _distinct(places)
+            sets = kinds[np.column_stack(np.unravel_index(places, bases))]
+        else:
+            sets, n_people = np.unique(sets, axis=0, return_counts=True)
+        yield from zip(sets.tolist(), n_people.tolist(), strict=True)
+
+
+def _nearest(people: Numbers, lacks: Numbers, kept: int) -> tuple[int, ...]:
+    """Of whom each row that lacks few criteria is, and what it lacks."""
+    order = np.lexsort((lacks, people))
+    people, lacks = people[order], lacks[order]
+    best = np.flatnonzero(np.diff(people, prepend=-1))
+    people, lacks = people[best], lacks[best]
+    people, lacks = people[lacks >= LACKS_ONE], lacks[lacks >= LACKS_ONE]
+    return tuple(people[lacks <= np.sort(lacks)[:kept].max(initial=0)].tolist())

@@ -16,19 +16,16 @@ from django.db import connection, transaction
 from .. import criteria
 from ..context import Context
 from ..criteria import Criterion
-from ..functions import CONTEXT
+from ..functions import CONTEXT, SCORES, SHUFFLE, SHUFFLE_BITS, SHUFFLED
 from ..sql import decisive, pieces
 from ..verdict import OfferNotLive
-from .states import NOT_MET, Nearness, State, weight_of
+from .states import NOT_MET_ONE, Nearness, State, weight_of, worth_of
 
 MOBILITY = "mobility"
-# Half a million people are grouped without touching the disk; several processes look at the rows, which a
-# bitmap shares out, and hand few columns over to the one that groups.
-MEANS = """SET LOCAL work_mem = '128MB'; SET LOCAL parallel_tuple_cost = 0.01;
-SET LOCAL enable_indexscan = off"""
+# Several processes look at the rows, which a bitmap shares out.
+MEANS = "SET LOCAL parallel_setup_cost = 100; SET LOCAL enable_indexscan = off"
 # What is around may write afterwards, in the same transaction.
-NO_LONGER = """SET LOCAL work_mem TO DEFAULT; SET LOCAL parallel_tuple_cost TO DEFAULT;
-SET LOCAL enable_indexscan TO DEFAULT"""
+NO_LONGER = "SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT"
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
 SELECT o::text, ARRAY[{decisive}], ARRAY[{expressed}], {points}
@@ -38,7 +35,7 @@ WHERE o.version_id = %s
 """
 # What an occupation answers is the same of all its rows: computed once for each code.
 NEAR = f"""
-SELECT occupation, nearness + {len(Nearness)} * state FROM (
+SELECT occupation, nearness + state FROM (
     SELECT p.occupation, {{state}} AS state, CASE
         WHEN p.occupation = o.occupation THEN {Nearness.SAME}
         WHEN p.occupation = ANY (o.occupations) THEN {Nearness.FAMILY}
@@ -50,41 +47,34 @@ SELECT occupation, nearness + {len(Nearness)} * state FROM (
     WHERE own.id = o.occupation
     OFFSET 0
 ) AS of_code
-WHERE state <> {State.NOT_MET}
+WHERE state <> {worth_of(State.NOT_MET, 0)}
 """  # noqa: S608
 CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
     (SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
             %(asap_days)s::int AS asap_days, %(refresher_days)s::int AS refresher_days,
             %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights) AS ctx"""
 
-# The lowest, the highest and the exclusive or tell up to three numbers, and need no array. Whoever has more
-# rows, not all the same, is named. OFFSET 0: else each of the three would compute the number again.
-FEW_ROWS = """
-SELECT low, high, mixed, n_rows, count(*), array_agg(job_seeker_id) FILTER (WHERE n_rows > 3 AND low <> high)
-FROM (
-    SELECT job_seeker_id, min(number) AS low, max(number) AS high, bit_xor(number) AS mixed,
-        count(*) AS n_rows
-    FROM (
-        SELECT p.job_seeker_id, {number} AS number
-        FROM {constants}, candidates_searchrow p
-        WHERE p.occupation = ANY ('{near}')
-        OFFSET 0
-    ) AS each
-    GROUP BY job_seeker_id
-) AS person
-GROUP BY low, high, mixed, n_rows
-"""
-OF_MANY_ROWS = """
-SELECT numbers, count(*) FROM (
-    SELECT array_agg(DISTINCT number) AS numbers FROM (
-        SELECT p.job_seeker_id, {number} AS number
-        FROM {constants}, candidates_searchrow p
-        WHERE p.job_seeker_id = ANY (%(people)s) AND p.occupation = ANY ('{near}')
-    ) AS each
-    GROUP BY job_seeker_id
-) AS person
-GROUP BY numbers
-"""
+# One number orders people: how many criteria lack, what lacks of the best possible score, then of the lowest;
+# a stable shuffle of those who are equal.
+LACKS = f"""(({{failed}}) * {SCORES * SCORES}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}})
+    * {SHUFFLE} + ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2}"""
+LACKS_ONE = SCORES * SCORES * SHUFFLE
+# Of every row near the occupation, whose it is and its number, as one; of those that lack few criteria, also
+# what they lack, which is not worth computing of the others. As bytes, which each process adds up by itself:
+# to group people in the database, one process would be handed every row. WITH: else the number would be
+# computed wherever it is named; OFFSET 0 would keep the rows from being added up where they are read.
+ROWS = f"""
+SELECT string_agg({{code}}, ''), string_agg({{code}}, '') FILTER (WHERE {{few}}),
+    string_agg(int8send({LACKS}), '') FILTER (WHERE {{few}})
+FROM {{constants}}, {{points}}, (
+    WITH apart AS (SELECT)
+    SELECT p.*, {{number}} AS number FROM {{constants}}, candidates_searchrow p
+    WHERE p.occupation = ANY ('{{near}}')
+) AS p
+CROSS JOIN LATERAL (SELECT {{met}}) AS met
+"""  # noqa: S608
+CODE = f"int8send(job_seeker_id * {{scale}} + number %% {NOT_MET_ONE})"
+FEW = f"number < (%(lacking)s + 1) * {NOT_MET_ONE}"
 
 
 @dataclass(frozen=True)
@@ -109,25 +99,33 @@ class Question:
     @property
     def possible_codes(self) -> list[int]:
         """Those of which the occupation is met, or could be."""
-        return [
-            code
-            for number, codes in self.near.items()
-            if State(number // weight_of(0)) not in NOT_MET
-            for code in codes
-        ]
+        return [code for number, codes in self.near.items() if number < NOT_MET_ONE for code in codes]
+
+    @property
+    def scale(self) -> int:
+        """The numbers of rows are below, apart from how many criteria are not met."""
+        return 2 * weight_of(len(self.asked))
 
     @property
     def number(self) -> str:
         """SQL for the number of a row, to which each criterion adds its state (`states.row_of`)."""
-        of_occupation, *rest = self.near
-        digit = str(of_occupation)
-        for number in rest:
-            so_near = f"p.occupation = ANY ('{array(self.near[number])}')"
-            digit = f"CASE WHEN {so_near} THEN {number} ELSE {digit} END"
-        others = [state(c, weight_of(n)) for n, c in enumerate(self.asked) if n]
+        first, last = min(self.codes), max(self.codes)
+        digits = [0] * (last - first + 1)
+        for digit, codes in self.near.items():
+            for code in codes:
+                digits[code - first] = digit
+        of_occupation = f"('[{first}:{last}]={array(digits)}'::bigint[])[p.occupation]"
+        others = [state(c, n) for n, c in enumerate(self.asked) if n]
         if any(criterion.code == MOBILITY for criterion in self.asked):
             others.append(f"CASE WHEN p.area_id = 0 THEN {weight_of(len(self.asked))} ELSE 0 END")
-        return " + ".join([f"({digit})::bigint", *others])
+        return " + ".join([of_occupation, *others])
+
+    @property
+    def pieces(self) -> dict[str, str]:
+        """SQL of what the offer expresses: what it does not loses nothing."""
+        points = ", ".join(f"{points} AS {code}" for code, points in self.points.items())
+        seed = "uuid_hash_extended((%(offer)s::offers_searchrow).offer_public_id, 0) AS seed"
+        return pieces(self.expressed) | {"points": f"(SELECT {points}, {seed}) AS points"}
 
 
 @contextmanager
@@ -142,7 +140,14 @@ def with_means() -> Iterator[None]:
 
 
 def statement(asked: Question, text: str) -> str:
-    return text.format(number=asked.number, near=array(asked.codes), constants=CONSTANTS)
+    return text.format(
+        number=asked.number,
+        code=CODE.format(scale=asked.scale),
+        few=FEW,
+        near=array(asked.codes),
+        constants=CONSTANTS,
+        **asked.pieces,
+    )
 
 
 def array(numbers: Iterable[int]) -> str:
@@ -172,7 +177,7 @@ def question(version_id: int, ctx: Context) -> Question:
             "certification_rules": json.dumps(ctx.certification_rules),
             "weights": [ctx.weights[c.code] for c in criteria.CRITERIA],
         }
-        cursor.execute(NEAR.format(state=state(asked[0]), constants=CONSTANTS), constants)
+        cursor.execute(NEAR.format(state=state(asked[0], 0), constants=CONSTANTS), constants)
         near = defaultdict(list)
         for code, number in cursor.fetchall():
             near[number].append(code)
@@ -189,13 +194,13 @@ def outcome(criterion: Criterion) -> str:
     return f"({found})" if decides == "TRUE" else f"CASE WHEN {decides} THEN {found} ELSE TRUE END"
 
 
-def state(criterion: Criterion, weight: int = 1) -> str:
-    """SQL for the state of a row, times ``weight``."""
+def state(criterion: Criterion, position: int) -> str:
+    """SQL for what the state of a row adds to its number."""
     relaxed = f"({criterion.relaxation.outcome})" if criterion.relaxation else "FALSE"
-    return (
-        f"CASE {outcome(criterion)} WHEN TRUE THEN {State.MET * weight}"
-        f" WHEN FALSE THEN CASE {relaxed} WHEN TRUE THEN {State.NOT_MET_THEN_MET * weight}"
-        f" WHEN FALSE THEN {State.NOT_MET * weight} ELSE {State.NOT_MET_THEN_UNKNOWN * weight} END"
-        f" ELSE CASE WHEN {relaxed} THEN {State.UNKNOWN_THEN_MET * weight}"
-        f" ELSE {State.UNKNOWN * weight} END END"
+    worth = {state.name: worth_of(state, position) for state in State}
+    return """CASE {outcome} WHEN TRUE THEN {MET}
+        WHEN FALSE THEN CASE {relaxed} WHEN TRUE THEN {NOT_MET_THEN_MET} WHEN FALSE THEN {NOT_MET}
+            ELSE {NOT_MET_THEN_UNKNOWN} END
+        ELSE CASE WHEN {relaxed} THEN {UNKNOWN_THEN_MET} ELSE {UNKNOWN} END END""".format(
+        outcome=outcome(criterion), relaxed=relaxed, **worth
     )

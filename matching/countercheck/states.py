@@ -28,6 +28,8 @@ class Nearness(IntEnum):
 NOT_MET = {State.NOT_MET_THEN_MET, State.NOT_MET_THEN_UNKNOWN, State.NOT_MET}
 UNKNOWN = {State.UNKNOWN_THEN_MET, State.UNKNOWN}
 RELAXED_UNKNOWN = {State.UNKNOWN, State.NOT_MET_THEN_UNKNOWN}
+#: What each criterion that is not met adds to the number of a row: who lacks the fewest comes first.
+NOT_MET_ONE = 1 << 56
 
 
 class Row(NamedTuple):
@@ -59,13 +61,17 @@ def bit_of(position: int, length: int) -> int:
 
 def weight_of(position: int) -> int:
     """What a state of this criterion is worth in the number of a row. The nearness is its last digit; beyond
-    the criteria, a first one says that no mobility was declared."""
+    the criteria, one says that no mobility was declared; its first ones, how many criteria are not met."""
     return len(Nearness) * len(State) ** position
+
+
+def worth_of(state: State, position: int) -> int:
+    return state * weight_of(position) + (NOT_MET_ONE if state in NOT_MET else 0)
 
 
 def row_of(number: int, length: int) -> Row:
     """``length``: how many criteria are asked."""
-    number, nearness = divmod(number, len(Nearness))
+    number, nearness = divmod(number % NOT_MET_ONE, len(Nearness))
     sets = [0, 0, 0, 0]
     kinds = (NOT_MET, UNKNOWN, {State.NOT_MET}, RELAXED_UNKNOWN)
     for position in range(length):

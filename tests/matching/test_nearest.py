@@ -32,7 +32,7 @@ def engine_says(offer: JobOffer, kept: int) -> list[Says]:
             "score": (found.minimum, found.maximum),
             "parts": {code: tuple(part) for code, part in found.parts.items()},
         }
-        for found in nearest(asked, count(asked), kept)
+        for found in nearest(asked, count(asked, kept), kept)
     ]
 
 
