@@ -116,7 +116,8 @@ def enter(
     for candidate in kept:
         same = choices[candidate.found.line].same
         if same:
-            decision = confirm_registered(offer, by=by, found=same)
+            person = candidate.found
+            decision = confirm_registered(offer, by=by, found=same, places=person.keys, email=person.email)
             closed = IS_REGISTERED if decision.allowed else decision.reason
             return Imported(0, closed=closed, not_tried=len(kept) - 1)
     done, refused = 0, []

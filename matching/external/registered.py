@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from candidates.comparison import Given, likely_registered
+from candidates.comparison.hash_keys import hash_keys, keyed_hash
 from candidates.comparison.registered import By
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
@@ -77,9 +78,17 @@ def show(offer: JobOffer, *, by: User, found: Iterable[Lookalike]) -> list[Looka
     return seen
 
 
-def confirm_registered(offer: JobOffer, *, by: User, found: Lookalike) -> Decision:
-    """It is the same person: no sighting is kept, the gate closes, their profile is to be completed."""
-    return call_act("external_registered", offer, by, found.person.pk, found.by)
+def confirm_registered(
+    offer: JobOffer, *, by: User, found: Lookalike, places: Iterable[str] = (), email: str = ""
+) -> Decision:
+    """It is the same person: no sighting is kept, the gate closes, their profile is to be completed.
+
+    ``places``: the profile's address, its identifier; with the e-mail address, by which whoever was seen
+    before is known, and keeps what they agreed to keep.
+    """
+    digests = [keyed_hash(email, key) for key in hash_keys().values()] if email else []
+    known = (list(filter(None, places)), digests)
+    return call_act("external_registered", offer, by, found.person.pk, found.by, *known)
 
 
 def confirm_claim(sighting: Sighting, *, by: User, found: Lookalike) -> Decision:

@@ -52,7 +52,14 @@ def _record(
 ) -> HttpResponse | None:
     """None: the form says what is wrong."""
     if same and same.same_person:
-        decision = confirm_registered(offer, by=request.user, found=same.same_person)
+        seen = form.attested
+        decision = confirm_registered(
+            offer,
+            by=request.user,
+            found=same.same_person,
+            places=(seen["url"], seen["urn"]),
+            email=seen["email"],
+        )
         return closed_for(request, offer, decision, NOT_RECORDED)
     try:
         decision = record_sighting(offer, by=request.user, source=Source.FORM, **form.attested)

@@ -20,15 +20,16 @@ from matching.external.person.consent import TEXT_VERSION
 from matching.external.registered import Lookalike, confirm_claim
 from tests.factories import HeldLicenceFactory, HeldSkillFactory, IdentityFactory, JobSeekerFactory
 from tests.matching.gate.racing import running
-from tests.matching.gate.scenes import Scene, opened
-from tests.matching.gate.test_pages import words
+from tests.matching.gate.scenes import Scene, direct_offer, opened
+from tests.matching.gate.test_pages import url, words
 from tests.utils.databases import OwnDatabase
 
 from .interested_people import yes_to_everything
+from .outside import seen
 from .scenes import EMAIL, written_to
 from .test_canary import dumped
 from .test_claims import of
-from .test_entry import signed_in
+from .test_entry import FORM, signed_in
 from .test_person_page import TOKEN, opened_by, page, text_of
 
 CONFIRM = "SELECT allowed, refusal FROM external_claim_confirmed(%s, %s, %s, %s, 'email')"
@@ -243,3 +244,20 @@ def test_what_the_file_says_stays_and_what_it_does_not_is_brought(scene, mailbox
         ":" not in q and q.startswith(("mobility", "licences")) for q in KeptAnswers.objects.get().questions
     )
     assert not Profile.objects.exists()
+
+
+def test_who_is_recognised_when_entered_anew_keeps_it_too(scene, mailbox):
+    """By an advisor who sees the same profile again: a file or the form, not the person's page."""
+    sighting, client, token = interested(scene, mailbox)
+    other = seen(scene, offer=direct_offer())
+    client.post(page("answers", token), yes_to_everything(scene.offer, sighting))
+    client.post(page("keep", token), {"keep": TEXT_VERSION})
+    person = registered()
+    advisor = signed_in(scene)
+    entered = {**FORM, "url": sighting.url, "email": EMAIL, "same": str(person.public_id)}
+    assert "est déjà inscrite" in words(
+        advisor.post(url("external:new_sighting", scene), entered, follow=True)
+    )
+    # Of another offer, and nothing was agreed there: its clocks erase it.
+    assert list(Sighting.objects.all()) == [other]
+    assert KeptAnswers.objects.get().job_seeker == person and person.areas.exists()
