@@ -4,24 +4,15 @@ The database makes the row that such an offer would have (`offers_asked`) by the
 live offers, and the criteria's own SQL counts: the same counts as the matching's, once it is published.
 """
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db import connection
 
 from offers.enums import AT_LEAST, CriterionLevel
 from offers.models import OfferCriterion
 from offers.wording import LABELS, texts_of
 
-from .context import context
-from .relaxations.counting import COUNTS, Found, people
+from .alternatives import count_each
+from .relaxations.counting import Found
 
-ASKED = """
-    SELECT wanted.n, o.*
-    FROM unnest(%(criteria)s::jsonb[]) WITH ORDINALITY AS wanted (criteria, n)
-    CROSS JOIN LATERAL offers_asked(wanted.criteria) AS o
-"""
 #: What an offer cannot do without: it costs nobody.
 ALWAYS = ("occupation", "mobility")
 #: More requirements than these are counted together with others of their family.
@@ -49,8 +40,8 @@ def forecast(rows: list[OfferCriterion]) -> Forecast | None:
     if not set(ALWAYS) <= {row.code for row in rows}:
         return None
     required = [row for row in _one_training(rows) if _costs(row)][:MOST_COSTS]
-    counts = _count([rows, *(_without(rows, row) for row in required)])
-    if len(counts) <= len(required):
+    counts = count_each([rows, *(without(rows, row) for row in required)])
+    if counts is None:
         return None
     first, *others = counts
     return Forecast(
@@ -72,29 +63,19 @@ def _costs(row: OfferCriterion) -> bool:
     return row.level == CriterionLevel.REQUIRED and row.code not in ALWAYS and row.item != AT_LEAST
 
 
-def _without(rows: list[OfferCriterion], dropped: OfferCriterion) -> list[OfferCriterion]:
-    """One skill fewer to choose from is not one fewer that is enough."""
+def without(rows: list[OfferCriterion], dropped: OfferCriterion) -> list[OfferCriterion]:
+    """Of skills of which some are enough, one fewer is enough where one fewer may be chosen."""
     if dropped.code == "education":
         return [row for row in rows if row.code != "education"]
     kept = [row for row in rows if row is not dropped]
-    if dropped.code != "skill":
+    enough = next((row.value["count"] for row in kept if row.item == AT_LEAST), None)
+    if dropped.code != "skill" or enough is None:
         return kept
-    return [row for row in kept if row.item != AT_LEAST] + [
-        OfferCriterion(code="skill", item=AT_LEAST, value={"count": row.value["count"] - 1})
-        for row in kept
-        if row.item == AT_LEAST and row.value["count"] > 1
-    ]
+    if enough == 1:
+        return [row for row in kept if row.code != "skill" or row.level != CriterionLevel.REQUIRED]
+    fewer = OfferCriterion(code="skill", item=AT_LEAST, value={"count": enough - 1})
+    return [fewer, *(row for row in kept if row.item != AT_LEAST)]
 
 
 def _more(before: Found, after: Found) -> int:
     return after.n_to_qualify - before.n_to_qualify
-
-
-def _count(wanted: Sequence[list[OfferCriterion]]) -> list[Found]:
-    asked = [
-        json.dumps([{"code": c.code, "item": c.item, "level": c.level, "value": c.value} for c in rows])
-        for rows in wanted
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(people(ASKED) + COUNTS, {"context": context().as_json(), "criteria": asked})
-        return [Found(*line) for line in cursor.fetchall()]

@@ -44,11 +44,10 @@ class ShownPerson:
 
 
 def show(results: Iterable[FoundPerson], rows: Iterable[OfferCriterion]) -> list[ShownPerson]:
-    """The people of these results in their order, for an offer of these rows; three queries in all."""
+    """The people of these results in their order, for an offer of these rows."""
     kept = list(results)
     level_of = levels(rows)
-    occupations = RomeCode.objects.in_bulk({result.occupation for result in kept})
-    months = _experience(kept)
+    occupations, months = _occupations(kept)
     areas = _areas(kept)
     return [
         ShownPerson(
@@ -80,13 +79,20 @@ def reasons_of(outcomes: dict[str, bool | None], level_of: dict[str, CriterionLe
     ]
 
 
-def _experience(results: list[FoundPerson]) -> dict[tuple[int, int], int | None]:
-    rows = SoughtOccupation.objects.filter(
-        job_seeker__in=[result.job_seeker_id for result in results],
-        rome__in={result.occupation for result in results},
+def _occupations(
+    results: list[FoundPerson],
+) -> tuple[dict[int, RomeCode], dict[tuple[int, int], int | None]]:
+    """The occupations of these results by key, and (person, occupation) → months of experience in it."""
+    wanted = {result.occupation for result in results}
+    sought = SoughtOccupation.objects.filter(
+        job_seeker__in=[result.job_seeker_id for result in results], rome__in=wanted
     )
-    found = rows.order_by("pk").values_list("job_seeker_id", "rome_id", "experience_months")
-    return {(person, rome): months for person, rome, months in found}
+    rows = list(sought.select_related("rome").order_by("pk"))
+    named = {row.rome_id: row.rome for row in rows}
+    # What none of them seeks any more.
+    if gone := wanted - named.keys():
+        named |= RomeCode.objects.in_bulk(gone)
+    return named, {(row.job_seeker_id, row.rome_id): row.experience_months for row in rows}
 
 
 def _areas(results: list[FoundPerson]) -> dict[int | None, str]:

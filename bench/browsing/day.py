@@ -1,4 +1,9 @@
-"""The working day of an advisor: pages opened after each other, and the time to read them."""
+"""The working day of an advisor: pages opened after each other, and the time to read them.
+
+Denser than a real one: nobody telephones, and a page is read in one to four seconds. What a browser asks by
+itself is asked too (the count beside a form as it opens, then after each thing kept); pictures, styles and
+scripts are not, which a browser has after the first page.
+"""
 
 import random
 import time
@@ -131,7 +136,10 @@ def countercheck(advisor: Advisor, offer: Offer) -> Pages:
 
 
 def draft(advisor: Advisor, offer: Offer) -> Pages:
-    """Write an offer: title, place and experience kept as one types, and the count beside each."""
+    """Write an offer: title, place and experience kept as one types, and the count beside each, twice.
+
+    It comes with the page, and again with what was kept.
+    """
     browser = advisor.browser
     if not advisor.draft:
         browser.open("/offres/")
@@ -149,6 +157,7 @@ def draft(advisor: Advisor, offer: Offer) -> Pages:
         ("requirements", {"experience_level": "required", "experience_length": str(1 + advisor.days % 5)}),
     ):
         browser.open(f"{advisor.draft}saisie/{step}/")
+        browser.open(f"{advisor.draft}saisie/compte/", htmx=True)
         kept = {"page": browser.find(page), "seen": browser.find(seen), **answers}
         yield TYPING
         browser.send(f"{advisor.draft}saisie/{step}/", kept, htmx=True)

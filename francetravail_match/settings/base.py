@@ -147,7 +147,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTHENTICATION_BACKENDS = [
     "francetravail_match.accounts.lockout.LockOutBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "francetravail_match.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 4 * 3600

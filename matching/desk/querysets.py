@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import AppNow
 from francetravail_match.referentials.querysets import occupations_called
 from offers.enums import LIVE_STATES, ClosingReason, OfferState
 from offers.models import Employer
@@ -25,32 +26,34 @@ class SavedSearchQuerySet(QuerySet["SavedSearch"]):
         return self.filter(user=user)
 
 
-def with_recent_answers(offers: JobOfferQuerySet, since: datetime.datetime) -> QuerySet[Any]:
-    """Those about which people answered a message since then; most people first. Annotates `n_answered`."""
+def with_recent_answers(offers: JobOfferQuerySet, since: datetime.timedelta) -> QuerySet[Any]:
+    """Those about which people answered a message, that long ago at most; most people first.
+
+    Annotates `n_answered`.
+    """
     answered = Request.objects.filter(
         version=OuterRef("current_version"),
         delivery__questions__reply=Reply.ANSWERED,
-        delivery__questions__replied_at__gte=since,
+        delivery__questions__replied_at__gte=AppNow() - since,
     )
     people = answered.order_by().values("version").annotate(n=Count("job_seeker", distinct=True))
     found = offers.annotate(n_answered=Subquery(people.values("n")))
     return found.filter(n_answered__gt=0).order_by("-n_answered", "-published_at", "-pk")
 
 
-def count_by_state(offers: JobOfferQuerySet) -> dict[str, int]:
-    """How many of the offers are in each state that is not the last; one query."""
-    counted = offers.exclude(state=OfferState.CLOSED).order_by("state").values("state")
-    found = {row["state"]: row["n"] for row in counted.annotate(n=Count("pk"))}
-    return {state.value: found.get(state, 0) for state in OfferState if state != OfferState.CLOSED}
+def count_by_life(
+    offers: JobOfferQuerySet, closed_for: datetime.timedelta | None = None
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many of the offers are in each state but the last, and how many ended for each reason; one query.
 
-
-def count_by_closing(offers: JobOfferQuerySet, since: datetime.datetime | None = None) -> dict[str, int]:
-    """How many of the offers closed (since then) ended for each reason; one query."""
-    closed = offers.filter(state=OfferState.CLOSED)
-    closed = closed.filter(closed_at__gte=since) if since else closed
-    counted = closed.order_by("closing_reason").values("closing_reason").annotate(n=Count("pk"))
-    found = {row["closing_reason"]: row["n"] for row in counted}
-    return {reason.value: found.get(reason, 0) for reason in ClosingReason}
+    ``closed_for``: those that ended longer ago are not counted.
+    """
+    if closed_for:
+        offers = offers.filter(~Q(state=OfferState.CLOSED) | Q(closed_at__gte=AppNow() - closed_for))
+    counted = offers.order_by().values_list("state", "closing_reason").annotate(n=Count("pk"))
+    found = {(state, reason): n for state, reason, n in counted}
+    states = {each: found.get((each, ""), 0) for each in OfferState.values if each != OfferState.CLOSED}
+    return states, {each: found.get((OfferState.CLOSED, each), 0) for each in ClosingReason.values}
 
 
 def trades_called(offers: JobOfferQuerySet, words: str, limit: int) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     Expression,
     F,
@@ -133,33 +134,33 @@ class Load:
 
 
 def loads_of(people: Iterable[int]) -> dict[int, Load]:
-    """Person → their load, in two queries; who has none is not there."""
+    """Person → their load, in one query; who has none is not there."""
     wanted = list(people)
-    counting = apps.get_model("shortlists", "Referral").objects.counting()
-    open_ones = dict(
-        counting.filter(job_seeker__in=wanted)
-        .order_by()
-        .values("job_seeker")
-        .annotate(n=Count("pk"))
-        .values_list("job_seeker", "n")
-    )
+    counting = apps.get_model("shortlists", "Referral").objects.counting().filter(job_seeker__in=wanted)
     recent = apps.get_model("shortlists", "ReferralAct").objects.filter(
         job_seeker__in=wanted,
         from_state=ReferralState.PROPOSED,
         to_state=ReferralState.APPROACHED,
         day__gt=TruncDate(AppNow() - timedelta(DAYS_BETWEEN_APPROACHES)),
     )
-    approached = {
-        person: (day, agency)
-        for person, agency, day in recent.order_by()
-        .values("job_seeker", agency=F("referral__offer__agency__name"))
-        .annotate(last=Max("day"))
-        .values_list("job_seeker", "agency", "last")
-    }
-    return {
-        person: Load(open_ones.get(person, 0), *approached.get(person, ()))
-        for person in {*open_ones, *approached}
-    }
+    open_ones = (
+        counting.order_by()
+        .values("job_seeker")
+        .annotate(n=Count("pk"), last=Value(None, DateField()), agency=Value(""))
+    )
+    approached = (
+        recent.order_by()
+        .values("job_seeker")
+        .annotate(n=Value(0), last=Max("day"), agency=F("referral__offer__agency__name"))
+    )
+    found: dict[int, Load] = {}
+    columns = ("job_seeker", "n", "last", "agency")
+    both = open_ones.values_list(*columns).union(approached.values_list(*columns), all=True)
+    # Neither of their own orders is one of both.
+    for person, n, last, agency in both.order_by("job_seeker"):
+        known = found.get(person, Load())
+        found[person] = Load(known.n_open + n, last or known.approached_on, agency or known.agency)
+    return found
 
 
 @dataclass(frozen=True)

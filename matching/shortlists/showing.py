@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import AppNow
 from offers.models import JobOffer, OfferCriterion
 
 from ..models import MatchResult
+from ..models.found import FoundPerson
 from ..people import ShownPerson, show
 from ..querysets import status_of
 from .enums import MISTAKE, ReferralState, ShortlistState
@@ -131,28 +131,20 @@ class Pick:
     may: bool
 
 
-def picks_of(offer: JobOffer, people: Iterable[ShownPerson], user: User) -> list[Pick]:
-    """Four queries, whoever they are."""
-    shown = list(people)
-    keys = dict(
-        JobSeeker.objects.filter(public_id__in=[person.public_id for person in shown])
-        .order_by()
-        .values_list("public_id", "pk")
-    )
-    referrals = Referral.objects.filter(offer=offer, job_seeker__in=keys.values()).order_by("pk")
-    states = {each.job_seeker_id: each.get_state_display() for each in referrals}
-    preparing = Shortlist.objects.filter(offer=offer).exclude(state=ShortlistState.SENT)
-    going_on = preparing.values_list("state", flat=True).first()
-    may = may_pick(user, offer) and offer.is_live and going_on in (None, ShortlistState.DRAFT)
-    loads = loads_of(keys.values())
+def picks_of(
+    offer: JobOffer, results: Iterable[FoundPerson], people: Iterable[ShownPerson], user: User
+) -> list[Pick]:
+    """Of the people of these results, as they are shown; two queries, whoever they are."""
+    found = [result.job_seeker_id for result in results]
+    lists = Shortlist.objects.filter(offer=offer).order_by("pk")
+    proposed = list(lists.values_list("state", "referrals__job_seeker", "referrals__state"))
+    states = {person: ReferralState(state).label for _, person, state in proposed if state}
+    preparing = {state for state, _, _ in proposed} - {ShortlistState.SENT}
+    may = may_pick(user, offer) and offer.is_live and preparing <= {ShortlistState.DRAFT}
+    loads = loads_of(found)
     return [
-        Pick(
-            person,
-            states.get(keys.get(person.public_id, 0), ""),
-            loads.get(keys.get(person.public_id, 0), Load()),
-            may,
-        )
-        for person in shown
+        Pick(person, states.get(key, ""), loads.get(key, Load()), may)
+        for key, person in zip(found, people, strict=True)
     ]
 
 

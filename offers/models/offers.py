@@ -23,7 +23,7 @@ from ..enums import (
     PlaceKind,
     ScheduleConstraint,
 )
-from ..gaps import gap_of
+from ..gaps import TO_COMPLETE, gap_of
 from ..querysets import RECENT, JobOfferQuerySet
 from .employers import Employer, EmployerContact, Establishment
 
@@ -204,6 +204,10 @@ class OfferCriterion(models.Model):
         verbose_name = "critère d'offre"
         verbose_name_plural = "critères d'offres"
         ordering = ["version", "code", "item"]
+        indexes = [
+            # Whether an offer is incomplete, for lists and counts: most versions have nothing here.
+            models.Index(name="offers_criterion_to_complete", fields=["version"], condition=TO_COMPLETE)
+        ]
         constraints = [
             models.UniqueConstraint(name="offers_criterion_unique", fields=["version", "code", "item"]),
             models.CheckConstraint(

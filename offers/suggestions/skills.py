@@ -31,35 +31,50 @@ class SkillSuggestion:
     score: float
 
 
+@dataclass(frozen=True)
+class AskedSkills:
+    """What offers of an occupation ask for: of how many that ask for skills, how many for each."""
+
+    offers: int
+    times: Counter[int]
+
+
+#: (number, label, part of the heart or nothing) of each skill of an occupation, the heart first.
+type Sheet = Sequence[tuple[int, str, str]]
+
+
 def suggest_skills(rome: str, title: str, description: str = "", limit: int = 10) -> list[SkillSuggestion]:
     """At most ``limit`` skills of the sheet of ``rome``, the likeliest to be asked for first."""
-    sheet = _sheet(rome)
+    return rank(sheet_of(rome), _asked(rome), title, description)[:limit]
+
+
+def rank(sheet: Sheet, asked: AskedSkills, title: str, description: str) -> list[SkillSuggestion]:
+    """All the skills of the sheet, the likeliest first."""
     words = [_words(label) for _, label, _ in sheet]
-    offers, asked = _asked(rome)
     common = Counter(word for label in words for word in set(label))
     rare = {word: math.log(1 + len(sheet) / count) for word, count in common.items()}
     told = set(_words(title)), set(_words(description[:LONGEST_TEXT]))
     found = [
-        (asked[ogr] + HEART.get(core, 0)) / (offers + 1) + SAID * _said(label, rare, told)
+        (asked.times[ogr] + HEART.get(core, 0)) / (asked.offers + 1) + SAID * _said(label, rare, told)
         for (ogr, _, core), label in zip(sheet, words, strict=True)
     ]
     # Those of one score stay in the order of the sheet.
-    best = sorted(range(len(sheet)), key=lambda row: -found[row])[:limit]
+    best = sorted(range(len(sheet)), key=lambda row: -found[row])
     return [SkillSuggestion(*sheet[row][:2], round(found[row], 4)) for row in best]
 
 
-def _sheet(rome: str) -> list[tuple[int, str, str]]:
-    """(number, label, part of the heart or nothing) of each skill in force, the heart first."""
+def sheet_of(rome: str) -> Sheet:
+    """The skills in force."""
     found = RomeSkill.objects.in_force().filter(rome__code=rome, skill__retired_at=None)
     return list(found.order_by("-core", "skill__label", "skill").values_list("skill", "skill__label", "core"))
 
 
-def _asked(rome: str) -> tuple[int, Counter[int]]:
-    """Of the latest offers of the occupation that ask for skills: how many, and how often for each skill."""
+def _asked(rome: str) -> AskedSkills:
+    """By the latest offers of the occupation."""
     latest = JobOffer.objects.filter(listed_occupation=rome).order_by("-id").values("current_version")
     skills = OfferCriterion.objects.filter(code="skill", item__regex=r"^\d+$", version__in=latest[:COUNTED])
     rows = list(skills.order_by().values_list("version", "item"))
-    return len({version for version, _ in rows}), Counter(int(item) for _, item in rows)
+    return AskedSkills(len({version for version, _ in rows}), Counter(int(item) for _, item in rows))
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,10 @@ from django.db import connection, transaction
 from hypothesis import given, settings
 
 from francetravail_match.accounts.models import Agency
-from matching.forecast import forecast
+from matching.alternatives import ASKED, count_each
+from matching.context import context
+from matching.forecast import ALWAYS, forecast, without
+from matching.relaxations.counting import COUNTS, Found, people
 from matching.verdict import match
 from offers.enums import CriterionLevel
 from offers.models import OfferCriterion
@@ -17,6 +20,7 @@ from tests.utils.profile import EVERYTHING
 from .strategies import examples, offer_lists, populations
 from .world import OfferSpec, PersonSpec, add_people, publish
 
+CRITERION = ("code", "item", "level", "value")
 #: Of an offer that exists, and of the transaction that wrote its row.
 OF_ITS_OWN = {"version_id", "offer_id", "offer_public_id", "since"}
 
@@ -37,11 +41,14 @@ def test_the_row_and_the_counts_are_those_of_the_live_offer(
         add_people(population)
         for offer in publish(agency, *asked):
             rows = list(offer.current_version.criteria.order_by("pk"))
-            given_rows = [{"code": c.code, "item": c.item, "level": c.level, "value": c.value} for c in rows]
+            given_rows = [{name: getattr(c, name) for name in CRITERION} for c in rows]
             assert rows_of("offers_asked(%s) o", json.dumps(given_rows)) == rows_of(
                 "offers_searchrow o WHERE offer_id = %s", offer.pk
             )
-            found, live = forecast(rows), match(offer.current_version_id or 0, kept=0)
+            live = match(offer.current_version_id or 0, kept=0)
+            demands = [rows, *(without(rows, row) for row in rows if row.code not in ALWAYS)]
+            assert count_each(demands) == by_the_engine(demands)
+            found = forecast(rows)
             assert found is not None
             assert (found.found.n_match, found.found.n_to_qualify) == (live.n_match, live.n_to_qualify)
             for cost in found.costs:
@@ -49,6 +56,14 @@ def test_the_row_and_the_counts_are_those_of_the_live_offer(
                 if cost.label != "Début du contrat":
                     assert cost.match >= 0 and cost.match + cost.to_qualify >= 0
         transaction.set_rollback(True)
+
+
+def by_the_engine(asked: list[list[OfferCriterion]]) -> list[Found]:
+    """Each demand on its own, by the text of which relaxations are counted."""
+    rows = [json.dumps([{name: getattr(c, name) for name in CRITERION} for c in one]) for one in asked]
+    with connection.cursor() as cursor:
+        cursor.execute(people(ASKED) + COUNTS, {"context": context().as_json(), "criteria": rows})
+        return [Found(*line) for line in cursor.fetchall()]
 
 
 def asked_for(*more: OfferCriterion) -> list[OfferCriterion]:

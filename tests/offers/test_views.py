@@ -106,7 +106,7 @@ def test_the_list_counts_its_queries_whatever_its_length(client, advisor, django
         JobOfferFactory(published=True)
     runs.done(JobOffer.objects.order_by("pk").last())
     # Session, user, agency, count, page, searches kept.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(LIST)
     assert len(titles(response)) == 20
 
@@ -259,5 +259,5 @@ def test_detail_counts_its_queries(client, advisor, django_assert_num_queries):
     offer = JobOfferFactory(published=True)
     runs.done(offer)
     # Session, user, offer, criteria, runs, occupation, place, agency, history.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(detail(offer))

@@ -15,7 +15,7 @@ from ..demo import demo_users
 from ..forms import SignInForm
 from ..second_factor import SecondFactor, mark_verified
 
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "francetravail_match.accounts.backends.AccountBackend"
 
 
 class SignInView(LoginView):
@@ -44,6 +44,6 @@ class DemoSignInView(RedirectURLMixin, View):
         except ValueError as error:
             raise Http404 from error
         user = get_object_or_404(demo_users(), public_id=public_id)
-        login(request, user, backend=MODEL_BACKEND)
+        login(request, user, backend=BACKEND)
         mark_verified(request, SecondFactor.DEMO)
         return redirect(self.get_success_url())

@@ -20,7 +20,7 @@ from offers.models import Employer, EmployerContact, JobOffer
 
 from ..drawing import ends
 from ..forms import EmployerSearchForm
-from ..querysets import count_by_closing, count_by_employer
+from ..querysets import count_by_employer, count_by_life
 
 PAGE_SIZE = 20
 #: Of one group: more is told by a number.
@@ -72,7 +72,7 @@ def employer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "contacts": contacts.select_related("establishment").order_by("name", "pk"),
         "contact_retention": CONTACT_RETENTION,
         "page": Paginator(history, PAGE_SIZE).get_page(request.GET.get("page")),
-        "ends": ends(count_by_closing(offers)),
+        "ends": ends(count_by_life(offers)[1]),
         **_group(employer, request.user),
     }
     return render(request, "desk/employer.html", context)

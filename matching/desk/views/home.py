@@ -22,7 +22,7 @@ from ...querysets import count_by_result
 from ...questions.models import Appeal
 from ...questions.wording import appeals_in_words
 from ..drawing import bars, ends
-from ..querysets import count_by_closing, count_by_state, with_recent_answers
+from ..querysets import count_by_life, with_recent_answers
 
 #: What people ask, the oldest first; the others are on a page of their own.
 APPEALS_ON_HOME = 3
@@ -58,23 +58,22 @@ def _offers(request: UserRequest) -> dict[str, Any]:
     visible = JobOffer.objects.visible_to(request.user)
     counts = count_by_result(visible.live())
     total = sum(counts[kind] for kind in OfferResult)
-    now = app_now()
     followed = followed_by(request.user)
     new = list(with_new_matches(followed)[: OFFERS_ON_HOME + 1]) if total else []
-    states = count_by_state(visible)
-    answered = with_recent_answers(followed, now - ANSWERS_SINCE)
+    states, closings = count_by_life(visible, CLOSED_SINCE)
+    answered = with_recent_answers(followed, ANSWERS_SINCE)
     findings = AbsenceFinding.objects.visible_to(request.user)
-    searches = findings.open().select_related("offer").order_by("valid_until", "pk")
+    searches = list(findings.open().select_related("offer").order_by("valid_until", "pk")[:OFFERS_ON_HOME])
     return {
-        "now": now,
+        "now": app_now() if searches else None,
         "counts": counts,
         "total": total,
         "new": new[:OFFERS_ON_HOME],
         "more_new": len(new) > OFFERS_ON_HOME,
         "answered": list(answered[:OFFERS_ON_HOME]) if total else [],
         "to_countersign": findings.to_countersign().count(),
-        "open_searches": list(searches[:OFFERS_ON_HOME]),
+        "open_searches": searches,
         "results": bars({kind: counts[kind] for kind in OfferResult}, "etat=live&resultat="),
         "states": bars({OfferState(state): n for state, n in states.items() if n}, "etat="),
-        "ends": ends(count_by_closing(visible, now - CLOSED_SINCE)),
+        "ends": ends(closings),
     }

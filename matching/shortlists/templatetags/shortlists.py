@@ -8,6 +8,7 @@ from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from offers.models import JobOffer
 
+from ...models.found import FoundPerson
 from ...people import ShownPerson
 from ..querysets import Load, loads_of
 from ..showing import Pick, picks_of
@@ -17,9 +18,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def picks(offer: JobOffer, people: Iterable[ShownPerson], user: User) -> list[Pick]:
-    """Each person found, with whether they may be put into the offer's shortlist."""
-    return picks_of(offer, people, user)
+def picks(
+    offer: JobOffer, results: Iterable[FoundPerson], people: Iterable[ShownPerson], user: User
+) -> list[Pick]:
+    """Each person of these results, with whether they may be put into the offer's shortlist."""
+    return picks_of(offer, results, people, user)
 
 
 @register.simple_tag
