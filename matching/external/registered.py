@@ -59,8 +59,13 @@ def given_of(record: Record) -> Given:
 
 def given_and_sealed(given: Given, sighting: Sighting) -> Given:
     """With the address held under seal, compared by its keyed hash alone; a typed one goes first."""
-    sealed = Channel.objects.filter(sighting=sighting).first()
+    sealed = Channel.objects.filter(sighting=sighting, key_version=next(iter(hash_keys()))).first()
     return replace(given, email_hash=bytes(sealed.digest)) if sealed and not given.email else given
+
+
+def sealed_before(sighting: Sighting) -> bool:
+    """Under a key that is not the newest: the registered are found by that one alone."""
+    return Channel.objects.filter(sighting=sighting).exclude(key_version=next(iter(hash_keys()))).exists()
 
 
 def show(offer: JobOffer, *, by: User, found: Iterable[Lookalike]) -> list[Lookalike]:

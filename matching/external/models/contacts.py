@@ -5,6 +5,8 @@ Written by functions of the owner, by nothing else; all of it goes with the sigh
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +23,7 @@ class Channel(models.Model):
     """The address of the person, sealed: the worker that sends is alone to have the key that opens it.
 
     ``digest``: by which two sightings of one person are known, and who objected; nobody reads it back.
+    ``digests``: it, then those under the other keys that were live when it was sealed.
     """
 
     sighting = models.OneToOneField(
@@ -29,6 +32,9 @@ class Channel(models.Model):
     sealed = models.BinaryField("adresse sous scellé", max_length=400)
     seal_version = models.PositiveSmallIntegerField("version du scellé")
     digest = models.BinaryField("empreinte", max_length=16, db_index=True)
+    digests = ArrayField(
+        models.BinaryField(max_length=16), verbose_name="empreintes sous chaque clé", db_default=[]
+    )
     key_version = models.PositiveSmallIntegerField("version de la clé d'empreinte")
     by_the_person = models.BooleanField("donnée par la personne")
     sealed_at = written_at("scellée le")
@@ -38,6 +44,7 @@ class Channel(models.Model):
         verbose_name_plural = "adresses sous scellé"
         ordering = ["sighting"]
         default_permissions = ()
+        indexes = [GinIndex(name="external_channel_of_person", fields=["digests"])]
 
     def __str__(self) -> str:
         return f"adresse du {self.sighting}"

@@ -17,7 +17,15 @@ from ..contact.enums import AskKind
 from ..contact.views import sighting_or_404
 from ..forms import ComparedForm, SameForm
 from ..models import KeepChoice, PersonAsk, Sighting
-from ..registered import Lookalike, confirm_claim, given_and_sealed, lookalikes, show, tell_apart
+from ..registered import (
+    Lookalike,
+    confirm_claim,
+    given_and_sealed,
+    lookalikes,
+    sealed_before,
+    show,
+    tell_apart,
+)
 
 REGISTERED = (
     "Cette personne est déjà inscrite : rien du repérage n'est gardé, la recherche est refermée, et son "
@@ -48,6 +56,7 @@ def registered(request: UserRequest, public_id: uuid.UUID, sighting_id: uuid.UUI
         "same": same,
         "nobody": alike == [],
         "keeps": keeps(sighting),
+        "sealed_before": sealed_before(sighting),
         "claimed": PersonAsk.objects.filter(
             contact__sighting=sighting, kind=AskKind.REGISTERED, handled_at=None
         ).exists(),

@@ -9,6 +9,7 @@ import psycopg
 import redis
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Field, Model
 from psycopg import sql
@@ -73,6 +74,8 @@ def planted(field: Field, known: dict[type[Model], int]) -> Any:
             return known.get(field.related_model, 1)
         case models.CharField() | models.TextField():
             return CANARY[: field.max_length or 20]
+        case ArrayField():
+            return [CANARY.encode().ljust(16)]
         case models.BinaryField():
             return CANARY.encode().ljust(16)[: field.max_length or 16]
         case models.JSONField():
@@ -119,7 +122,7 @@ def plant(owner: psycopg.Connection, scene: Scene, sighting: Sighting) -> set[st
 
 
 def holds_words(field: Field) -> bool:
-    kinds = (models.CharField, models.TextField, models.BinaryField, models.JSONField)
+    kinds = (models.CharField, models.TextField, models.BinaryField, models.JSONField, ArrayField)
     return isinstance(field, kinds)
 
 

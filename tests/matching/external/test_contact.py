@@ -210,8 +210,10 @@ class TestNotNow:
     @long
     def test_out_of_hours_it_waits(self, scene, mailbox):
         message = ask_contact(sighted(scene), by=scene.advisor)
-        scene.clock("2027-03-08 19:30")
-        assert (send_messages([message.pk]), sweep_messages()) == (0, 0)
+        # In the evening, on a Sunday, on the Monday of Easter, which is a holiday.
+        for closed in ("2027-03-08 19:30", "2027-03-14 11:00", "2027-03-29 11:00"):
+            scene.clock(closed)
+            assert (send_messages([message.pk]), sweep_messages()) == (0, 0)
         scene.clock("2027-03-09 09:00")
         fresh_feed()
         assert (sweep_messages(), send_messages([message.pk])) == (1, 1)

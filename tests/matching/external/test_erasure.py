@@ -3,9 +3,11 @@
 import datetime
 import threading
 import uuid
+from base64 import b64encode
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from nacl.public import PrivateKey
 
 from candidates.comparison.hash_keys import hash_keys, newest_hash
 from candidates.comparison.installation import check_hash_keys, install
@@ -13,18 +15,24 @@ from candidates.imports.statements import Statement
 from candidates.imports.storing import store
 from candidates.models import Identity, JobSeeker
 from francetravail_match.common.database import app_now
+from francetravail_match.pilot.services import PilotRefused
 from matching.external.addresses import BadAddress
-from matching.external.checks import check_keys_in_use
+from matching.external.checks import check_keys_in_use, check_seals_in_use
 from matching.external.clock_enums import ClockKind, SuppressionKind
+from matching.external.contact.seal import open_sealed
+from matching.external.contact.services.asking import ask_contact
 from matching.external.deletions import note_deletion
 from matching.external.enums import State
 from matching.external.lead import object_to, objected
 from matching.external.models import Clock, PurgeRun, Sighting, Suppression
 from matching.external.preview import preview
+from matching.external.registered import sealed_before
 from matching.external.services import purge
 from matching.external.sources import sources
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching.external.outside import URL, seen, step
+from tests.matching.external.scenes import EMAIL as SEALED
+from tests.matching.external.scenes import sighted
 from tests.matching.gate.scenes import Scene, opened
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
@@ -168,7 +176,31 @@ class TestKeys:
         object_to(seen(scene, url="https://example.org/camille"))
         assert set(Suppression.objects.values_list("key_version", flat=True)) == {1, 2}
         settings.HASH_KEYS = old
-        assert [error.id for error in check_keys_in_use()] == ["external.E001"]
+        assert [error.id for error in check_keys_in_use()] == ["external.E002"]
+
+    def test_who_is_known_by_an_address_is_one_person_while_keys_are_changed(self, scene, settings):
+        """Its hash and its seal: what was closed before opens, and no key that is needed is taken away."""
+        first = sighted(scene)
+        assert ask_contact(first, by=scene.advisor)
+        hashes, secrets, pair = settings.HASH_KEYS, settings.SEAL_SECRET_KEYS, PrivateKey.generate()
+        settings.HASH_KEYS = f"2:{'une nouvelle clé' * 4},{hashes}"
+        install("migrator")
+        settings.SEAL_PUBLIC_KEY = f"2:{b64encode(bytes(pair.public_key)).decode()}"
+        settings.SEAL_SECRET_KEYS = f"2:{b64encode(bytes(pair)).decode()},{secrets}"
+        other = sighted(scene, f"{URL}-2")
+        with pytest.raises(PilotRefused, match="une seule demande à la fois"):
+            ask_contact(other, by=scene.advisor)
+        assert (first.channel.seal_version, other.channel.seal_version) == (1, 2)
+        assert open_sealed(first.channel) == open_sealed(other.channel) == SEALED
+        assert list(check_keys_in_use()) == list(check_seals_in_use()) == []
+        assert (sealed_before(first), sealed_before(other)) == (True, False)
+        settings.SEAL_SECRET_KEYS = settings.SEAL_SECRET_KEYS.partition(",")[0]
+        settings.HASH_KEYS = settings.HASH_KEYS.partition(",")[0]
+        lost = [error.id for error in (*check_keys_in_use(), *check_seals_in_use())]
+        assert lost == ["external.E002", "external.E003"]
+        # Where nothing is opened, no key that opens is asked for.
+        settings.SEAL_SECRET_KEYS = ""
+        assert list(check_seals_in_use()) == []
 
 
 class TestPurge:

@@ -42,6 +42,7 @@ def give_address(link: PageLink, email: str) -> None:
         sealed.seal_version,
         sealed.digests[0],
         sealed.key_version,
+        list(sealed.digests),
     )
     ask_code(link)
 
