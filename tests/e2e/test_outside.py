@@ -109,6 +109,9 @@ def test_presented_alone_and_answered(own_database, site, page: Page, sign_in, c
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_text("La présélection est envoyée").wait_for()
     check(page, "outside-sent")
+    with page.expect_download() as paper:
+        page.get_by_role("button", name="Document pour l'employeur").press("Enter")
+    assert paper.value.suggested_filename == f"preselection-{offer.source_number}.pdf"
 
     _, token = create_link(shortlist=Shortlist.objects.get(), by=liaison)
     employer = site + reverse("employer:page", args=[token])

@@ -67,6 +67,7 @@ def notice_of(sighting: Sighting) -> Notice:
             f"Sans réponse : {ANSWER_WITHIN.days} jours, puis tout est effacé.",
             f"Si vous refusez : {COOL_DOWN_MONTHS} mois, pour ne pas vous solliciter de nouveau.",
             f"Si vous acceptez : {ACCEPTED_MONTHS // 12} ans au plus après notre dernier échange.",
+            "Si vous êtes inscrit(e) : tout est effacé, sauf les réponses que vous aurez voulu garder.",
             "Si vous vous opposez : tout est effacé aussitôt ; une empreinte illisible empêche pendant "
             f"{OBJECTION_MONTHS // 12} ans de vous repérer de nouveau.",
         ),
