@@ -8,15 +8,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.utils.csp import CSP
 
 from candidates.comparison import Given, likely_registered
+from francetravail_match.embedded.processes import wait_for
+from matching.external.contact.enums import MessageState
+from matching.external.contact.services.asking import ask_contact
+from matching.external.models import Message, PurgeRun
 from matching.external.preview import preview
 from matching.external.search_help import search_help
 from matching.external.sources import sources
 from tests.factories import CommuneFactory, JobOfferFactory
+from tests.matching.gate.scenes import opened
 from tests.test_architecture import imports, modules
+from tests.utils.databases import OwnDatabase
+from tests.utils.profile import long
+from tests.utils.workers import PATIENCE, Start
+
+from .scenes import sighted
 
 #: Modules of ours that speak to another machine, and by what.
 SPEAK = {
@@ -106,3 +117,39 @@ def test_reading_files_comparing_and_helping_to_search_open_nothing(db, connecti
     likely_registered(Given("Camille", "Durand", "c@exemple.fr", "06 12 34 56 78", "Lille"))
     search_help(JobOfferFactory(published=True))
     assert connections_seen == []
+
+
+#: Put before everything else in a worker: whom it speaks to, but for the sockets of this machine.
+SPY = """
+import os, socket, sys
+
+def spy(event, args):
+    if event in ("socket.connect", "socket.sendto") and args[0].family != socket.AF_UNIX:
+        said = "%s:%s" % args[-1][:2]
+    elif event == "socket.getaddrinfo":
+        said = "lookup of %s" % (args[0],)
+    else:
+        return
+    with open(os.environ["SPY"], "a") as seen:
+        print(said, file=seen)
+
+sys.addaudithook(spy)
+"""
+
+
+@long
+def test_a_worker_that_writes_and_purges_speaks_to_the_mail_server_alone(
+    own_database: OwnDatabase, mailbox, start_worker: Start, tmp_path
+):
+    scene = opened(own_database)
+    (tmp_path / "sitecustomize.py").write_text(SPY)
+    seen = tmp_path / "seen"
+    message = ask_contact(sighted(scene), by=scene.advisor)
+    start_worker(EMAIL_URL=mailbox.url, PYTHONPATH=str(tmp_path), SPY=str(seen))
+    assert wait_for(lambda: Message.objects.get(pk=message.pk).state == MessageState.SENT, PATIENCE)
+    for task in ("external.sweep_messages", "external.purge"):
+        current_app.send_task(task)
+    assert wait_for(PurgeRun.objects.exists, PATIENCE)
+    server = mailbox.url.removeprefix("smtp://")
+    assert {*seen.read_text().splitlines()} <= {server, "lookup of 127.0.0.1"}
+    assert server in seen.read_text()
