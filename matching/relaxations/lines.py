@@ -11,6 +11,7 @@ from offers.wording import texts_of
 from ..criteria import CRITERIA
 from ..enums import LINES_TO_ANSWER, ActKind
 from ..models import RelaxationAct, RelaxationOutcome
+from .choices import PEOPLE_S_SIDE
 
 Criteria = dict[str, Rows]
 #: What an offer's page tells of its history.
@@ -48,6 +49,11 @@ class Line:
     @property
     def brings(self) -> bool:
         return self.more > 0 or self.more_to_ask > 0
+
+    @property
+    def is_of_the_offer(self) -> bool:
+        """The offer itself may ask for less; else it is for people to accept more."""
+        return PEOPLE_S_SIDE.keys().isdisjoint(self.codes)
 
     @property
     def address(self) -> str:

@@ -81,6 +81,7 @@ def _numbers(run: MatchRun | None, made: CounterCheck | None, acts: list[Told]) 
     return {
         "counts": counts,
         "unanswered": unanswered,
+        "first": next((line for line in unanswered if line.is_of_the_offer), None),
         "alone": [
             (labels(one["criteria"])[0], one["people"])
             for one in counts["not_met"]

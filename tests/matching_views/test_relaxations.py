@@ -147,8 +147,12 @@ def a_little_too_far() -> None:
 def test_a_step_that_is_the_people_s_leads_to_asking_them(client, offer, code, people, words):
     people()
     checked(offer)
-    assert address(offer, "relax", code) in client.get(address(offer)).text
+    lines = client.get(address(offer)).text
+    assert address(offer, "relax", code) in lines
+    assert "Demander aux personnes :" in lines and "Assouplir :" not in lines
+    assert 'href="#nearest"' in lines, "the offer itself has nothing to relax: the people do"
     page = client.get(address(offer, "relax", code))
+    assert f"{address(offer)}#nearest" in page.text
     assert words in text(page)
     assert "1 personne correspondrait alors" in text(page)
     assert "Assouplir et rapprocher" not in page.text
