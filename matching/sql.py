@@ -89,6 +89,21 @@ class _Named:
         return f"CASE WHEN {criterion.expressed} THEN {lacking} ELSE 0 END"
 
     @property
+    def short(self) -> str:
+        """SQL for what any row lacks of the maximum, times SCORES, and of the minimum."""
+        criterion, outcome = self.criterion, f"({self.criterion.outcome})"
+        if self.graded:
+            least, most = (bound(self.points, outcome) for bound in (criterion.least, criterion.most))
+            both = f"({self.points} - ({most})) * {SCORES} + {self.points} - ({least})"
+            short = f"CASE WHEN {self.points} > 0 THEN {both} ELSE 0 END"
+        else:
+            short = (
+                f"CASE {outcome} WHEN TRUE THEN 0 WHEN FALSE THEN {self.points} * {SCORES + 1} "
+                f"ELSE {self.points} END"
+            )
+        return f"CASE WHEN {criterion.expressed} THEN {short} ELSE 0 END"
+
+    @property
     def letter(self) -> str:
         return (
             f"CASE WHEN NOT ({self.criterion.expressed}) THEN '{NOT_EXPRESSED}' WHEN {self.met} THEN '{MET}' "
@@ -135,6 +150,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         "least": "(" + " + ".join(one.least for one in named) + ")",
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
+        "short": " + ".join(one.short for one in named) or "0",
         "lacking": f"{_total(often)} + CASE WHEN {asked} THEN {_total(seldom)} ELSE 0 END",
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",

@@ -49,7 +49,7 @@ class Countercheck:
 
     asked: tuple[Criterion, ...]
     groups: tuple[Group, ...]
-    nearest: tuple[int, ...]
+    nearest: list[int]
 
     @property
     def n_people(self) -> int:
@@ -223,20 +223,30 @@ def _count(asked: Question, kept: int, lacking: int) -> Countercheck:
     return Countercheck(asked.asked, tuple(groups), _nearest(few // asked.scale, lacks, kept))
 
 
+def _first(ordered: Numbers) -> Numbers:
+    """The places at which another number begins."""
+    begins = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
 def _distinct(numbers: Numbers) -> tuple[Numbers, Numbers]:
     """In order, with how often each is there. Sorted: `numpy.unique` takes many times as long."""
     numbers = np.sort(numbers)
-    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    first = _first(numbers)
     return numbers[first], np.diff(first, append=len(numbers))
 
 
 def _grouped(people: Numbers, numbers: Numbers) -> Iterator[tuple[list[int], int]]:
     """The numbers of the rows of a person, each once and in order → people. ``people`` come in order."""
-    kinds, first = _distinct(numbers)[0], np.flatnonzero(np.diff(people, prepend=-1))
+    kinds, first = _distinct(numbers)[0], _first(people)
     lengths = np.diff(first, append=len(people))
     for length in _distinct(lengths)[0].tolist():
         sets = numbers[first[lengths == length, None] + np.arange(length)]
-        if len(kinds) ** length < np.iinfo(np.int64).max:
+        if length == 1:
+            alone, n_people = _distinct(sets[:, 0])
+            sets = alone[:, None]
+        elif len(kinds) ** length < np.iinfo(np.int64).max:
             # One number for each set: quicker to sort.
             bases = (len(kinds),) * length
             places = np.ravel_multi_index(tuple(np.searchsorted(kinds, sets).T), bases)
@@ -247,11 +257,14 @@ def _grouped(people: Numbers, numbers: Numbers) -> Iterator[tuple[list[int], int
         yield from zip(sets.tolist(), n_people.tolist(), strict=True)
 
 
-def _nearest(people: Numbers, lacks: Numbers, kept: int) -> tuple[int, ...]:
+def _nearest(people: Numbers, lacks: Numbers, kept: int) -> list[int]:
     """Of whom each row that lacks few criteria is, and what it lacks."""
-    order = np.lexsort((lacks, people))
-    people, lacks = people[order], lacks[order]
-    best = np.flatnonzero(np.diff(people, prepend=-1))
-    people, lacks = people[best], lacks[best]
-    people, lacks = people[lacks >= LACKS_ONE], lacks[lacks >= LACKS_ONE]
-    return tuple(people[lacks <= np.sort(lacks)[:kept].max(initial=0)].tolist())
+    lacks_none = set(people[lacks < LACKS_ONE].tolist())
+    found: dict[int, int] = {}
+    for n in np.argsort(lacks)[np.count_nonzero(lacks < LACKS_ONE) :]:
+        person, lack = int(people[n]), int(lacks[n])
+        if len(found) >= kept and lack > max(found.values(), default=0):
+            break
+        if person not in lacks_none:
+            found.setdefault(person, lack)
+    return list(found)

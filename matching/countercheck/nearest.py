@@ -9,12 +9,13 @@ from ..enums import NEAREST_KEPT
 from ..functions import SCORES, SHUFFLE, SHUFFLED
 from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
-from .statement import LACKS, Question, statement
+from .statement import LACKS_ONE, LOST, Question, statement
 
 NEAREST = f"""
 WITH person AS (
     -- Of several rows of a person, the one that lacks the least.
-    SELECT DISTINCT ON (p.job_seeker_id) p.*, {LACKS} AS lacks, {{outcomes}} AS outcomes, {{parts}} AS parts
+    SELECT DISTINCT ON (p.job_seeker_id) p.*, ({{failed}}) * {LACKS_ONE} + {LOST} AS lacks,
+        {{outcomes}} AS outcomes, {{parts}} AS parts
     FROM {{constants}}, {{points}}, candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
@@ -49,9 +50,7 @@ def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> l
     if not found.nearest:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement(asked, NEAREST), asked.constants | {"nearest": [*found.nearest], "kept": kept}
-        )
+        cursor.execute(statement(asked, NEAREST), asked.constants | {"nearest": found.nearest, "kept": kept})
         return [
             Nearest(
                 job_seeker_id=person,

@@ -54,24 +54,22 @@ CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
             %(asap_days)s::int AS asap_days, %(refresher_days)s::int AS refresher_days,
             %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights) AS ctx"""
 
-# One number orders people: how many criteria lack, what lacks of the best possible score, then of the lowest;
-# a stable shuffle of those who are equal.
-LACKS = f"""(({{failed}}) * {SCORES * SCORES}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}})
-    * {SHUFFLE} + ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2}"""
+# One number orders people: how many criteria lack, then (`LOST`) what lacks of the best possible score and of
+# the lowest; a stable shuffle of those who are equal.
 LACKS_ONE = SCORES * SCORES * SHUFFLE
+LOST = f"({{short}}) * {SHUFFLE}::bigint + ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2}"
 # Of every row near the occupation, whose it is and its number, as one; of those that lack few criteria, also
 # what they lack, which is not worth computing of the others. As bytes, which each process adds up by itself:
 # to group people in the database, one process would be handed every row. WITH: else the number would be
 # computed wherever it is named; OFFSET 0 would keep the rows from being added up where they are read.
 ROWS = f"""
 SELECT string_agg({{code}}, ''), string_agg({{code}}, '') FILTER (WHERE {{few}}),
-    string_agg(int8send({LACKS}), '') FILTER (WHERE {{few}})
+    string_agg(int8send(number / {NOT_MET_ONE} * {LACKS_ONE} + {LOST}), '') FILTER (WHERE {{few}})
 FROM {{constants}}, {{points}}, (
     WITH apart AS (SELECT)
     SELECT p.*, {{number}} AS number FROM {{constants}}, candidates_searchrow p
     WHERE p.occupation = ANY ('{{near}}')
 ) AS p
-CROSS JOIN LATERAL (SELECT {{met}}) AS met
 """  # noqa: S608
 CODE = f"int8send(job_seeker_id * {{scale}} + number %% {NOT_MET_ONE})"
 FEW = f"number < (%(lacking)s + 1) * {NOT_MET_ONE}"

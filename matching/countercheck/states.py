@@ -25,6 +25,8 @@ class Nearness(IntEnum):
     LINKED = 3
 
 
+# An enumeration counts its members each time that it is asked.
+STATES, NEARNESSES = len(State), len(Nearness)
 NOT_MET = {State.NOT_MET_THEN_MET, State.NOT_MET_THEN_UNKNOWN, State.NOT_MET}
 UNKNOWN = {State.UNKNOWN_THEN_MET, State.UNKNOWN}
 RELAXED_UNKNOWN = {State.UNKNOWN, State.NOT_MET_THEN_UNKNOWN}
@@ -62,7 +64,7 @@ def bit_of(position: int, length: int) -> int:
 def weight_of(position: int) -> int:
     """What a state of this criterion is worth in the number of a row. The nearness is its last digit; beyond
     the criteria, one says that no mobility was declared; its first ones, how many criteria are not met."""
-    return len(Nearness) * len(State) ** position
+    return NEARNESSES * STATES**position
 
 
 def worth_of(state: State, position: int) -> int:
@@ -71,11 +73,11 @@ def worth_of(state: State, position: int) -> int:
 
 def row_of(number: int, length: int) -> Row:
     """``length``: how many criteria are asked."""
-    number, nearness = divmod(number % NOT_MET_ONE, len(Nearness))
+    number, nearness = divmod(number % NOT_MET_ONE, NEARNESSES)
     sets = [0, 0, 0, 0]
     kinds = (NOT_MET, UNKNOWN, {State.NOT_MET}, RELAXED_UNKNOWN)
     for position in range(length):
-        number, digit = divmod(number, len(State))
+        number, digit = divmod(number, STATES)
         for n, kind in enumerate(kinds):
             if digit in kind:
                 sets[n] |= bit_of(position, length)
