@@ -31,15 +31,14 @@ class Proposal:
     closed: list[tuple[str, str]]
 
     def chosen(self, given: Mapping[str, str]) -> dict[str, Choice]:
-        """By the names that an address gives, or because there is no other; empty unless complete."""
+        """By the names that are given, or because there is no other; empty unless complete."""
         found = {}
         for code, open_to in self.changes.items():
-            wanted = [each for each in open_to if each.key == given.get(code)]
-            if len(open_to) == 1:
-                wanted = open_to
-            if not wanted:
+            wanted = given.get(code)
+            of_that_name = [each for each in open_to if wanted in (each.key, None)]
+            if len(of_that_name) != 1:
                 return {}
-            found[code] = wanted[0]
+            found[code] = of_that_name[0]
         return found
 
     def counted(self, wanted: list[dict[str, Choice]]) -> list[Found] | None:

@@ -135,10 +135,11 @@ def test_a_line_is_kept_once_and_with_a_reason_of_its_own(api, offer, advisor):
     ("change", "words"),
     [
         ({"employer_agreed": False}, "accord de l'employeur"),
-        ({"criteria": ["occupation"]}, "un seul métier"),
-        ({"criteria": ["experience", "mobility"]}, "un peu avant"),
+        ({"criteria": ["occupation"], "changes": {}}, "un seul métier"),
+        ({"criteria": ["experience", "mobility"], "changes": {}}, "un peu avant"),
         ({"criteria": ["contract", "experience"]}, "ne propose plus cette ligne"),
         ({"criteria": ["working_time"], "changes": {"working_time": "never"}}, "part_time"),
+        ({"changes": {"contract": "permanent"}}, "contract (fixed_term)"),
         ({"version": str(uuid.UUID(int=0))}, "ont changé depuis"),
     ],
 )
@@ -146,6 +147,12 @@ def test_what_the_page_refuses_is_refused(api, offer, advisor, change, words):
     said = {"version": lines(api, offer)["version"], **RELAX, **change}
     assert_problem(answer(api, offer, "relax", advisor, **said), 409, "conflict", words)
     assert not RelaxationAct.objects.exists()
+
+
+def test_a_change_of_another_criterion_is_not_passed_over(api, offer, advisor):
+    said = {"version": lines(api, offer)["version"], **RELAX, "changes": {"experience": "fewer"}}
+    problem = assert_problem(answer(api, offer, "relax", advisor, **said), 400, "invalid")
+    assert [each["field"] for each in problem["errors"]] == ["experience"]
 
 
 def test_of_two_at_once_the_second_is_told(api, offer, advisor):

@@ -279,13 +279,13 @@ def test_queries(client, offer, django_assert_num_queries):
     refusing(2, accepts_permanent=False, accepts_full_time=False)
     checked(offer)
     client.get(address(offer))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(address(offer))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(address(offer, "relax", "contract"))
     for _ in range(3):
         client.post(address(offer, "keep", "contract"), {"seen": seen(offer), "reason": "safety"})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address(offer))
 
 
