@@ -1,6 +1,7 @@
 """The mailbox of returns: what is unread in it, each message given once, then marked as read.
 
-Anybody can write to it: of each message no more is read than a notification of failure takes.
+Anybody can write to it: of each message no more is read than a notification of failure takes, and of many
+some at a time, for a worker has other things to do.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 #: What the server said comes first; what follows is the message that it returns.
 BYTES_READ = 1 << 20
 ONE_MESSAGE = f"BODY.PEEK[]<0.{BYTES_READ}>"
+AT_ONCE = 500
 PATIENCE = 30  # seconds
 IMAPS = 993
 Record = Callable[[bytes], bool]
@@ -52,8 +54,8 @@ class MailboxUnreadable(Exception):
         self.fault = fault
 
 
-def read_each(url: str, record: Record) -> int:
-    """Give ``record`` each unread message of `maildir:///folder` or `imaps://name:password@host/folder`.
+def read_each(url: str, record: Record, at_most: int = AT_ONCE) -> int:
+    """Give ``record`` the unread messages of `maildir:///folder` or `imaps://name:password@host/folder`.
 
     How many it said true of. A message is marked once ``record`` has returned: an interrupted reading begins
     again there. Raises MailboxUnreadable.
@@ -64,28 +66,28 @@ def read_each(url: str, record: Record) -> int:
     except ValueError as error:
         raise MailboxUnreadable(Fault.ADDRESS) from error
     if parts.scheme == "maildir" and parts.path:
-        return _read_maildir(Path(parts.path), record)
+        return _read_maildir(Path(parts.path), record, at_most)
     if parts.scheme == "imaps" and parts.hostname:
         with _faults(), IMAPClient(parts.hostname, port, timeout=PATIENCE) as server:
-            return _read_imap(server, parts, record)
+            return _read_imap(server, parts, record, at_most)
     raise MailboxUnreadable(Fault.ADDRESS)
 
 
-def _read_maildir(folder: Path, record: Record) -> int:
+def _read_maildir(folder: Path, record: Record, at_most: int) -> int:
     """By its names alone: the standard library reads each message whole to say whether it was read."""
     if not (folder / "new").is_dir():
         raise MailboxUnreadable(Fault.FOLDER)
     found = 0
-    for path in sorted([*folder.glob("new/*"), *folder.glob("cur/*")], key=lambda path: path.name):
-        name, _, flags = path.name.partition(":2,")
-        if "S" not in flags:
-            with path.open("rb") as file:
-                found += record(file.read(BYTES_READ))
-            path.rename(folder / "cur" / f"{name}:2,{''.join(sorted({*flags, 'S'}))}")
+    named = [(*path.name.partition(":2,"), path) for path in (*folder.glob("new/*"), *folder.glob("cur/*"))]
+    unread = sorted((name, flags, path) for name, _, flags, path in named if "S" not in flags)
+    for name, flags, path in unread[:at_most]:
+        with path.open("rb") as file:
+            found += record(file.read(BYTES_READ))
+        path.rename(folder / "cur" / f"{name}:2,{''.join(sorted({*flags, 'S'}))}")
     return found
 
 
-def _read_imap(server: IMAPClient, parts: SplitResult, record: Record) -> int:
+def _read_imap(server: IMAPClient, parts: SplitResult, record: Record, at_most: int) -> int:
     server.login(unquote(parts.username or ""), unquote(parts.password or ""))
     try:
         server.select_folder(unquote(parts.path.strip("/")) or "INBOX")
@@ -94,7 +96,7 @@ def _read_imap(server: IMAPClient, parts: SplitResult, record: Record) -> int:
             raise
         raise MailboxUnreadable(Fault.FOLDER) from error
     found = 0
-    for uid in server.search("UNSEEN"):
+    for uid in server.search("UNSEEN")[:at_most]:
         # Somebody else may have taken it away meanwhile.
         for name, content in server.fetch([uid], [ONE_MESSAGE]).get(uid, {}).items():
             if name.startswith(b"BODY["):
