@@ -11,7 +11,7 @@ from matching.external.contact.services.asking import ask_contact, prepare_text
 from matching.external.contact.services.sending import send_messages
 from matching.external.enums import Situation, State
 from matching.external.lead import activate_source, answer, object_to
-from matching.external.models import PageCode, Sighting
+from matching.external.models import KeepChoice, PageCode, Sighting
 from matching.external.person.services.acts import ask_human
 from matching.external.person.services.codes import send_code
 from matching.external.sources import sources
@@ -22,6 +22,7 @@ from tests.matching.external.test_entry import registered, rows_of
 from tests.matching.external.test_person_page import TOKEN, text_of
 from tests.matching.external.test_returned import comes_back
 from tests.matching.gate.scenes import Scene, opened
+from tests.utils import by_owner
 from tests.utils.profile import long
 
 from .checks import DESKTOP, check
@@ -128,9 +129,10 @@ def test_a_contact_at_each_moment(own_database, site, page: Page, sign_in, mailb
 
 
 def informed_at_night(scene: Scene) -> Sighting:
-    """Interested, and asking for somebody."""
+    """Interested, asking for somebody, and for their answers to be kept."""
     sighting = informed(scene, f"{PERSON}-3")
     answer(sighting, State.INTERESTED)
+    by_owner.insert(KeepChoice(profile=sighting.profile, wanted=True, text_version="2026-11"))
     link = sighting.contact.links.latest("pk")
     ask_human(link, AskKind.REGISTERED)
     ask_human(link, AskKind.CORRECTION, "Mon contrat finit en juin.")
