@@ -12,13 +12,12 @@ from functools import cache, cached_property
 from itertools import accumulate, combinations
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from ..context import Context, context
 from ..criteria import Criterion
 from ..enums import NEAREST_KEPT
-from .statement import LACKS_ONE, MOBILITY, ROWS, Question, question, statement, with_means
+from .statement import LACKS_ONE, MOBILITY, ROWS, Question, question, read_bytes, statement, with_means
 from .states import Group, Nearness, Row, bit_of, row_of
 
 type Numbers = NDArray[np.int64]
@@ -212,9 +211,8 @@ def count(asked: Question, kept: int = NEAREST_KEPT) -> Countercheck:
 
 def _count(asked: Question, kept: int, lacking: int) -> Countercheck:
     """Whoever lacks more criteria is not among the nearest."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement(asked, ROWS), asked.constants | {"lacking": lacking})
-        rows, few, lacks = (np.frombuffer(found or b"", ">i8").astype("i8") for found in cursor.fetchone())
+    found = read_bytes(statement(asked, ROWS), asked.constants | {"lacking": lacking})
+    rows, few, lacks = (np.frombuffer(each or b"", ">i8").astype("i8") for each in found)
     read = cache(lambda number: row_of(number, len(asked.asked)))
     groups = (
         Group(tuple(map(read, numbers)), people)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 from .. import criteria
@@ -146,6 +147,15 @@ def statement(asked: Question, text: str) -> str:
         constants=CONSTANTS,
         **asked.pieces,
     )
+
+
+def read_bytes(text: str, given: dict[str, Any]) -> tuple[bytes | None, ...]:
+    """The one row that a statement returns, of bytes as they are: Django's cursors are handed text."""
+    with connection.cursor() as cursor:
+        bound: str = cursor.mogrify(text, given)
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain:
+        found = plain.execute(bound.encode(), binary=True).fetchone()
+    return found or ()
 
 
 def array(numbers: Iterable[int]) -> str:
