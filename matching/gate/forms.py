@@ -22,9 +22,10 @@ def written(label: str, **options: Any) -> forms.CharField:
 
 
 class OpenForm(DsfrBaseForm):
-    """Why one looks outside, and the version of the offer that the page showed."""
+    """Why one looks outside; the version, and the latest finding if any, that the page showed."""
 
     seen = forms.UUIDField(widget=forms.HiddenInput)
+    after = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reason = written(
         "Motif de la recherche complémentaire",
         help_text="Ce qui a été fait auprès des personnes inscrites, et pourquoi chercher ailleurs. "
@@ -33,8 +34,9 @@ class OpenForm(DsfrBaseForm):
 
 
 class CountersignForm(DsfrBaseForm):
-    """Signed or refused; a refusal says why, with a code and in words."""
+    """Signed or refused: the finding that the page showed. A refusal says why, with a code and in words."""
 
+    seen = forms.UUIDField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="Votre décision",
         choices=[("sign", "Je signe"), ("refuse", "Je refuse")],

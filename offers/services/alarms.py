@@ -8,7 +8,6 @@ from django.db import transaction
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import call
-from francetravail_match.journal import services as journal
 
 from ..enums import SetAsideReason
 from ..linter import Alarm, Severity, lint
@@ -53,7 +52,7 @@ def set_alarm_aside(
     actor: User,
     raised: Callable[[JobOffer], Iterable[Alarm]] = pending_alarms,
 ) -> AlarmSetAside:
-    """Keep that this alarm does not hold, with who says so; the same words may be said again.
+    """Keep, and journal, that this alarm does not hold and who says so; the same words may be said again.
 
     ``raised``: which alarms there are, those of the offer as it is unless said otherwise.
     Raises PermissionDenied, or SetAsideRefused where this alarm is not raised any more.
@@ -64,13 +63,4 @@ def set_alarm_aside(
     if not any((alarm.rule, alarm.digest) == (rule, digest) for alarm in raised(held)):
         raise SetAsideRefused("Cette alerte n'existe plus : l'offre a changé, ou quelqu'un l'a déjà écartée.")
     made = call("offers_set_alarm_aside", held.pk, rule, digest, reason.value, actor.pk)
-    journal.record(
-        "offer.alarm_set_aside",
-        actor=actor,
-        object_type="offer",
-        object_id=offer.public_id,
-        reason=reason,
-        rule=rule,
-        excerpt=digest,
-    )
     return AlarmSetAside.objects.get(pk=made)

@@ -23,23 +23,28 @@ from ..services import open_gate, renew, withdraw
 from ..standing import Standing, parameter, standing_of, words_of
 from ..timeline import timeline_of
 
+ANOTHER_FINDING = "Un autre constat a été signé depuis que vous avez ouvert cette page : relisez-la."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Action.SEE_OFFERS)
 def gate(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """How it stands; posted, the signature of a finding."""
     offer = offer_or_404(request, public_id)
+    version, latest = offer.current_version, _latest(offer)
     form = OpenForm(
         request.POST if request.method == "POST" else None,
-        initial={"seen": offer.current_version.public_id if offer.current_version else ""},
+        initial={"seen": version.public_id if version else "", "after": latest.public_id if latest else ""},
     )
     if request.method == "POST":
         if not request.user.may(Action.SEARCH_OUTSIDE):
             return _back(request, offer, "Vos rôles ne permettent pas de signer un constat d'absence.")
         if form.is_valid():
-            version = offer.current_version
             if version is None or version.public_id != form.cleaned_data["seen"]:
                 return _back(request, offer, "L'offre a changé depuis : relisez-la avant de signer.")
+            if (latest.public_id if latest else None) != form.cleaned_data["after"]:
+                # The form of an older page, or sent again.
+                return _back(request, offer, ANOTHER_FINDING)
             decided = open_gate(offer, by=request.user, reason=form.cleaned_data["reason"])
             if decided.allowed:
                 return _signed(request, offer)
@@ -69,9 +74,13 @@ def _undecided(offer: JobOffer, standing: Standing) -> int:
     return counts_of(offer).by_state[PersonState.ANSWERED] if waits else 0
 
 
+def _latest(offer: JobOffer) -> AbsenceFinding | None:
+    return AbsenceFinding.objects.filter(offer=offer).order_by("-id").first()
+
+
 def _signed(request: UserRequest, offer: JobOffer) -> HttpResponse:
-    finding = AbsenceFinding.objects.filter(offer=offer).latest("id")
-    if finding.signature_reasons:
+    finding = _latest(offer)
+    if finding and finding.signature_reasons:
         messages.success(
             request, "Votre constat est signé. Il attend un second regard avant d'ouvrir la recherche."
         )
@@ -84,6 +93,9 @@ def _signed(request: UserRequest, offer: JobOffer) -> HttpResponse:
 @permission_required(Action.SEARCH_OUTSIDE)
 def renew_finding(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
+    latest = _latest(offer)
+    if latest is None or request.POST.get("seen") != str(latest.public_id):
+        return _back(request, offer, ANOTHER_FINDING)
     decided = renew(offer, by=request.user)
     if not decided.allowed:
         return _back(request, offer, f"Le constat n'est pas renouvelé. {decided.reason} {decided.remedy}")

@@ -20,6 +20,7 @@ from ..services import refuse_second, sign_second
 from ..standing import words_of
 from ..timeline import timeline_of
 
+ANOTHER_FINDING = "Rien n'est signé : un autre constat a été signé depuis que vous avez ouvert cette page."
 #: What changed lately, shown before anything else.
 EVENTS_SHOWN = 12
 
@@ -48,8 +49,13 @@ def countersign(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     finding = findings.select_related("offer", "version", "signed_by").order_by("-id").first()
     if finding is None:
         return redirect("gate:offer", public_id=offer.public_id)
-    form = CountersignForm(request.POST if request.method == "POST" else None)
+    form = CountersignForm(
+        request.POST if request.method == "POST" else None, initial={"seen": finding.public_id}
+    )
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen"] != finding.public_id:
+            messages.error(request, ANOTHER_FINDING)
+            return redirect("gate:countersign", public_id=offer.public_id)
         return _decided(request, finding, form)
     waiting = findings.to_countersign().filter(pk=finding.pk).exists()
     context = {

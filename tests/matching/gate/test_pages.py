@@ -13,6 +13,7 @@ from francetravail_match.pilot.enums import Opening
 from matching.external.models import ExternalAct, Sighting
 from matching.gate.enums import Refusal
 from matching.gate.models import AbsenceFinding, SecondSignature
+from matching.gate.services import open_gate, withdraw
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching.gate.scenes import fresh_feed, openable, opened, signed
 from tests.questions.people import to_ask
@@ -31,12 +32,13 @@ def words(response):
 
 
 def sign(client, scene, **given):
-    form = {"reason": REASON, "seen": str(scene.offer.current_version.public_id), **given}
+    form = {"reason": REASON, "seen": str(scene.offer.current_version.public_id), "after": "", **given}
     return client.post(url("gate:offer", scene), form, follow=True)
 
 
 def decide(client, scene, **given):
-    return client.post(url("gate:countersign", scene), given, follow=True)
+    form = {"seen": str(scene.finding.public_id), **given}
+    return client.post(url("gate:countersign", scene), form, follow=True)
 
 
 def test_closed_says_why_and_shows_no_way_in(db, client):
@@ -137,6 +139,18 @@ def test_the_way_of_two_people_and_back(own_database, client):
         assert str(person) not in told.partition("Ce qui s'est passé")[2]
 
 
+def test_what_is_signed_is_what_was_read(own_database, client):
+    """The page of the second signature stayed open while the first one was withdrawn and given again."""
+    scene = signed(own_database)
+    read = str(scene.finding.public_id)
+    withdraw(scene.offer, by=scene.advisor)
+    assert open_gate(scene.offer, by=scene.advisor, reason="Un autre motif.").allowed
+    client.force_login(scene.manager)
+    assert "un autre constat a été signé" in words(decide(client, scene, decision="sign", seen=read))
+    assert not SecondSignature.objects.exists()
+    assert "la recherche complémentaire est ouverte" in words(decide(client, scene, decision="sign"))
+
+
 def test_a_refusal_is_read_by_the_advisor(own_database, client):
     scene = signed(own_database)
     client.force_login(scene.manager)
@@ -174,10 +188,17 @@ def test_a_finding_is_one_page_that_anybody_can_verify(own_database, client):
 def test_renewed_in_one_click_and_closed_again(own_database, client):
     scene = opened(own_database)
     client.force_login(scene.advisor)
-    client.post(url("gate:renew", scene))
+    seen = {"seen": str(scene.finding.public_id)}
+    assert f'value="{scene.finding.public_id}"' in client.get(url("gate:offer", scene)).text
+    for _ in range(2):
+        # Sent twice: once is enough.
+        client.post(url("gate:renew", scene), seen)
     assert AbsenceFinding.objects.count() == 2
     assert "Refermer la recherche" in words(client.get(url("gate:withdraw", scene)))
     assert "est refermée" in words(client.post(url("gate:withdraw", scene), follow=True))
+    # The page from which it was signed is still open somewhere.
+    assert "Un autre constat a été signé depuis" in words(sign(client, scene))
+    assert AbsenceFinding.objects.count() == 2
     assert client.get(url("external:search", scene)).status_code == 404
 
 
