@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from offers.enums import AT_LEAST, CriterionLevel
 from offers.gaps import gap_of
 from offers.models import OfferCriterion
-from offers.wording import in_words, skill_names
+from offers.wording import Names, in_words, names_of
 
 from . import criteria
 
@@ -16,7 +16,7 @@ from . import criteria
 class Asked:
     """``rows``: the offer's own; ``texts``: the same in words; ``enough``: how many are, if not all.
 
-    ``gaps``: what an advisor has to complete; ``names``: item → what it is called, for skills.
+    ``gaps``: what an advisor has to complete; ``names``: what the things that the offer asks for are called.
     """
 
     level: CriterionLevel = CriterionLevel.REQUIRED
@@ -24,14 +24,14 @@ class Asked:
     texts: list[str] = field(default_factory=list)
     enough: str = ""
     gaps: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
 
 def asked_by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, Asked]:
-    """Code of a criterion of the engine → what the offer asks; as many queries as `in_words` needs."""
+    """Code of a criterion of the engine → what the offer asks; one query."""
     asked: dict[str, Asked] = defaultdict(Asked)
     kept = list(rows)
-    names = skill_names(kept)
+    names = names_of(kept)
     for code, same in rows_by_criterion(kept).items():
         texts = [text for words in in_words(same, names) for text in words.texts]
         fewer = len(texts) > sum(row.item != AT_LEAST for row in same)

@@ -13,7 +13,6 @@ from candidates.enums import EducationLevel, OccupationOrigin, SalaryPeriod
 from candidates.models import JobSeeker, SoughtOccupation
 from candidates.provenance import Provenance, Source
 from francetravail_match.common.templatetags.french import count, day, euros, months
-from francetravail_match.referentials.models import Certification
 from offers.enums import AT_LEAST, LABEL_ITEM
 from offers.models import OfferCriterion
 from offers.wording import in_words
@@ -179,13 +178,9 @@ def _item(code: str, row: OfferCriterion, label: str, facts: Facts) -> Item:
 
 
 def _labels(asked: Asked) -> dict[str, str]:
-    """Item → what it is called; one query for certifications, none for the others."""
-    rows, code = asked.rows, asked.rows[0].code if asked.rows else ""
-    named = asked.names if code == "skill" else {}
-    if code == "certification":
-        codes = {row.item for row in rows if not row.item.startswith(LABEL_ITEM)}
-        found = Certification.objects.in_bulk(codes, field_name="code")
-        named = {item: certification.label for item, certification in found.items()}
+    """Item → what it is called."""
     return {
-        row.item: named.get(row.item) or in_words([row])[0].texts[0] for row in rows if row.item != AT_LEAST
+        row.item: asked.names.get((row.code, row.item)) or in_words([row], asked.names)[0].texts[0]
+        for row in asked.rows
+        if row.item != AT_LEAST
     }

@@ -7,10 +7,12 @@ leaves no row of its own, it only moves `confirmed_at` of the earlier run.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
+from candidates.models import JobSeeker
 from francetravail_match.integrations.models import Integration
 from offers.models import JobOffer, OfferVersion
 from offers.querysets import JobOfferQuerySet
@@ -94,6 +96,25 @@ def status_of(version: OfferVersion | None) -> RunStatus:
         failed = None
     pending = latest.get(RunState.QUEUED) or latest.get(RunState.RUNNING)
     return RunStatus(pending=pending, failed=failed, done=done)
+
+
+def last_done(version_id: int | None) -> Subquery:
+    """The key of the run that `status_of` calls done."""
+    done = MatchRun.objects.filter(version=version_id, state=RunState.DONE)
+    return Subquery(done.order_by("-confirmed_at", "-pk").values("pk")[:1])
+
+
+def last_run_about(version: OfferVersion, person: JobSeeker) -> Any:
+    """The run that `status_of` calls done, or None; with what it kept of one person, None if it did not.
+
+    Annotates `kept_verdict`, `kept_minimum` and `kept_maximum`.
+    """
+    kept = FilteredRelation("results", condition=Q(results__job_seeker=person))
+    done = MatchRun.objects.filter(version=version, state=RunState.DONE).select_related("weights")
+    about = done.annotate(kept=kept).annotate(
+        kept_verdict=F("kept__verdict"), kept_minimum=F("kept__minimum"), kept_maximum=F("kept__maximum")
+    )
+    return about.order_by("-confirmed_at", "-pk").first()
 
 
 def _ended(run: MatchRun) -> datetime:

@@ -6,10 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.text import capfirst
 
 from francetravail_match.common.templatetags.french import count, day, euros, months
-from francetravail_match.referentials.models import Commune, Departement, Region, RomeCode, Skill
+from francetravail_match.referentials.models import (
+    Certification,
+    Commune,
+    Departement,
+    Region,
+    RomeCode,
+    Skill,
+)
 
 from .enums import (
     AT_LEAST,
@@ -44,6 +53,16 @@ LABELS = {
     "salary": "Salaire",
 }
 
+#: (criterion, item) → what it is called.
+type Names = dict[tuple[str, str], str]
+#: Criterion → what names its items: a model, its field that an item is, and how it is called.
+REFERENTIALS: dict[str, tuple[type[Model], str, Any]] = {
+    "occupation": (RomeCode, "code", Concat("code", Value(" "), "label")),
+    "mobility": (Commune, "code", Concat("name", Value(" ("), "departement_id", Value(")"))),
+    "skill": (Skill, "ogr", F("label")),
+    "certification": (Certification, "code", F("label")),
+}
+
 
 @dataclass
 class Words:
@@ -55,20 +74,20 @@ class Words:
     texts: list[str] = field(default_factory=list)
 
 
-def in_words(criteria: Iterable[OfferCriterion], skills: dict[str, str] | None = None) -> list[Words]:
-    """The criteria by code and level; one query each for the occupation, the place and the skills of ROME.
+def in_words(criteria: Iterable[OfferCriterion], names: Names | None = None) -> list[Words]:
+    """The criteria by code and level; one query, for what the referentials call these things.
 
-    ``skills``: `skill_names` of these criteria, or of more, where they are known already.
+    ``names``: `names_of` these criteria, or more, where they are known already.
     """
     kept = list(criteria)
-    skills = skill_names(kept) if skills is None else skills
+    names = names_of(kept) if names is None else names
     groups: dict[tuple[str, str], Words] = {}
     enough = [c.value["count"] for c in kept if c.code == "skill" and c.item == AT_LEAST]
     kept = [c for c in kept if c.code != "skill" or c.item != AT_LEAST]
     for c in sorted(kept, key=lambda c: list(LABELS).index(c.code) if c.code in LABELS else len(LABELS)):
         new = Words(c.code, LABELS.get(c.code, c.code), c.get_level_display())
         group = groups.setdefault((c.code, c.level), new)
-        group.texts.append(skills.get(c.item, c.item) if c.code == "skill" else _text(c))
+        group.texts.append(_text(c, names))
     for group in groups.values():
         group.texts.sort(key=str.casefold)
         if (group.code, group.level) == ("skill", CriterionLevel.REQUIRED.label):
@@ -78,30 +97,47 @@ def in_words(criteria: Iterable[OfferCriterion], skills: dict[str, str] | None =
 
 
 def texts_of(criteria: Iterable[OfferCriterion]) -> list[str]:
-    """Each criterion on its own, in their order; one query for all the skills of ROME."""
+    """Each criterion on its own, in their order; one query for all of them."""
     kept = list(criteria)
-    skills = skill_names(kept)
-    return [skills.get(c.item) or _text(c) for c in kept]
+    names = names_of(kept)
+    return [_text(c, names) for c in kept]
 
 
-def skill_names(criteria: list[OfferCriterion]) -> dict[str, str]:
-    """Items of skills and their labels: those of ROME, or the offer's own."""
-    items = [c for c in criteria if c.code == "skill"]
-    labels = {c.item: str(c.value.get("label", "")) for c in items if c.item.startswith(LABEL_ITEM)}
-    codes = [int(c.item) for c in items if c.item.isdigit()]
-    if codes:
-        known = Skill.objects.filter(pk__in=codes).order_by("pk").values_list("ogr", "label")
-        labels |= {str(ogr): label for ogr, label in known}
-    return labels
+def names_of(criteria: Iterable[OfferCriterion]) -> Names:
+    """What the referentials call occupations, communes, skills, certifications, or the offer its own skills.
+
+    One query.
+    """
+    names: Names = {}
+    wanted: dict[str, list[str]] = {}
+    for c in criteria:
+        item = c.value.get("commune") if c.code == "mobility" else c.item
+        if c.code == "skill" and c.item.startswith(LABEL_ITEM):
+            names[c.code, c.item] = str(c.value.get("label", ""))
+        elif c.code in REFERENTIALS and item and (c.code != "skill" or item.isdigit()):
+            wanted.setdefault(c.code, []).append(item)
+    if not wanted:
+        return names
+    first, *others = (_called(code, items) for code, items in wanted.items())
+    found = first.union(*others, all=True) if others else first
+    return names | {(code, item): called for code, item, called in found.order_by("of", "item")}
 
 
-def _text(criterion: OfferCriterion) -> str:
+def _called(code: str, items: list[str]) -> QuerySet[Any, tuple[str, str, str]]:
+    """(criterion, item, what it is called)."""
+    model, key, called = REFERENTIALS[code]
+    known = model._default_manager.filter(**{f"{key}__in": items}).order_by()
+    named = known.annotate(of=Value(code), item=Cast(key, TextField()), called=called)
+    return named.values_list("of", "item", "called")
+
+
+def _text(criterion: OfferCriterion, names: Names) -> str:
     value, item = criterion.value, criterion.item
     match criterion.code:
         case "occupation":
-            return str(RomeCode.objects.filter(code=item).first() or item)
+            return names.get(("occupation", item), item)
         case "mobility":
-            return _workplace(value)
+            return _workplace(value, names)
         case "contract" if item == UNREADABLE:
             return f"contrat non reconnu ({value.get('label', '')})"
         case "contract":
@@ -126,6 +162,8 @@ def _text(criterion: OfferCriterion) -> str:
             return f"Permis {item}"
         case "skill" if item == AT_LEAST:
             return _enough(value["count"])
+        case "skill":
+            return names.get(("skill", item)) or item
         case _:
             return item
 
@@ -134,12 +172,11 @@ def _enough(k: int) -> str:
     return f"{k} de ces compétences {'suffit' if k == 1 else 'suffisent'}"
 
 
-def _workplace(value: dict[str, Any]) -> str:
+def _workplace(value: dict[str, Any], names: Names) -> str:
     kind = PlaceKind(value["place"])
     place: object = None
     if kind == PlaceKind.COMMUNE:
-        commune = Commune.objects.select_related("departement").filter(pk=value["commune"]).first()
-        place = f"{commune} ({commune.departement_id})" if commune else None
+        place = names.get(("mobility", value["commune"]))
     elif kind == PlaceKind.DEPARTEMENT:
         place = Departement.objects.filter(pk=value["departement"]).first()
     elif kind == PlaceKind.REGION:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from functools import cache
 
 import redis
 from django.conf import settings
@@ -13,14 +12,10 @@ from django.utils.crypto import salted_hmac
 from francetravail_match.accounts.lockout import client_ip
 from francetravail_match.integrations.api.problems import is_for_a_program, last_resort
 
+from .valkey import valkey
+
 logger = logging.getLogger(__name__)
 MINUTE, HOUR = 60, 3600
-PATIENCE = 0.2  # second
-
-
-@cache
-def _valkey(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
 
 def is_beyond(limit: int, what: str, seconds: int) -> bool:
@@ -32,7 +27,7 @@ def is_beyond(limit: int, what: str, seconds: int) -> bool:
         return False
     key = f"rate:{salted_hmac('rate', what, algorithm='sha256').hexdigest()}"
     try:
-        with _valkey(settings.REDIS_URL).pipeline() as pipeline:
+        with valkey().pipeline() as pipeline:
             pipeline.incr(key)
             pipeline.expire(key, seconds, nx=True)
             count, _ = pipeline.execute()

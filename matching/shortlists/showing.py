@@ -12,7 +12,7 @@ from offers.models import JobOffer, OfferCriterion
 from ..models import MatchResult
 from ..models.found import FoundPerson
 from ..people import ShownPerson, show
-from ..querysets import status_of
+from ..querysets import last_done
 from .enums import MISTAKE, ReferralState, ShortlistState
 from .life import REFERRAL_RULES, rule_for
 from .models import Interview, Referral, ReferralAct, Shortlist
@@ -116,9 +116,8 @@ def criteria_of(offer: JobOffer) -> list[OfferCriterion]:
 
 def found_now(offer: JobOffer, people: list[int]) -> set[int]:
     """Those of these people whom the last run keeps."""
-    run = status_of(offer.current_version).done
-    results = MatchResult.objects.filter(run=run, job_seeker__in=people).order_by()
-    return set(results.values_list("job_seeker_id", flat=True)) if run else set()
+    results = MatchResult.objects.filter(run=last_done(offer.current_version_id), job_seeker__in=people)
+    return set(results.order_by().values_list("job_seeker_id", flat=True))
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 
 from ..algorithm import MEANINGS
+from ..enums import Verdict
 from ..explanation import NotCompared, explain
-from ..models import MatchResult
-from ..querysets import status_of
+from ..querysets import last_run_about
 from .results import offer_or_404
 
 
@@ -48,8 +48,8 @@ def _explained(offer: JobOffer, person: JobSeeker) -> dict[str, object]:
         why = explain(version, person)
     except NotCompared as reason:
         return {**nothing, "not_compared": str(reason)}
-    run = status_of(version).done
-    kept = MatchResult.objects.filter(run=run, job_seeker=person).first()
+    run = last_run_about(version, person)
+    kept = Verdict(run.kept_verdict) if run and run.kept_verdict else None
     now = (why.verdict, why.minimum, why.maximum)
     return {
         **nothing,
@@ -57,5 +57,5 @@ def _explained(offer: JobOffer, person: JobSeeker) -> dict[str, object]:
         "meaning": MEANINGS[why.verdict],
         "run": run,
         "kept": kept,
-        "changed": kept is not None and (kept.verdict, kept.minimum, kept.maximum) != now,
+        "changed": run and kept and (kept, run.kept_minimum, run.kept_maximum) != now,
     }

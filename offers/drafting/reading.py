@@ -17,6 +17,9 @@ from .forms.base import Around
 from .forms.job import JobForm
 from .prefill import answers_of
 
+#: Answers that ask for nothing.
+TEXTS = ("title", "description", "positions")
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -30,13 +33,19 @@ class Problem:
 class Written:
     """The draft of an offer; of one that nobody has begun to write, what the offer says.
 
-    ``typed``: answers of one step that are not stored, which take the place of those that are.
+    ``typed``: answers of one step that are not stored, which take the place of those that are. ``shown``:
+    whether its forms are, with what they propose.
     """
 
     def __init__(
-        self, offer: JobOffer, user: User, typed: dict[DraftStep, dict[str, list[str]]] | None = None
+        self,
+        offer: JobOffer,
+        user: User,
+        typed: dict[DraftStep, dict[str, list[str]]] | None = None,
+        *,
+        shown: bool = True,
     ) -> None:
-        self.offer, self.user = offer, user
+        self.offer, self.user, self._shown = offer, user, shown
         self.draft = getattr(offer, "draft", None)
         steps = self.draft.steps.select_related("author").order_by("step") if self.draft else ()
         self.rows: dict[str, DraftAnswers] = {row.step: row for row in steps}
@@ -58,7 +67,7 @@ class Written:
     def form(self, step: DraftStep) -> StepForm:
         if step not in self._forms:
             said = self._of_job() if step == DraftStep.REQUIREMENTS else {}
-            around = Around(self.offer, self.user, self.stored, **said)
+            around = Around(self.offer, self.user, self.stored, shown=self._shown, **said)
             self._forms[step] = FORMS[step](self.answers(step), around)
         return self._forms[step]
 
@@ -86,9 +95,22 @@ class Written:
         """What tells this state of the draft from any other."""
         return ",".join(f"{step}:{self.revision(step)}" for step in DraftStep)
 
+    @property
+    def asked_digest(self) -> str:
+        """SHA-256 (hex) of what `criteria` is made from: texts and the employer leave it as it is."""
+        asked = {
+            step: {name: typed for name, typed in row.answers.items() if name not in TEXTS}
+            for step, row in self.rows.items()
+            if step != DraftStep.EMPLOYER
+        }
+        begun = self.draft.base_version_id if self.draft else self.offer.current_version_id
+        made_from = [str(self.offer.public_id), begun, asked]
+        return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
     def criteria(self) -> list[OfferCriterion]:
-        """What the offer would ask for: that of each step which makes sense."""
-        return [row for step in DraftStep for row in self.form(step).criteria()]
+        """What the offer would ask for: that of each step which makes sense. The employer asks for nobody."""
+        asking = (step for step in DraftStep if step != DraftStep.EMPLOYER)
+        return [row for step in asking for row in self.form(step).criteria()]
 
     def written(self) -> dict[str, Any]:
         return self.job.written()

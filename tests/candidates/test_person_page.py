@@ -134,7 +134,7 @@ def test_queries_do_not_grow_with_what_is_known(client, advisor, person, django_
         HeldSkill.objects.create(job_seeker=person, ogr=ogr)
     # Session, user, person, journal, skills and their labels, certifications, licences, languages,
     # areas, occupations, agency.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(detail(person))
 
 

@@ -70,6 +70,6 @@ def test_every_page_has_the_field(client, offer):
 
 
 def test_queries(client, offer, django_assert_num_queries):
-    # Session, user, agency, number, offers, open occupations, occupations named, employers.
+    # Session, user and agency, number, offers, open occupations, occupations named, employers.
     with django_assert_num_queries(7):
         client.get(SEARCH, {"q": "soudeur"})

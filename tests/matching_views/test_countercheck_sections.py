@@ -116,5 +116,5 @@ def test_numbers_kept_before_the_parts_existed_are_shown_without_them(client, of
 
 
 def test_the_page_asks_the_database_as_often_whatever_it_shows(client, offer, django_assert_max_num_queries):
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(16):
         page_of(client, offer)

@@ -145,7 +145,7 @@ def test_the_number_of_queries_is_fixed(client, advisor, flush_search_rows, djan
     person = JobSeekerFactory(matches=True)
     flush_search_rows()
     for offer in (one, many):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(15):
             client.get(why_url(offer, person))
 
 

@@ -179,7 +179,7 @@ def test_filters_do_not_add_queries(client, advisor, django_assert_num_queries):
     for _ in range(21):
         JobOfferFactory(published=True, title="Soudeur")
     filters = {"q": "soudeur", "metier": "soudage", "lieu": "nord", "etat": "live", "tri": "correspondent"}
-    # Session, user, agency, occupations, communes, départements, régions, count, page, searches.
+    # Session, user and agency, occupations, communes, départements, régions, count, page, searches.
     with django_assert_num_queries(9):
         response = client.get(LIST, filters)
     assert len(titles(response)) == 20

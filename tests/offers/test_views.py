@@ -105,7 +105,7 @@ def test_the_list_counts_its_queries_whatever_its_length(client, advisor, django
     for _ in range(21):
         JobOfferFactory(published=True)
     runs.done(JobOffer.objects.order_by("pk").last())
-    # Session, user, agency, count, page, searches kept.
+    # Session, user and agency, count, page, searches kept.
     with django_assert_num_queries(5):
         response = client.get(LIST)
     assert len(titles(response)) == 20
@@ -258,6 +258,6 @@ def test_detail_of_an_imported_offer_says_when_its_words_suggest_another_occupat
 def test_detail_counts_its_queries(client, advisor, django_assert_num_queries):
     offer = JobOfferFactory(published=True)
     runs.done(offer)
-    # Session, user, offer, criteria, runs, occupation, place, agency, history.
-    with django_assert_num_queries(10):
+    # Session, user and agency, offer, criteria, runs, names, history, alarms, facts, suggested occupations.
+    with django_assert_num_queries(9):
         client.get(detail(offer))

@@ -125,9 +125,9 @@ def test_the_page_shows_everything(
     client.force_login(UserFactory(advisor=True))
     url = reverse("offers:detail", args=[JobOffer.objects.get().public_id])
     client.get(url)
-    # Session, user, offer, criteria, runs, occupation, place, skills, agency, history, and the occupation
+    # Session, user and agency, offer, criteria, runs, names of what is asked, history, and the occupation
     # that the words suggest.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         text = client.get(url).text
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("&#x27;", "'"))
     assert "Pas encore pris en compte par le rapprochement" not in text

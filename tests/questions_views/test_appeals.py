@@ -97,7 +97,7 @@ def test_the_number_of_queries_is_fixed(client, offer, django_assert_num_queries
     for n in range(2):
         for _ in range(1 + 4 * n):
             ask_for_human(job_seeker=JobSeekerFactory(), offer=offer)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(LIST)
 
 

@@ -256,7 +256,7 @@ def test_the_number_of_queries_is_fixed(opened, url, person, flush_search_rows, 
         offer = offer_asking(*(row("skill", str(ogr)) for ogr in range(11, last)))
         _, token = create_link(job_seeker=person, purposes=[LinkPurpose.EXPLANATION], offer=offer)
         open_page(opened, token)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             opened.get(reverse("link:why", args=[token, offer.public_id]))
 
 

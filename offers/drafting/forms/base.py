@@ -21,7 +21,8 @@ class Around:
     """What a step may read beside its own answers.
 
     ``stored``: the criteria that the offer had when the writing began. ``occupation``: the ROME code chosen.
-    ``title`` and ``description``: what is written of them.
+    ``title`` and ``description``: what is written of them. ``shown``: whether the form is, and what it
+    proposes.
     """
 
     offer: JobOffer
@@ -30,6 +31,7 @@ class Around:
     occupation: str = ""
     title: str = ""
     description: str = ""
+    shown: bool = True
 
 
 class StepForm(DsfrBaseForm):
@@ -81,7 +83,7 @@ class NumberField(forms.DecimalField):
 
 
 def level_field(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=LEVELS, required=False, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=lambda: LEVELS, required=False, widget=forms.RadioSelect)
 
 
 def words_field(label: str, hint: str = "", **more: Any) -> forms.CharField:

@@ -18,6 +18,7 @@ from ...wording import LABELS, texts_of
 from .base import LEVELS, Answers, Around, StepForm, chosen_field, level_field, words_field
 
 ROWS = 3
+BY_NAME = sorted(LANGUAGES.items(), key=lambda one: one[1])
 CEFR = ["A1", "A2", "B1", "B2", "C1", "C2"]
 UNITS = [("months", "mois"), ("years", "ans")]
 #: What comes with the occupation, the likeliest to be asked for first.
@@ -69,7 +70,7 @@ class RequirementsForm(StepForm):
         }
         licences = dict.fromkeys([*USUAL_LICENCES, *LICENCES.values()])
         made |= {f"licence_{code}": level_field(f"Permis {code}") for code in licences}
-        made |= dict(_rows("language", "Langue", sorted(LANGUAGES.items(), key=lambda one: one[1])))
+        made |= dict(_rows("language", "Langue", BY_NAME))
         self.certifications = known_certifications()
         made |= dict(_rows("certification", "Certification", self.certifications.items()))
         for n in range(1, ROWS + 1):
@@ -185,8 +186,9 @@ class RequirementsForm(StepForm):
 
 def _rows(name: str, label: str, choices: Any) -> Iterator[tuple[str, forms.Field]]:
     known = [("", "Aucune"), *choices]
+    # As functions, choices are not copied for each form: this one is made at each thing typed.
     for n in range(1, ROWS + 1):
-        yield f"{name}_{n}", forms.ChoiceField(label=f"{label} {n}", choices=known, required=False)
+        yield f"{name}_{n}", forms.ChoiceField(label=f"{label} {n}", choices=lambda: known, required=False)
         yield (
             f"{name}_level_{n}",
             forms.ChoiceField(label=f"Exigée ou souhaitée ({n})", choices=LEVELS, required=False),
@@ -195,8 +197,8 @@ def _rows(name: str, label: str, choices: Any) -> Iterator[tuple[str, forms.Fiel
 
 def _skills(around: Around, answers: Answers) -> list[Skill]:
     """Those of the occupation that the offer is likely to ask for, and those that were ticked or added."""
-    found = suggest_skills(around.occupation, around.title, around.description, SKILLS_SHOWN)
-    wanted = [each.ogr for each in found]
+    said = (around.occupation, around.title, around.description)
+    wanted = [each.ogr for each in suggest_skills(*said, SKILLS_SHOWN)] if around.shown else []
     named = [name.removeprefix("skill_") for name in answers if name.startswith("skill_")]
     wanted += [int(ogr) for ogr in named if ogr.isdigit() and len(ogr) < 10 and int(ogr) not in wanted]
     known = Skill.objects.in_bulk(wanted)

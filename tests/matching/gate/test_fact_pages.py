@@ -76,7 +76,7 @@ def test_every_fact_has_words_and_the_page_a_bounded_number_of_queries(
         fact(own_database, JobOfferFactory(published=True), code, before, after)
     client.force_login(UserFactory(manager=True))
     client.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         words = text(client.get(PAGE))
     assert (
         "Avant Lille · l'intitulé dit H2913 Soudage manuel · 1 personne correspond · 5 personnes · 6 messages"

@@ -59,7 +59,7 @@ def test_nothing_of_anybody_before_a_tap(client, sent, token):
 
 def test_the_people_presented_and_nothing_more(opened, sent, token, django_assert_max_num_queries):
     shortlist, people = sent
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         page = opened.get(reverse("employer:page", args=[token]))
     assert people[0].pseudonym in page.text
     assert page.text.count("Lefebvre") >= 1 and f"p{people[1].pk}@example.org" in page.text

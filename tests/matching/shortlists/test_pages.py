@@ -53,7 +53,7 @@ def test_the_page_and_its_fragment(client, found, advisor, django_assert_max_num
     assert "Personne n'est encore choisi" in text(client.get(url("page", offer)))
     for person in people:
         scenes.picked(offer, person)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         page = client.get(url("page", offer))
     assert [person.pseudonym in page.text for person in people] == [True] * 3
     assert not any(person.registration_number in page.text for person in people)
@@ -89,7 +89,7 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
         scenes.picked(offer, person)
     address = url("comparison", offer)
     ids = [str(person.public_id) for person in people]
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         page = text(client.get(address, {"p": ids[:2]}))
     assert people[0].pseudonym in page and people[2].pseudonym not in page
     assert "Contrat" in page and "Pareil pour les deux" in page
@@ -146,7 +146,7 @@ def test_from_the_advisor_to_the_employer(client, found, advisor, django_assert_
     scenes.interested(offer, person)
     client.post(url("submit", offer))
     client.force_login(by := scenes.liaison())
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         desk = text(client.get(reverse("liaison:list")))
     assert offer.title in desk and "1 sur 1" in desk
     assert "Choisissez un motif" in text(client.post(url("send_back", offer), {"reason": ""}))
