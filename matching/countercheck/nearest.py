@@ -17,10 +17,10 @@ WITH person AS (
     SELECT DISTINCT ON (p.job_seeker_id) p.*, ({{failed}}) * {LACKS_ONE} + {LOST} AS lacks,
         {{outcomes}} AS outcomes, {{parts}} AS parts
     FROM {{constants}}, {{points}}, candidates_searchrow p
-    JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
     WHERE p.job_seeker_id = ANY (%(nearest)s) AND p.occupation = ANY ('{{near}}')
-    ORDER BY p.job_seeker_id, lacks, own.code, p.area_id
+    ORDER BY p.job_seeker_id, lacks,
+        (SELECT code FROM referentials_romecode WHERE id = p.occupation), p.area_id
 )
 SELECT p.job_seeker_id, p.public_id, row_number() OVER (ORDER BY lacks, {SHUFFLED}, p.public_id) AS rank,
     p.occupation, p.area_id, 10000 - lacks / {SHUFFLE} %% {SCORES},
