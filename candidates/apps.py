@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+
+from francetravail_match.common.installed import once_migrated
 
 
 class CandidatesConfig(AppConfig):
@@ -10,4 +11,4 @@ class CandidatesConfig(AppConfig):
         from . import checks  # noqa: F401
         from .comparison import installation
 
-        post_migrate.connect(installation.install_after_migrate, sender=self)
+        once_migrated(self, installation.install)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+
+from francetravail_match.common.installed import once_migrated
 
 
 class MatchingConfig(AppConfig):
@@ -9,4 +10,4 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from . import installation, receivers  # noqa: F401
 
-        post_migrate.connect(installation.install_after_migrate, sender=self)
+        once_migrated(self, installation.install)

@@ -1,12 +1,11 @@
 """The engine in the database: installed by `migrate`, its text kept by hash, refused where it differs."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 
+from francetravail_match.common.installed import drop_functions, refused
 from francetravail_match.common.startup import startup_check
 
 from . import criteria
@@ -15,17 +14,6 @@ from .criteria import Criterion
 from .functions import BODIES
 from .sql import compose, engine_hash, engine_text
 
-#: Whatever was installed under these names before: a function that returns other columns is not replaced.
-DROP = """
-DO $$
-DECLARE installed regprocedure;
-BEGIN
-    FOR installed IN SELECT oid::regprocedure FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace AND proname = ANY ('{%(names)s}') LOOP
-        EXECUTE format('DROP FUNCTION %%s', installed);
-    END LOOP;
-END $$;
-"""
 GRANT = """
 DO $$
 DECLARE installed regprocedure;
@@ -51,7 +39,7 @@ def install(using: str, all_criteria: Sequence[Criterion] | None = None) -> None
     applied = criteria.CRITERIA if all_criteria is None else all_criteria
     functions = compose(applied) | compared.compose(applied)
     with connections[using].cursor() as cursor:
-        cursor.execute(DROP % {"names": ",".join([*BODIES, compared.BEFORE])})
+        drop_functions(cursor, [*BODIES, compared.BEFORE])
         for text in functions.values():
             cursor.execute(text)
         cursor.execute(GRANT % {"names": ",".join(function_names(functions))})
@@ -66,13 +54,6 @@ def function_names(functions: dict[str, str]) -> list[str]:
     return [part.split("(")[0] for texts in starts for part in texts]
 
 
-def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """Install the engine once nothing is left to migrate: half of the tables would not do."""
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        install(using)
-
-
 @startup_check
 def check_engine() -> Sequence[CheckMessage]:
     """The database applies the rule of this code, and no other."""
@@ -81,10 +62,6 @@ def check_engine() -> Sequence[CheckMessage]:
         installed = cursor.fetchone()
     if installed == (engine_hash(),):
         return []
-    return [
-        Error(
-            "Le moteur de rapprochement installé dans la base n'est pas celui de cette version.",
-            hint="Lancez `manage.py migrate`, ou revenez à la version qui a installé ce moteur.",
-            id="matching.E001",
-        )
-    ]
+    return refused(
+        "Le moteur de rapprochement installé dans la base n'est pas celui de cette version.", "matching.E001"
+    )

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class OffersConfig(AppConfig):
@@ -7,6 +6,6 @@ class OffersConfig(AppConfig):
     verbose_name = "offres"
 
     def ready(self) -> None:
-        from .linter import installation
+        from .linter.installation import FUNCTIONS
 
-        post_migrate.connect(installation.install_after_migrate, sender=self)
+        FUNCTIONS.keep_with(self)

@@ -1,11 +1,9 @@
 """The keys of the environment, brought to the database by `migrate`; the indexes of its hashes with them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.checks import CheckMessage, Error
 from django.db import connection, connections, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from francetravail_match.common.startup import startup_check
 
@@ -33,12 +31,6 @@ def install(using: str) -> None:
         if before != (newest,):
             for index in INDEXES:
                 cursor.execute(f"REINDEX INDEX {index}")
-
-
-def install_after_migrate(using: str, **kwargs: Any) -> None:
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        install(using)
 
 
 @startup_check

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class GateConfig(AppConfig):
@@ -11,5 +10,5 @@ class GateConfig(AppConfig):
         from . import installation
         from .second_look import installation as second_look
 
-        post_migrate.connect(installation.install_after_migrate, sender=self)
-        post_migrate.connect(second_look.install_after_migrate, sender=self)
+        installation.FUNCTIONS.keep_with(self)
+        second_look.FUNCTIONS.keep_with(self)

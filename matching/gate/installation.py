@@ -1,21 +1,11 @@
 """The functions of the gate that are made of the criteria: installed by `migrate`, refused if they differ."""
 
-import hashlib
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
-
-from django.core.checks import CheckMessage, Error
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
-
-from francetravail_match.common.startup import startup_check
+from francetravail_match.common.installed import Installed
 
 from ..context import PARAMETERS, READ
 from ..criteria import CRITERIA
 from ..enums import LINES_TO_ANSWER
 
-SIGNED = "gate_context()"
 HEAD = "STABLE SET search_path = pg_catalog, public, pg_temp AS $$"
 # What the engine is given: read by the database itself, so that nobody counts with numbers of their own.
 CONTEXT = """
@@ -78,36 +68,10 @@ def text() -> str:
     )
 
 
-@cache
-def digest() -> str:
-    return hashlib.sha256(text().encode()).hexdigest()
-
-
-def install(using: str) -> None:
-    with connections[using].cursor() as cursor:
-        cursor.execute(text())
-        cursor.execute("GRANT EXECUTE ON FUNCTION gate_context(), gate_lines_left(bigint) TO app, admin")
-        cursor.execute(f"COMMENT ON FUNCTION {SIGNED} IS '{digest()}'")
-
-
-def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """After the engine and the questions, which they count with: the order of the apps."""
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        install(using)
-
-
-@startup_check
-def check_gate() -> Sequence[CheckMessage]:
-    """The gate of the database goes by the criteria of this code."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description(%s::regprocedure)", [SIGNED])
-        if cursor.fetchone() == (digest(),):
-            return []
-    return [
-        Error(
-            "La recherche complémentaire installée dans la base n'est pas celle de cette version.",
-            hint="Lancez `manage.py migrate`, ou revenez à la version qui l'a installée.",
-            id="gate.E001",
-        )
-    ]
+FUNCTIONS = Installed(
+    signed="gate_context()",
+    callers=dict.fromkeys(("gate_context", "gate_lines_left"), "app, admin"),
+    text=text,
+    refusal="La recherche complémentaire installée dans la base n'est pas celle de cette version.",
+    error_id="gate.E001",
+)

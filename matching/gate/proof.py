@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, connections, transaction
 
+from francetravail_match.common.installed import drop_functions
+
 from ..functions import BODIES
-from ..installation import DROP
 from ..models import Engine
 from .models import AbsenceFinding
 
@@ -97,7 +98,7 @@ def _engine_of(finding: AbsenceFinding) -> Iterator[str]:
     try:
         with transaction.atomic(using="migrator"):
             with connections["migrator"].cursor() as cursor:
-                cursor.execute(DROP % {"names": ",".join(BODIES)})
+                drop_functions(cursor, BODIES)
                 cursor.execute(engine.text)
             yield "migrator"
             raise _Undone

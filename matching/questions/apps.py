@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class QuestionsConfig(AppConfig):
@@ -11,6 +10,6 @@ class QuestionsConfig(AppConfig):
         from . import genuine, installation
         from .services import sending
 
-        post_migrate.connect(installation.install_after_migrate, sender=self)
+        installation.FUNCTIONS.keep_with(self)
         genuine.FIND.append(sending.find_message)
         genuine.CAME_BACK.append(sending.message_came_back)

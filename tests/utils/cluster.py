@@ -18,13 +18,10 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from francetravail_match import embedded
+from francetravail_match.common import installed
 from matching.changes import compared
 from matching.criteria import CRITERIA
-from matching.gate import installation as gate_installation
-from matching.gate.second_look import installation as second_look
-from matching.questions import installation
 from matching.sql import engine_text
-from offers.linter import in_database as linter
 
 from .by_owner import BACK_DOOR
 
@@ -55,10 +52,8 @@ def schema_digest() -> str:
     # Installed after the migrations.
     digest.update(engine_text().encode())
     digest.update("".join(compared.compose(CRITERIA).values()).encode())
-    digest.update(installation.text().encode())
-    digest.update(second_look.text().encode())
-    digest.update(gate_installation.text().encode())
-    digest.update(linter.text().encode())
+    for functions in installed.EVERY:
+        digest.update(functions.text().encode())
     digest.update(BACK_DOOR.encode())
     return digest.hexdigest()[:16]
 

@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 
+from francetravail_match.common.installed import read_signature, refused, sign
 from francetravail_match.common.startup import startup_check
 
 from ... import criteria
@@ -65,30 +64,17 @@ def install(using: str) -> None:
         cursor.execute(DROP)
         cursor.execute(made)
         cursor.execute(GRANT)
-        cursor.execute(f"COMMENT ON FUNCTION {SIGNED} IS '{_digest(made)}'")
-
-
-def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """After the engine and the questions, of which they are made: the order of the apps."""
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        install(using)
+        sign(cursor, SIGNED, _digest(made))
 
 
 @startup_check
 def check_comparison() -> Sequence[CheckMessage]:
     """People outside are compared by the criteria of this code."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description(%s::regprocedure)", [SIGNED])
-        if cursor.fetchone() == (_digest(_text(connection)),):
-            return []
-    return [
-        Error(
-            "La comparaison des personnes de l'extérieur n'est pas celle de cette version.",
-            hint="Lancez `manage.py migrate`, ou revenez à la version qui l'a installée.",
-            id="external.E001",
-        )
-    ]
+    if read_signature(SIGNED) == _digest(_text(connection)):
+        return []
+    return refused(
+        "La comparaison des personnes de l'extérieur n'est pas celle de cette version.", "external.E001"
+    )
 
 
 def _text(database: BaseDatabaseWrapper) -> str:
