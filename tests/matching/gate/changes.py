@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from candidates.models import JobSeeker
 from candidates.services import sweep_people
@@ -153,6 +154,17 @@ class Changes:
     def register(self, what: str) -> None:
         if len(self.people()) >= PEOPLE:
             self.leave(0)
+        if what == "copied":
+            self.copy()
+            return
+        # Written whole, so that their rows are built once.
+        with transaction.atomic():
+            self._written(what)
+        if what == "free tomorrow":
+            # And it is tomorrow before the workers have seen to it.
+            self.later(25, fed=True)
+
+    def _written(self, what: str) -> None:
         match what:
             case "matches":
                 JobSeekerFactory(matches=True)
@@ -163,13 +175,9 @@ class Changes:
             case "refuses":
                 JobSeekerFactory(matches=True, accepts_permanent=False)
             case "free tomorrow":
-                # And it is tomorrow before the workers have seen to it.
                 free = today() + DAY
                 person = JobSeekerFactory(matches=True, accepts_permanent=False, available_from=free)
                 self.due[person.pk] = free
-                self.later(25, fed=True)
-            case "copied":
-                self.copy()
 
     def copy(self) -> None:
         """By raw COPY, as the application's role."""
@@ -313,12 +321,12 @@ class Changes:
             self.licensed = given
 
     def name_deputy(self, whom: User | None) -> None:
-        """For two days, in place of who was; None: nobody any more."""
+        """For today, in place of who was; None: nobody any more."""
         for named in Deputy.objects.filter(withdrawn_at=None, ends_on__gte=self.today):
             pilot.withdraw_deputy(by=self.scene.manager, deputy=named)
         self.deputy = None
         if whom:
-            self.deputy = whom, self.today + DAY
+            self.deputy = whom, self.today
             pilot.name_deputy(
                 by=self.scene.manager, deputy=whom, starts_on=self.today, ends_on=self.deputy[1]
             )

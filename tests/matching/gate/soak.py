@@ -5,7 +5,7 @@ check before is not there to help. `changes.py` has what else may happen, `wrong
 `machine.py` says in which order.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 from django.db import connection, connections
@@ -14,6 +14,7 @@ from psycopg.errors import ObjectNotInPrerequisiteState
 
 from candidates.models import JobSeeker
 from matching.gate.models import AbsenceFinding
+from matching.gate.proof import replay, verify_findings
 from matching.questions.enums import Reply
 from offers.models import JobOffer
 from tests.matching.gate.racing import Running
@@ -27,6 +28,7 @@ SEARCH = "SELECT allowed, refusal FROM external_search(%s, %s)"
 ACTS = {
     "sign": "SELECT allowed, refusal FROM gate_sign(%s, %s, 'Personne dans le bassin d''emploi.')",
     "renew": "SELECT allowed, refusal FROM gate_renew(%s, %s)",
+    "withdraw": "SELECT allowed, refusal FROM gate_withdraw(%s, %s)",
     "search": SEARCH,
     "sighting": (
         "SELECT allowed, refusal FROM"
@@ -40,7 +42,7 @@ SELECT (SELECT count(*) FROM external_profiles_externalact), (SELECT count(*) FR
 MONTHS = """
 SELECT journal_add_month(%s::timestamptz + make_interval(months => n)) FROM generate_series(0, 11) AS n
 """
-OPENS = ("sign", "countersign", "search")
+type Reading = Literal["read", "said", ""]
 
 
 class WrongOpening(AssertionError):
@@ -53,6 +55,11 @@ class World(Changes):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.judge_of = Judge(self)
+        self.colleagues = {
+            "manager": self.scene.manager,
+            "advisor": self.scene.advisor,
+            "colleague": self.colleague,
+        }
         self.racer = psycopg.connect(self.database.url("app"))
         # A table for each month, which is not to be made and dropped by each order.
         self.watch.execute(MONTHS, [START])
@@ -85,14 +92,18 @@ class World(Changes):
         self.original.take_schema()
 
     # Acts.
-    def act(self, kind: str, offer: JobOffer, *, read: bool = True) -> None:
-        """``read``: the linter has read the offer's words, as services have it do before."""
-        if read:
+    def act(self, kind: str, offer: JobOffer, *, read: Reading = "read", second: str = "manager") -> None:
+        """``read``: whether the linter has read the offer's words, as services have it do before, or somebody
+        only says so; ``second``: who signs with."""
+        if read == "read":
             self.read(offer)
+        elif read == "said":
+            self.lie(offer)
         call, values = ACTS.get(kind, COUNTERSIGN), [self.scene.advisor.pk, offer.pk]
         if kind == "countersign":
             finding = AbsenceFinding.objects.filter(offer=offer).order_by("-id").first()
-            values = [self.scene.manager.pk, finding.pk if finding else 0]
+            self.signatory = self.colleagues[second]
+            values = [self.signatory.pk, finding.pk if finding else 0]
         with connection.cursor() as cursor:
             cursor.execute(call, values)
             self.judge(kind, offer, cursor.fetchone())
@@ -148,7 +159,7 @@ class World(Changes):
             raise answer
         allowed, refusal = answer
         self.done[f"{kind} allowed" if allowed else f"refused: {refusal}"] += 1
-        if not allowed:
+        if not allowed or kind == "withdraw":
             return
         if kind in SIGNATURES:
             self.findings += kind != "countersign"
@@ -161,20 +172,24 @@ class World(Changes):
         """What is written is what was let through, each judged: nothing of what came to nothing."""
         assert self.watch.execute(WRITTEN, prepare=True).fetchone() == (self.acts, self.findings)
 
-    def open(self, offer: JobOffer) -> None:
-        """Everything is put right, everybody refuses, the feed has come, two people sign."""
+    def open(self, offer: JobOffer, second: str) -> None:
+        """Everything is put right, everybody refuses (who refused the offer need not, under a policy of
+        exhaustion), the feed has come, two people sign."""
         self.put_right(offer)
-        JobSeeker.objects.filter(left_on=None).exclude(accepts_permanent=False).update(
-            accepts_permanent=False
-        )
+        here = JobSeeker.objects.filter(left_on=None).exclude(accepts_permanent=False)
+        exhausted = self.refused[offer.pk] if self.exhaustion else ()
+        here.exclude(public_id__in=exhausted).update(accepts_permanent=False)
         if self.fed < self.now:
             self.feed()
-        self.sign(offer)
+        self.act("withdraw", offer)
+        self.sign(offer, second)
 
-    def sign(self, offer: JobOffer) -> None:
-        """By two people, and used at once."""
-        for kind in OPENS:
-            self.act(kind, offer)
+    def sign(self, offer: JobOffer, second: str = "manager") -> None:
+        """By two people, one of whom leads, and used at once; ``second``: who tries to be the other."""
+        self.act("sign", offer)
+        for signs in dict.fromkeys([second, "manager"]):
+            self.act("countersign", offer, second=signs)
+        self.act("search", offer)
 
     def settle(self, offer: JobOffer) -> None:
         """Liveness: with nobody who matches and everybody asked for long enough, it can be opened."""
@@ -194,3 +209,11 @@ class World(Changes):
         before = self.acts
         self.sign(offer)
         assert self.acts == before + 1, self.done
+
+    def replay(self) -> int:
+        """Every finding counts as it did then, whoever was erased since; how many there are."""
+        JobSeeker.objects.filter(pk__in=self.people()[::2]).delete()
+        assert verify_findings() == []
+        said = [replay(finding) for finding in AbsenceFinding.objects.order_by("pk")]
+        assert all(each.equal for each in said), said
+        return len(said)
