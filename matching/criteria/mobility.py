@@ -54,7 +54,7 @@ class Mobility(Criterion):
         # A degree of latitude is more than 111 km.
         """CASE
             WHEN p.departement = o.departement THEN TRUE
-            WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL OR o.lat IS NULL THEN FALSE
+            WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL OR p.lat IS NULL OR o.lat IS NULL THEN FALSE
             WHEN abs(p.lat - o.lat) * 111 > p.radius_km + 20 THEN FALSE
             ELSE haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km + 20
         END""",

@@ -75,7 +75,9 @@ def test_counts_agree_with_the_oracle(
 EDGES = {
     "mobility": (
         OfferSpec(workplace={"place": "commune", "commune": "38544"}),
-        [PersonSpec(areas=[around("69123", radius)]) for radius in range(1, 60)],
+        # The last: around a commune without a point, however far.
+        [PersonSpec(areas=[around("69123", radius)]) for radius in range(1, 60)]
+        + [PersonSpec(areas=[around("97701", 20_000)])],
     ),
     "experience": (
         OfferSpec(experience=("required", 30)),
@@ -98,7 +100,7 @@ def test_each_step_is_as_long_as_it_says(
     (offer,) = publish(agency, asked)
     says, expected = engine_says(offer), oracle_says(offer)
     assert says["relaxed"].items() >= expected["relaxed"].items()
-    # Nobody is unknown, and neither everyone nor nobody is brought.
+    # Neither everyone nor nobody is brought, and nobody else is unknown.
     n_match, brought = says["relaxed"][()][0], says["relaxed"][code,][0]
     assert n_match < brought < len(population)
 
