@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import DATABASES, INSTALLED_APPS
+from .base import DATABASES, INSTALLED_APPS, SITE_URL
 from .safety import leaves_this_machine
 
 if any(
@@ -24,6 +24,8 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "dev-only-key-refused-by-the-productio
 DEMO = os.environ.get("DEMO") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# The demonstration says on which port it is.
+SITE_URL = os.environ.get("SITE_URL", SITE_URL)
 # In the worker's log: no message leaves this machine.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 WHITENOISE_USE_FINDERS = True

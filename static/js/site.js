@@ -60,10 +60,11 @@ document.addEventListener("click", async (event) => {
   const field = document.getElementById(button.dataset.copy);
   const said = document.querySelector(`[data-copied="${button.dataset.copy}"]`);
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(field.value ?? field.textContent.trim());
     said.textContent = "Texte copié.";
   } catch {
-    field.select();
+    if (field.select) field.select();
+    else getSelection().selectAllChildren(field);
     said.textContent = "Le texte est sélectionné : copiez-le avec Ctrl + C.";
   }
 });

@@ -77,23 +77,25 @@ def page(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, template, page_context(request, offer))
 
 
-def back(request: UserRequest, offer: JobOffer, message: str = "") -> HttpResponse:
-    """To the page, or for htmx its list alone, with the reason why nothing was done."""
+def back(request: UserRequest, offer: JobOffer, message: str = "", done: str = "") -> HttpResponse:
+    """To the page, which says what was ``done``, or why nothing was; for htmx its list alone."""
     if request.htmx:
         context = {**page_context(request, offer), "refused": message}
         return render(request, "shortlists/page.html#shortlist", context)
     if message:
         messages.error(request, message)
+    elif done:
+        messages.success(request, done)
     return redirect("shortlists:page", public_id=offer.public_id)
 
 
-def act(request: UserRequest, offer: JobOffer, change: Callable[[], object]) -> HttpResponse:
-    """Do it, then show the list as it is: with the reason if it was refused."""
+def act(request: UserRequest, offer: JobOffer, change: Callable[[], object], done: str = "") -> HttpResponse:
+    """Do it, then show the list as it is: with the reason if it was refused, else with ``done``."""
     try:
         change()
     except Refused as refusal:
         return back(request, offer, str(refusal))
-    return back(request, offer)
+    return back(request, offer, done=done)
 
 
 @permission_required(Action.SHORTLIST)

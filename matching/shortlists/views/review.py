@@ -21,6 +21,9 @@ from .page import act, back
 
 NOTHING = "Il n'y a pas de présélection en préparation pour cette offre."
 SENT = "La présélection est envoyée : donnez son lien à l'employeur."
+SUBMITTED = "La présélection est transmise à la liaison, qui la relit."
+TAKEN_BACK = "La présélection est de nouveau en préparation."
+ACCEPTED = "La présélection est acceptée : envoyez-la à l'employeur."
 PAGE_SIZE = 20
 #: Of those sent, the oldest first.
 FOLLOWED_MOST = 50
@@ -39,8 +42,8 @@ def submit(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
     shortlist = _in_preparation(offer)
     if shortlist is None:
-        return act(request, offer, lambda: reviewing.submit_others(offer=offer, by=request.user))
-    return act(request, offer, lambda: reviewing.submit(shortlist=shortlist, by=request.user))
+        return act(request, offer, lambda: reviewing.submit_others(offer=offer, by=request.user), SUBMITTED)
+    return act(request, offer, lambda: reviewing.submit(shortlist=shortlist, by=request.user), SUBMITTED)
 
 
 @permission_required(Action.SHORTLIST)
@@ -50,7 +53,7 @@ def take_back(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     shortlist = _in_preparation(offer)
     if shortlist is None:
         return back(request, offer, NOTHING)
-    return act(request, offer, lambda: reviewing.take_back(shortlist=shortlist, by=request.user))
+    return act(request, offer, lambda: reviewing.take_back(shortlist=shortlist, by=request.user), TAKEN_BACK)
 
 
 @permission_required(Action.SEND_SHORTLIST)
@@ -60,7 +63,7 @@ def accept(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     shortlist = _in_preparation(offer)
     if shortlist is None:
         return back(request, offer, NOTHING)
-    return act(request, offer, lambda: reviewing.accept(shortlist=shortlist, by=request.user))
+    return act(request, offer, lambda: reviewing.accept(shortlist=shortlist, by=request.user), ACCEPTED)
 
 
 @permission_required(Action.SEND_SHORTLIST)

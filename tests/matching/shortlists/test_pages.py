@@ -144,13 +144,13 @@ def test_what_the_person_says_of_what_was_missing(client, db, advisor):
 def test_from_the_advisor_to_the_employer(client, found, advisor, django_assert_max_num_queries):
     offer, [person, *_] = found
     scenes.interested(offer, person)
-    client.post(url("submit", offer))
+    assert "est transmise à la liaison" in text(client.post(url("submit", offer), follow=True))
     client.force_login(by := scenes.liaison())
     with django_assert_max_num_queries(16):
         desk = text(client.get(reverse("liaison:list")))
     assert offer.title in desk and "1 sur 1" in desk
     assert "Choisissez un motif" in text(client.post(url("send_back", offer), {"reason": ""}))
-    client.post(url("accept", offer))
+    assert "est acceptée" in text(client.post(url("accept", offer), follow=True))
     assert person.pseudonym in text(client.get(url("send", offer)))
     assert "1 personne est présentée" in text(client.post(url("send", offer), follow=True))
     offer.refresh_from_db()

@@ -61,6 +61,7 @@ class Command(BaseCommand):
         self.children = Children()
         self.clients: list[embedded.Client] = []
         try:
+            say_address(free_port(options["port"]))
             report = self._prepare(options)
             if options["check"]:
                 self.stdout.write(json.dumps(report, ensure_ascii=False))
@@ -167,6 +168,7 @@ class Command(BaseCommand):
 
     def _serve(self, report: dict[str, Any], wanted_port: int) -> None:
         port = free_port(wanted_port)
+        say_address(port)
         self._start_workers()
         self.children.start("web", web_server(port))
         if not wait_for(lambda: is_listening(port), 30, pause=0.1):
@@ -186,6 +188,11 @@ class Command(BaseCommand):
             time.sleep(1)
             self.children.revive()
             self._resilient(steps.answers)
+
+
+def say_address(port: int) -> None:
+    """To the processes that are started from now on: where the links that they give lead."""
+    os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"
 
 
 def free_port(wanted: int) -> int:
