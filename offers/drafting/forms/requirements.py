@@ -46,7 +46,7 @@ class RequirementsForm(StepForm):
         required=False,
     )
     enough = forms.IntegerField(
-        label="Combien des compétences exigées suffisent ?",
+        label="Combien des compétences exigées suffisent\u00a0?",
         help_text="Vide : toutes.",
         required=False,
         min_value=1,
