@@ -16,7 +16,7 @@ FRESH = "interval '48 hours'"
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition over ``o`` (offers_joboffer), ``latest`` (its latest run), ``sounding`` and ``given``."""
+    """A condition over ``o`` (offers_joboffer), its ``latest`` run, ``sounding``, ``lost`` and ``given``."""
 
     reason: SignatureReason
     holds: str
@@ -78,7 +78,7 @@ RULES = (
             SELECT min(r.requested_at) FROM matching_matchrun r
             JOIN offers_offerversion v ON v.id = r.version_id WHERE v.offer_id = o.id))""",
     ),
-    Rule(SignatureReason.PERSON_LOST, "EXISTS (SELECT FROM gate_people_lost(o.id, given.context))"),
+    Rule(SignatureReason.PERSON_LOST, "lost.at IS NOT NULL"),
     # A second signature serves renewals, and nothing of what was done after it.
     Rule(
         SignatureReason.SINCE_SIGNED,
@@ -86,10 +86,8 @@ RULES = (
         SELECT FROM (
             SELECT max(s.at) AS at FROM gate_secondsignature s
             JOIN gate_absencefinding f ON f.id = s.finding_id WHERE f.offer_id = o.id AND s.signed
-        ) AS signed WHERE signed.at IS NOT NULL AND (
-            EXISTS (SELECT FROM gate_factchange c WHERE c.offer_id = o.id AND c.at > signed.at)
-            OR EXISTS (
-                SELECT FROM gate_people_lost(o.id, given.context) AS l WHERE l.lost_at > signed.at)))""",
+        ) AS signed WHERE lost.at > signed.at
+            OR EXISTS (SELECT FROM gate_factchange c WHERE c.offer_id = o.id AND c.at > signed.at))""",
     ),
 )
 
@@ -162,6 +160,9 @@ CREATE OR REPLACE FUNCTION gate_signature_reasons(offer_id bigint) RETURNS text[
         SELECT s.* FROM gate_sounding s
         WHERE s.version_id = o.current_version_id AND s.title = o.title AND s.counted_at > app_now() - {FRESH}
     ) AS sounding ON true
+    LEFT JOIN LATERAL (
+        SELECT max(l.lost_at) AS at FROM gate_people_lost(o.id, given.context) AS l
+    ) AS lost ON true
     WHERE o.id = gate_signature_reasons.offer_id
 $$;
 COMMENT ON FUNCTION gate_signature_reasons(bigint) IS

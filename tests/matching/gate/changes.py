@@ -47,7 +47,8 @@ from tests.questions.people import queued, to_ask
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 
-START = datetime.datetime(2027, 3, 8, 10, tzinfo=PARIS)
+#: Summer time begins within an order: what is compared is no time of day.
+START = datetime.datetime(2027, 3, 8, 10, tzinfo=PARIS).astimezone(datetime.UTC)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 #: More would slow every step and show nothing else.
 PEOPLE = 10

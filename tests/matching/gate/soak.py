@@ -181,7 +181,9 @@ class World(Changes):
         here.exclude(public_id__in=exhausted).update(accepts_permanent=False)
         if self.fed < self.now:
             self.feed()
-        self.act("withdraw", offer)
+        if second != "manager":
+            # Or an open one would leave nothing to sign with.
+            self.act("withdraw", offer)
         self.sign(offer, second)
 
     def sign(self, offer: JobOffer, second: str = "manager") -> None:
