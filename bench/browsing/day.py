@@ -1,8 +1,8 @@
 """The working day of an advisor: pages opened after each other, and the time to read them.
 
-Denser than a real one: nobody telephones, and a page is read in one to four seconds. What a browser asks by
-itself is asked too (the count beside a form as it opens, then after each thing kept); pictures, styles and
-scripts are not, which a browser has after the first page.
+Denser than a real one: all sign in within three seconds of each other, nobody telephones, and a page is read
+in one to four seconds. What a browser asks by itself is asked too (the count beside a form as it opens, then
+after each thing kept); pictures, styles and scripts are not, which a browser has after the first page.
 """
 
 import random
