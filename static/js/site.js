@@ -34,6 +34,11 @@ document.addEventListener("htmx:afterSettle", () => {
   heading.focus({ preventScroll: true });
 });
 
+// A form that is refused: to the first field to put right, which says what is wrong.
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector('[aria-invalid="true"]')?.focus();
+});
+
 // An address that one shares says what was asked, not everything that could have been.
 document.addEventListener("htmx:configRequest", (event) => {
   if (!event.detail.elt.hasAttribute("data-without-empty")) return;
