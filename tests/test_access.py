@@ -44,8 +44,8 @@ LEFT_ON = datetime.date(2026, 9, 1)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 #: Who is sent away, who is answered, who is refused: asked by default; the other situations are CI's.
 BY_DEFAULT = {"visitor", "advisor", "observer"}
-#: Asked every method in CI, as who is sent away and who is answered; anybody else, to read and to write.
-OF_EVERY_METHOD = {"visitor", "advisor"} if EVERYTHING else set()
+#: Asked every method in CI, as who is answered most; anybody else, to read and to write.
+OF_EVERY_METHOD = {"advisor"} if EVERYTHING else set()
 PAGES = list(crawl(get_resolver()))
 #: Django's own screens, by the hundred: their first page stands for them below, but for one question each.
 IN_ADMINISTRATION = [page for page in PAGES if page.route.startswith("administration/") and page.route[15:]]

@@ -138,6 +138,8 @@ class OfferRelax(_Answer):
     said_class = RelaxSerializer
 
     def answer(self, given: Given, values: dict[str, Any]) -> Answered:
+        if values["changes"].keys() - set(values["criteria"]):
+            raise NothingChosen("« changes » ne nomme que des critères de la ligne.")
         agreed = values["employer_agreed"]
         return answers.relax(self.offer, values["criteria"], values["changes"], given, employer_agreed=agreed)
 

@@ -118,12 +118,6 @@ class RelaxSerializer(_LineAnswerSerializer):
         help_text="L'employeur est d'accord : vrai, ou rien n'est fait."
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        others = sorted(attrs["changes"].keys() - set(attrs["criteria"]))
-        if others:
-            raise serializers.ValidationError({name: "Ce critère n'est pas de la ligne." for name in others})
-        return attrs
-
 
 class KeepSerializer(_LineAnswerSerializer):
     reason = serializers.ChoiceField(KeepReason.choices)

@@ -30,7 +30,7 @@ OWN = {
     "beat": {"PULSE_FILE"},
 }
 #: Only on a developer's machine: production refuses them.
-DEVELOPMENT = {"DEBUG", "DEMO"}
+DEVELOPMENT = {"DEBUG", "DEMO", "SITE_URL"}
 #: libpq's own, read where an address leaves something out.
 LIBPQ = {"PGHOST", "PGHOSTADDR", "PGSERVICE", "PGSSLMODE"}
 

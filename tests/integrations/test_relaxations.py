@@ -151,8 +151,8 @@ def test_what_the_page_refuses_is_refused(api, offer, advisor, change, words):
 
 def test_a_change_of_another_criterion_is_not_passed_over(api, offer, advisor):
     said = {"version": lines(api, offer)["version"], **RELAX, "changes": {"experience": "fewer"}}
-    problem = assert_problem(answer(api, offer, "relax", advisor, **said), 400, "invalid")
-    assert [each["field"] for each in problem["errors"]] == ["experience"]
+    assert_problem(answer(api, offer, "relax", advisor, **said), 409, "conflict", "critères de la ligne")
+    assert not RelaxationAct.objects.exists()
 
 
 def test_of_two_at_once_the_second_is_told(api, offer, advisor):

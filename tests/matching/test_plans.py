@@ -22,7 +22,7 @@ from tests.utils.databases import OwnDatabase
 from tests.utils.profile import EVERYTHING
 
 PEOPLE = 200_000 if EVERYTHING else 2_000
-OFFERS = 20_000 if EVERYTHING else 2_000
+OFFERS = 5_000 if EVERYTHING else 2_000
 ASKED = 10
 BY_INDEX = {"Tid Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
 TOLD = """

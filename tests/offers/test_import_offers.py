@@ -165,19 +165,23 @@ def test_real_offers_are_all_taken_in_but_those_of_unknown_codes(tmp_path: Path)
         apply=True,
         stdout=io.StringIO(),
     )
-    summary = run_file(SAMPLES, apply=True, reopen=True)
-    assert counts(summary) == (4481, 0, 0, 13)
-    assert {refusal["reason"].split("»")[0].split("«")[1].strip() for refusal in summary["refusals"]} == {
+    # The demonstration of CI takes them all in; here one in three, and some of them again.
+    third, some = tmp_path / "third.jsonl", tmp_path / "some.jsonl"
+    with gzip.open(SAMPLES, "rb") as lines:
+        read = list(islice(lines, 0, None, 3))
+    third.write_bytes(b"".join(read))
+    some.write_bytes(b"".join(read[:300]))
+    summary = run_file(third, apply=True, reopen=True)
+    created, updated, unchanged, refused = counts(summary)
+    assert (updated, unchanged) == (0, 0) and refused < 10 and created + refused == len(read) > 1490
+    assert {refusal["reason"].split("»")[0].split("«")[1].strip() for refusal in summary["refusals"]} <= {
         "H1407", "H1410", "H2515", "H2810", "I1120", "K1424", "N1210",
     }  # fmt: skip
-    assert JobOffer.objects.live().count() == 4481
+    assert JobOffer.objects.live().count() == created
     places = OfferCriterion.objects.filter(code="mobility", value__place="commune")
-    assert places.count() > 3950
-    some = tmp_path / "some.jsonl"
-    with gzip.open(SAMPLES, "rb") as lines:
-        some.write_bytes(b"".join(islice(lines, 400)))
+    assert places.count() > 0.87 * created
     created, updated, unchanged, _ = counts(run_file(some, apply=True, reopen=True))
-    assert (created, updated) == (0, 0) and unchanged > 390
+    assert (created, updated) == (0, 0) and unchanged > 290
     # The page of the documentation is what the command writes of these offers.
     page = tmp_path / "offers-import.md"
     call_command("offers_import_report", str(SAMPLES), output=page)

@@ -167,7 +167,8 @@ class Gate(RuleBasedStateMachine):
                 case "race":
                     self.world.race(about, says, kept)
                 case "crash":
-                    self.world.crash(about, killed=kept)
+                    # A process of the database that is killed costs another one: seldom.
+                    self.world.crash(about, killed=not kept)
                 case _:
                     self.world.mix(about, how)
 
