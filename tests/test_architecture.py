@@ -196,7 +196,10 @@ def test_a_long_file_is_a_question_that_was_answered():
 
 def test_no_file_keeps_both_sides_of_a_merge():
     marked = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
-    written = [path for kind in ("*.py", "*.md", "*.html", "*.toml", "*.yml") for path in ROOT.rglob(kind)]
-    ours = [path for path in written if not any(part[0] == "." for part in path.relative_to(ROOT).parts)]
+    kinds = ("*.py", "*.md", "*.html", "*.toml", "*.yml")
+    # Not in hidden folders: the environment is a hundred times our files.
+    parts = [part for part in ROOT.iterdir() if part.is_dir() and part.name[0] != "."]
+    ours = [path for kind in kinds for part in parts for path in part.rglob(kind)]
+    ours += [path for kind in kinds for path in ROOT.glob(kind)]
     assert len(ours) > 100
     assert [path.name for path in ours if marked.search(path.read_text())] == []

@@ -27,6 +27,7 @@ def chosen(page: Page, label: str, words: str) -> None:
     expect(field).to_have_attribute("aria-expanded", "false")
 
 
+@long
 def test_an_offer_from_its_employer_to_its_publication(site, advisor_page: Page, advisor):
     page = advisor_page
     place = EstablishmentFactory()

@@ -4,10 +4,12 @@ from playwright.sync_api import Page, expect
 
 from offers.models import Employer
 from tests.factories import EmployerContactFactory, EstablishmentFactory, JobOfferFactory
+from tests.utils.profile import long
 
 from .checks import DESKTOP, check
 
 
+@long
 def test_an_employer_is_found_and_put_right(site, advisor_page: Page, advisor):
     page = advisor_page
     employer = JobOfferFactory(published=True, employer__name="Écluses du Nord").employer

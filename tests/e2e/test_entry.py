@@ -7,6 +7,7 @@ from matching.external.models import RegisteredFound, Sighting
 from matching.external.sources import sources
 from tests.factories import IdentityFactory, JobSeekerFactory
 from tests.matching.gate.scenes import opened
+from tests.utils.profile import long
 
 from .checks import DESKTOP, check
 
@@ -14,6 +15,7 @@ SAMPLE = sources()["recruiter_csv"].sample_bytes()
 FILE: FilePayload = {"name": "export.csv", "mimeType": "text/csv", "buffer": SAMPLE}
 
 
+@long
 def test_from_the_pilotes_decision_to_somebody_who_is_registered(own_database, site, page: Page, sign_in):
     scene = opened(own_database)
     sign_in(scene.pilote)

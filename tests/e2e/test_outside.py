@@ -22,6 +22,7 @@ from tests.utils.profile import long
 from .checks import DESKTOP, check
 
 
+@long
 def test_written_to_then_their_page(own_database, site, page: Page, sign_in, mailbox):
     scene = opened(own_database)
     sighting = sighted(scene)

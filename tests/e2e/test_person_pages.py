@@ -43,6 +43,7 @@ def person(offer) -> JobSeeker:
     return person
 
 
+@long
 def test_the_person_reads_corrects_and_asks(site, page: Page, offer, person):
     _, token = create_link(job_seeker=person, purposes=[LinkPurpose.EXPLANATION], offer=offer)
     page.goto(site + reverse("link:page", args=[token]))

@@ -28,6 +28,7 @@ def test_an_advisor_volunteers_and_stops(site, advisor_page, advisor):
     page.get_by_text("vous n'êtes plus volontaire").wait_for()
 
 
+@long
 def test_a_pilote_follows_the_region(site, sign_in, page):
     by = scenes.active_region(first_name="Hélène", last_name="Caron")
     scenes.consult(by, opinion=Opinion.UNFAVOURABLE, expertise_on=date(2026, 9, 1))

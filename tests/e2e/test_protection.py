@@ -13,6 +13,7 @@ from tests.utils.profile import long
 from .checks import check
 
 
+@long
 def test_a_report_from_the_click_to_the_end(site, sign_in, page, own_database):
     scene = opened(own_database)
     sighting = seen(scene)

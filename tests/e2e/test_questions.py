@@ -15,6 +15,7 @@ from offers.models import JobOffer
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, SkillFactory
 from tests.utils import asked_rows
+from tests.utils.profile import long
 
 from .checks import check
 
@@ -30,6 +31,7 @@ def asked(offer: JobOffer, person: JobSeeker, *questions: str) -> Delivery:
     return delivery
 
 
+@long
 def test_a_person_taps_their_answers(site, page: Page, offer):
     SkillFactory(ogr=11, label="Souder à l'arc électrique")
     person = JobSeekerFactory(to_qualify=True, reachable=True, accepts_seasonal=None)
@@ -88,6 +90,7 @@ def test_the_same_without_javascript(site, browser, offer):
     plain.context.close()
 
 
+@long
 def test_an_advisor_asks_calls_and_notes(site, advisor_page: Page, advisor, offer):
     people = [JobSeekerFactory(to_qualify=True, reachable=True) for _ in range(3)]
     lost = JobSeekerFactory(to_qualify=True, reachable=True)

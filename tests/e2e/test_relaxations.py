@@ -35,6 +35,7 @@ def offer(advisor: User) -> JobOffer:
     return offer
 
 
+@long
 def test_from_nobody_to_people_found_again(site: str, advisor_page: Page, offer: JobOffer) -> None:
     page = advisor_page
     page.goto(site + reverse("matching:results", args=[offer.public_id]))
