@@ -4,8 +4,6 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -13,10 +11,11 @@ from rest_framework.response import Response
 
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.integrations.api.advisors import advisor_of
-from francetravail_match.integrations.api.base import ApiView, DetailView
+from francetravail_match.integrations.api.base import DetailView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.journal import services as journal
+from offers.api.about import AboutOffer
 from offers.models import JobOffer
 from offers.services.criteria import ChangeRefused
 
@@ -34,21 +33,11 @@ from .relaxations_serializers import (
     UndoSerializer,
 )
 
+TAG = "Contre-épreuves"
 AGAIN = (
     "Un acte du conseiller, par les règles de la page. 201 : il est noté ; 200 : il l'était déjà, à "
     "l'identique. 409 : l'offre a changé depuis la version lue, ou la raison pour laquelle rien n'est fait."
 )
-
-
-class _OfOffer(ApiView):
-    tag = "Contre-épreuves"
-    queryset = JobOffer.objects.all()
-
-    @cached_property
-    def offer(self) -> JobOffer:
-        visible = JobOffer.objects.visible_through(self.integration)
-        offers = visible.select_related("current_version", "agency")
-        return get_object_or_404(offers, public_id=self.kwargs["offer_id"])
 
 
 @extend_schema(
@@ -58,7 +47,8 @@ class _OfOffer(ApiView):
         "demander de moins ; et ce qui a été répondu, par qui, pourquoi, et ce que cela a apporté."
     ),
 )
-class OfferLines(_OfOffer, DetailView):
+class OfferLines(AboutOffer, DetailView):
+    tag = TAG
     scopes = {"GET": Scope.RUNS_READ}
     serializer_class = LinesSerializer
 
@@ -96,9 +86,10 @@ def _changes(offer: JobOffer, lines: list[Line]) -> list[dict[str, Any]]:
     ]
 
 
-class _Answer(_OfOffer):
+class _Answer(AboutOffer):
     """POST: the act that ``answer`` makes, once, of what the advisor said."""
 
+    tag = TAG
     scopes = {"POST": Scope.RELAXATIONS_WRITE}
     other_problems = {"POST": (409,)}
     said_class: ClassVar[type[serializers.Serializer]]

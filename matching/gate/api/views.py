@@ -2,26 +2,20 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 
 from francetravail_match.integrations.api.base import DetailView
 from francetravail_match.integrations.enums import Scope
-from offers.models import JobOffer
+from offers.api.about import AboutOffer
 
 from ..standing import standing_of
 from ..timeline import timeline_of
 from .serializers import GateSerializer, TimelineSerializer, gate, timeline
 
 
-class _OfOffer(DetailView):
+class _OfGate(AboutOffer, DetailView):
     tag = "Recherche complémentaire"
     scopes = {"GET": Scope.RUNS_READ}
-    queryset = JobOffer.objects.all()
-
-    def offer(self) -> JobOffer:
-        offers = JobOffer.objects.visible_through(self.integration).select_related("current_version")
-        return get_object_or_404(offers, public_id=self.kwargs["offer_id"])
 
 
 @extend_schema(
@@ -31,11 +25,11 @@ class _OfOffer(DetailView):
         "Seule une personne l'ouvre, dans le site, en signant un constat."
     ),
 )
-class OfferGate(_OfOffer):
+class OfferGate(_OfGate):
     serializer_class = GateSerializer
 
     def get_object(self) -> dict[str, Any]:
-        return gate(standing_of(self.offer(), None))
+        return gate(standing_of(self.offer, None))
 
 
 @extend_schema(
@@ -45,8 +39,8 @@ class OfferGate(_OfOffer):
         "en nombres et en motifs codés. Ni nom, ni ce que quelqu'un a écrit de sa main."
     ),
 )
-class OfferTimeline(_OfOffer):
+class OfferTimeline(_OfGate):
     serializer_class = TimelineSerializer
 
     def get_object(self) -> dict[str, Any]:
-        return timeline(timeline_of(self.offer()))
+        return timeline(timeline_of(self.offer))

@@ -15,11 +15,11 @@ from candidates.enums import AnswerChannel
 from candidates.models import JobSeeker
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.integrations.api.advisors import advisor_of
-from francetravail_match.integrations.api.base import ApiView, DetailView
+from francetravail_match.integrations.api.base import DetailView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.journal import services as journal
-from offers.models import JobOffer
+from offers.api.about import AboutOffer
 
 from ...context import context
 from ..models import Campaign
@@ -31,16 +31,6 @@ from ..waiting import Question, questions_of
 from .serializers import AskSerializer, ProgressSerializer, QuestionsSerializer, RepliesSerializer, progress
 
 
-class _OfOffer(ApiView):
-    queryset = JobOffer.objects.all()
-
-    @cached_property
-    def offer(self) -> JobOffer:
-        visible = JobOffer.objects.visible_through(self.integration)
-        visible = visible.select_related("current_version", "agency")
-        return get_object_or_404(visible, public_id=self.kwargs["offer_id"])
-
-
 @extend_schema(
     summary="Où en sont les questions d'une offre",
     description=(
@@ -48,7 +38,7 @@ class _OfOffer(ApiView):
         "demande sur toute la population. Qui a répondu ou s'est tu n'est jamais dit."
     ),
 )
-class OfferQuestions(_OfOffer, DetailView):
+class OfferQuestions(AboutOffer, DetailView):
     tag = "Questions"
     scopes = {"GET": Scope.QUESTIONS_READ, "POST": Scope.QUESTIONS_WRITE}
     other_problems = {"POST": (409,)}
@@ -96,7 +86,7 @@ class OfferQuestions(_OfOffer, DetailView):
         "Chaque lecture est une ligne du journal."
     ),
 )
-class PersonQuestions(_OfOffer, DetailView):
+class PersonQuestions(AboutOffer, DetailView):
     tag = "Questions"
     scopes = {"GET": Scope.PEOPLE_READ, "POST": Scope.ANSWERS_WRITE}
     other_problems = {"POST": (409,)}
