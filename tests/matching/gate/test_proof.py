@@ -6,14 +6,21 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from candidates.models import JobSeeker
 from matching import installation
-from matching.gate.models import AbsenceFinding, FindingPerson
+from matching.gate.models import AbsenceFinding, ExhaustionPolicy, FindingPerson
 from matching.gate.proof import replay, verify_findings
 from matching.gate.services import open_gate, withdraw
+from matching.gate.services.exhaustion import countersign_exhaustion, decide_exhaustion
 from matching.gate.standing import standing_of
 from matching.models import Engine
+from matching.shortlists.enums import DeclineReason
+from matching.shortlists.services import following
+from tests import runs
 from tests.factories import JobSeekerFactory
-from tests.matching.gate.scenes import openable
+from tests.matching.gate.scenes import Scene, openable
+from tests.matching.shortlists.scenes import approached
+from tests.pilot.scenes import pilote
 from tests.utils.databases import OwnDatabase
 
 REASON = "Personne dans le bassin d'emploi."
@@ -47,6 +54,43 @@ def test_a_finding_counts_the_same_after_everything_has_changed(own_database: Ow
     assert (after.equal, after.recomputed["n_to_qualify"], after.erased_since) == (True, 1, 1)
     assert verify_findings() == []
     assert not FindingPerson.objects.filter(job_seeker_id=gone.pk).exists()
+
+
+def test_who_was_exhausted_and_is_erased_is_said_to_be_missing(own_database: OwnDatabase):
+    scene = openable(own_database)
+    stays, gone = exhausted(scene), exhausted(scene)
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed
+    said = replay(scene.finding)
+    assert (said.equal, said.erased_since) == (True, 0)
+    assert (said.counts["n_exhausted"], said.recomputed["n_match"]) == (2, 2)
+    gone.delete()
+    said = replay(scene.finding)
+    assert (said.equal, said.erased_since, said.recomputed["n_match"]) == (True, 1, 1)
+    assert verify_findings() == []
+    # Two more people would have matched then: more than the finding says.
+    for _ in range(2):
+        scene.match()
+    with own_database.as_owner() as owner:
+        owner.execute(
+            "UPDATE candidates_searchrow SET since = (SELECT since FROM candidates_searchrow"
+            " WHERE job_seeker_id = %s LIMIT 1)",
+            [stays.pk],
+        )
+        owner.commit()
+    said = replay(scene.finding)
+    assert (said.equal, said.recomputed["n_match"]) == (False, 3)
+
+
+def exhausted(scene: Scene) -> JobSeeker:
+    """Somebody matches, and refuses what the offer asks, where a policy says that this counts apart."""
+    if not ExhaustionPolicy.objects.exists():
+        policy = decide_exhaustion(by=scene.pilote, reference="CSE 2027-03")
+        countersign_exhaustion(policy, by=pilote("28"))
+    person = scene.match()
+    runs.done(scene.offer)
+    referral = approached(scene.offer, person, scene.advisor)
+    following.note_refusal(referral=referral, reason=DeclineReason.MOBILITY, by=scene.advisor)
+    return person
 
 
 def test_whose_answer_was_being_written_is_counted_after_it_alone(own_database: OwnDatabase):
