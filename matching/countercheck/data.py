@@ -28,18 +28,25 @@ def as_data(report: Report) -> dict[str, Any]:
     undeclared, nothing_else = found.undeclared_mobility
     return {
         "people": found.n_people,
-        "as_asked": _step(found.as_asked),
         "not_met": [
             {"criteria": [code for code in order if code in codes], "people": people}
             for codes, people in by_people
         ],
         "undeclared_mobility": {"people": undeclared, "only": nothing_else},
         "funnel": [{"criterion": criterion.code, "people": people} for criterion, people in found.funnel],
-        "relaxations": [_step(step) for step in sorted(found.steps, key=brings, reverse=True)],
-        "pairs": [_step(step) for step in found.pairs],
+        **lines_as_data(found),
         "near": [_near(found, nearness) for nearness in (Nearness.SIBLING, Nearness.LINKED)],
         "ways": _ways(report),
         "pay": report.reach.pay and _pay(report.reach.pay),
+    }
+
+
+def lines_as_data(found: Countercheck) -> dict[str, Any]:
+    """What is answered to; the database counts these itself before it keeps them (`gate_lines`)."""
+    return {
+        "as_asked": _step(found.as_asked),
+        "relaxations": [_step(step) for step in sorted(found.steps, key=brings, reverse=True)],
+        "pairs": [_step(step) for step in found.pairs],
     }
 
 

@@ -46,21 +46,24 @@ def _make(pk: int) -> bool:
     due = CounterCheck.objects.filter(pk=pk, due_since__isnull=False).select_related("run").first()
     if not alone or due is None:
         return False
-    before = due.made_at
+    before, had_numbers = due.made_at, due.counts is not None
     due.due_since, due.made_at = None, app_now()
     try:
         with transaction.atomic():
             found = report(due.run.version_id)
-            due.counts = as_data(found)
             _keep(due, found.nearest)
+            # The database counts again what the gate reads of it.
+            due.counts = as_data(found)
+            due.save(update_fields=["due_since", "made_at", "counts"])
+        return True
     except OfferNotLive:
         due.made_at = before
     except OperationalError:
         logger.exception("the counter-check of run %d was not made", due.run_id)
-        if due.counts is not None:
-            # Numbers bear the date on which they were counted.
+        # Numbers bear the date on which they were counted.
+        if had_numbers:
             due.made_at = before
-    due.save(update_fields=["due_since", "made_at", "counts"])
+    due.save(update_fields=["due_since", "made_at"])
     return due.made_at != before
 
 

@@ -1,5 +1,8 @@
 """The counter-check and the oracle on random worlds: who lacks what, and what each relaxation would bring."""
 
+import json
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import event, given
@@ -7,6 +10,7 @@ from hypothesis import event, given
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import RomeCode, RomeMobility
 from matching.countercheck.counting import countercheck
+from matching.countercheck.data import lines_as_data
 from matching.countercheck.statement import with_means
 from matching.verdict import match
 from offers.models import JobOffer
@@ -28,7 +32,15 @@ def engine_says(offer: JobOffer) -> Says:
         "not_met": found.not_met,
         "undeclared": found.undeclared_mobility,
         "relaxed": {step.codes: (step.n_match, step.n_to_qualify) for step in steps},
+        "lines": lines_as_data(found),
     }
+
+
+def database_says(offer: JobOffer) -> dict[str, Any]:
+    """What is kept of the lines, whatever the process that counts says of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate_lines(%s)", [offer.current_version_id])
+        return json.loads(cursor.fetchone()[0])
 
 
 def links() -> set[tuple[str, str]]:
@@ -65,6 +77,7 @@ def test_counts_agree_with_the_oracle(
             assert says["undeclared"] == expected["undeclared"]
             event(f"somebody never declared: {says['undeclared'][0] > 0}")
             assert says["relaxed"].items() >= expected["relaxed"].items()
+            assert database_says(offer) == says["lines"]
             assert offer.current_version_id is not None
             matched = match(offer.current_version_id)
             assert says["relaxed"][()] == (matched.n_match, matched.n_to_qualify)

@@ -174,7 +174,7 @@ GATE_FUNCTIONS = {
     *(
         f"gate_{what}"
         for what in """ask_newcomers barred countersign countersign_exhaustion decide_exhaustion
-        end_exhaustion find_attempts forget_people newcomers opening_rates raise_alarms recheck
+        end_exhaustion find_attempts forget_people lines newcomers opening_rates raise_alarms recheck
         record_sounding record_wording renew set_parameter sign signature_reasons standing verify_findings
         withdraw""".split()
     ),

@@ -4,13 +4,14 @@ from francetravail_match.common.installed import Installed
 
 from ..attempts import finding
 from ..openings import rates
-from . import lost, rules, soundings, tightening
+from . import lines, lost, rules, soundings, tightening
 
 #: With who may call it, beside the owner.
 CALLERS = {
     "gate_tightened": "",
     "gate_counts": "",
     "gate_changes": "",
+    "gate_lines": "app",
     "gate_people_asked": "",
     "gate_people_lost": "",
     "gate_like_offers": "",
@@ -28,6 +29,7 @@ def text() -> str:
         (
             tightening.TIGHTENED,
             lost.PEOPLE_LOST,
+            lines.compose(),
             soundings.compose(),
             rules.compose(),
             finding.compose(),
