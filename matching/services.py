@@ -221,29 +221,31 @@ def execute_run(run_id: int) -> str:
 def store(run: MatchRun, matched: Matched) -> str:
     """Write the run's record, once. A result that changes nothing only confirms the earlier run."""
     now = app_now()
-    kept = MatchRun.objects.filter(pk=run.pk, lease=run.lease).update(
-        state=RunState.DONE,
-        stage=Stage.COMPLETE,
-        lease=None,
-        lease_until=None,
-        heartbeat_at=now,
-        ended_at=now,
-        confirmed_at=now,
-        engine_hash=engine_hash(),
-        reference_version=matched.reference_version,
-        parameters=matched.context.parameters,
-        weights=matched.context.weights_id,
-        certification_rules=matched.context.certification_rules,
-        as_of=matched.context.as_of,
-        snapshot=matched.snapshot,
-        watermark=matched.watermark,
-        n_people=matched.n_people,
-        n_match=matched.n_match,
-        n_to_qualify=matched.n_to_qualify,
-        not_compared=matched.not_compared,
-    )
-    if not kept:
+    record = {
+        "state": RunState.DONE,
+        "stage": Stage.COMPLETE,
+        "lease": None,
+        "lease_until": None,
+        "heartbeat_at": now,
+        "ended_at": now,
+        "confirmed_at": now,
+        "engine_hash": engine_hash(),
+        "reference_version": matched.reference_version,
+        "parameters": matched.context.parameters,
+        "weights_id": matched.context.weights_id,
+        "certification_rules": matched.context.certification_rules,
+        "as_of": matched.context.as_of,
+        "snapshot": matched.snapshot,
+        "watermark": matched.watermark,
+        "n_people": matched.n_people,
+        "n_match": matched.n_match,
+        "n_to_qualify": matched.n_to_qualify,
+        "not_compared": matched.not_compared,
+    }
+    if not MatchRun.objects.filter(pk=run.pk, lease=run.lease).update(**record):
         raise LostLease
+    for name, value in record.items():
+        setattr(run, name, value)
     results = [
         MatchResult(
             run=run,
@@ -259,7 +261,6 @@ def store(run: MatchRun, matched: Matched) -> str:
         )
         for person in matched.results
     ]
-    run.refresh_from_db()
     earlier = MatchRun.objects.filter(version=run.version_id, state=RunState.DONE).exclude(pk=run.pk)
     latest = earlier.order_by("-confirmed_at", "-pk").first()
     if latest is not None and findings(latest, latest.results.all()) == findings(run, results):

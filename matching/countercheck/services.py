@@ -27,7 +27,7 @@ def ask(run: MatchRun, now: datetime.datetime) -> None:
     """The run was just made or confirmed: its counter-check is due if nobody matched, unless it is fresh."""
     if run.n_match:
         return
-    CounterCheck.objects.get_or_create(run=run, defaults={"due_since": now})
+    CounterCheck.objects.bulk_create([CounterCheck(run=run, due_since=now)], ignore_conflicts=True)
     stale = CounterCheck.objects.filter(run=run, due_since=None, made_at__lt=now - STALE_AFTER)
     stale.update(due_since=now)
 
