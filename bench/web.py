@@ -15,7 +15,7 @@ from django.urls import reverse
 from psycopg.conninfo import make_conninfo
 
 from bench.browsing.browser import Asked, Browser
-from bench.browsing.day import Advisor, Offer
+from bench.browsing.day import THINK, Advisor, Offer
 from bench.peers.machine import machine
 from francetravail_match import embedded
 from francetravail_match.accounts.demo import DEMO_DOMAIN
@@ -46,17 +46,22 @@ def measure(
     advisors: int = 50,
     seconds: int = 60,
     offers: int = IN_DATABASE,
+    think: float = THINK,
 ) -> dict[str, Any]:
     """``p50_ms`` and ``p95_ms`` of all the requests, redirections too; ``errors``: no page, or a refusal.
 
-    ``by_part``: the same for each part of the day. The one who asks has the same processors as the site.
+    ``by_part``: the same for each part of the day. ``without_pauses``: the same of as many advisors of whom
+    nobody reads anything, for a third of the time: what the site does at most. The one who asks has the same
+    processors as the site.
     """
     with filled_database(people, log, offers=offers):
         users = accounts(advisors)
         mine = matched_offers(users, log)
         with site(log) as port:
-            asked, spent = visit(users, mine, port, seconds, log)
-        return {"people": people, "advisors": advisors, "offers": offers, **told(asked, spent), **machine()}
+            paced = told(*visit(users, mine, port, seconds, think, log))
+            hurried = told(*visit(users, mine, port, max(seconds // 3, 1), 0, log))
+        asked = {"people": people, "advisors": advisors, "offers": offers, "think_s": think}
+        return {**asked, **paced, "without_pauses": hurried, **machine()}
 
 
 def accounts(wanted: int) -> list[User]:
@@ -141,6 +146,7 @@ def visit(
     offers: dict[int, list[Offer]],
     port: int,
     seconds: int,
+    think: float,
     log: Callable[[str], object],
 ) -> tuple[list[Asked], float]:
     """Every advisor in a browser of their own; all the requests, and how long it lasted."""
@@ -154,9 +160,11 @@ def visit(
                 offers[user.pk],
                 started + seconds,
                 random.Random(f"{SEED} {user.email}"),  # noqa: S311 (reading times)
+                think,
+                first=n,
             ).work
         )
-        for user in users
+        for n, user in enumerate(users)
     ]
     for one in working:
         one.start()

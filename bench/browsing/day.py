@@ -1,10 +1,12 @@
 """The working day of an advisor: pages opened after each other, and the time to read them.
 
-Denser than a real one: all sign in within three seconds of each other, nobody telephones, and a page is read
-in one to four seconds. What a browser asks by itself is asked too (the count beside a form as it opens, then
-after each thing kept); pictures, styles and scripts are not, which a browser has after the first page.
+Pages are read for a time drawn from an exponential law, as the benchmarks of the trade do, of a mean that
+is given: many are left at once, a few are studied. All sign in at the beginning, and nobody telephones. What
+a browser asks by itself is asked too (the count beside a form as it opens, then after each thing kept), at
+once; pictures, styles and scripts are not, which a browser has after the first page.
 """
 
+import enum
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +14,19 @@ from dataclasses import dataclass, field
 
 from bench.browsing.browser import Browser
 
-#: Seconds between two pages, and between two letters' worth of typing.
-READING, TYPING = (1.0, 4.0), (0.5, 1.0)
+
+class Pause(enum.Enum):
+    """Between two pages, or between two letters' worth of typing."""
+
+    READING = enum.auto()
+    TYPING = enum.auto()
+
+
+READING, TYPING = Pause.READING, Pause.TYPING
+#: Seconds to read a page, on average: what TPC-W, the standard load of a shop on the web, asks for.
+THINK = 7.0
+#: Nobody reads longer than so many times the mean; seconds between two letters' worth of typing.
+LONGEST, BETWEEN_LETTERS = 10, (0.5, 1.0)
 WHY = r'href="(/offres/[^"]+/rapprochement/personnes/[^"]+)"'
 PICK = r'action="(/offres/[^"]+/personnes/[^"]+/choisir/)"'
 PERSON = r'href="(/personnes/[^"]+)"'
@@ -30,13 +43,19 @@ class Offer:
 
 @dataclass
 class Advisor:
-    """``offers``: theirs alone, so that two advisors do not pick the same people at once."""
+    """``offers``: theirs alone, so that two advisors do not pick the same people at once.
+
+    ``think``: seconds to read a page, on average; 0: no pause at all. ``first``: the part with which the day
+    begins, so that in a short time every part is as frequent as in a long one.
+    """
 
     browser: Browser
     public_id: str
     offers: list[Offer]
     until: float
     chance: random.Random
+    think: float
+    first: int
     draft: str = ""
     days: int = field(default=0)
 
@@ -45,25 +64,33 @@ class Advisor:
         self.wait(READING)
         if not self._do("sign_in", sign_in(self)):
             return
+        parts = list(PARTS.items())
+        parts = parts[self.first % len(parts) :] + parts[: self.first % len(parts)]
         while self.offers:
             offer = self.offers[self.days % len(self.offers)]
             self.days += 1
-            for part, pages in PARTS.items():
+            for part, pages in parts:
                 if not self._do(part, pages(self, offer)):
                     return
 
-    def _do(self, part: str, pages: Iterator[tuple[float, float]]) -> bool:
+    def _do(self, part: str, pages: Iterator[Pause]) -> bool:
         """Whether there is time left for another part."""
         self.browser.part = part
         for pause in pages:
             self.wait(pause)
         return time.monotonic() < self.until
 
-    def wait(self, between: tuple[float, float]) -> None:
-        time.sleep(min(self.chance.uniform(*between), max(self.until - time.monotonic(), 0)))
+    def wait(self, pause: Pause) -> None:
+        if not self.think:
+            return
+        if pause is READING:
+            seconds = min(self.chance.expovariate(1 / self.think), LONGEST * self.think)
+        else:
+            seconds = self.chance.uniform(*BETWEEN_LETTERS)
+        time.sleep(min(seconds, max(self.until - time.monotonic(), 0)))
 
 
-type Pages = Iterator[tuple[float, float]]
+type Pages = Iterator[Pause]
 
 
 def sign_in(advisor: Advisor) -> Pages:

@@ -65,6 +65,6 @@ def test_each_target_is_beside_what_was_measured_and_the_chart_beside_its_table(
 
 def test_without_any_measure_the_page_says_so_and_shows_no_chart(tmp_path: Path) -> None:
     page, missing = written(tmp_path)
-    assert page.count("not measured") == 16
+    assert page.count("not measured") == 18
     assert "![" not in page and not (tmp_path / "docs" / "images").exists()
-    assert missing.count("Pas encore mesuré") == 10
+    assert missing.count("Pas encore mesuré") == 11

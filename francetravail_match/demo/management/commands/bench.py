@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--offers", type=int, help="nombre d'offres, réelles puis recopiées")
         parser.add_argument("--advisors", type=int, help="conseillers à la fois")
         parser.add_argument("--seconds", type=int, help="durée de la charge")
+        parser.add_argument("--think", type=float, help="secondes de lecture d'une page, en moyenne")
         parser.add_argument("--json", action="store_true", help="les mesures sur une ligne de JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
