@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
 from candidates.models import JobSeeker
@@ -20,6 +33,14 @@ from offers.querysets import JobOfferQuerySet
 from .enums import PENDING_STATES, Attention, OfferResult, RunState, Verdict
 from .models import MatchResult, MatchRun
 
+#: What a finished run says at a glance (OfferResult).
+KIND = Case(
+    When(n_match__gt=0, then=Value(OfferResult.MATCH)),
+    When(n_to_qualify__gt=0, then=Value(OfferResult.TO_QUALIFY)),
+    default=Value(OfferResult.NOBODY),
+)
+SAID_BY_RUNS = (OfferResult.MATCH, OfferResult.TO_QUALIFY, OfferResult.NOBODY)
+
 
 def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
     """Annotate `result` (OfferResult), `attention` (Attention or ""), `counts` (of people) and `n_match`."""
@@ -27,16 +48,11 @@ def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
     done = runs.filter(state=RunState.DONE).order_by("-confirmed_at", "-pk")
     pending = runs.filter(state__in=PENDING_STATES).order_by("pk")
     failed = runs.filter(state=RunState.FAILED).order_by("-ended_at", "-pk")
-    kind = Case(
-        When(n_match__gt=0, then=Value(OfferResult.MATCH)),
-        When(n_to_qualify__gt=0, then=Value(OfferResult.TO_QUALIFY)),
-        default=Value(OfferResult.NOBODY),
-    )
     counts = JSONObject(n_match="n_match", n_to_qualify="n_to_qualify")
     newer_than_the_result = Q(confirmed_at=None) | Q(failed_at__gt=F("confirmed_at"))
     return offers.annotate(
         result=Coalesce(
-            Subquery(done.annotate(kind=kind).values("kind")[:1]), Value(OfferResult.NOT_MATCHED)
+            Subquery(done.annotate(kind=KIND).values("kind")[:1]), Value(OfferResult.NOT_MATCHED)
         ),
         counts=Subquery(done.values(counts=counts)[:1]),
         n_match=Subquery(done.values("n_match")[:1]),
@@ -53,17 +69,29 @@ def with_result(offers: JobOfferQuerySet) -> JobOfferQuerySet:
 
 
 def count_by_result(offers: JobOfferQuerySet) -> dict[str, int]:
-    """How many of the offers have each OfferResult, each Attention, and are incomplete; one query."""
-    kinds: tuple[str, ...] = ("result", "attention", "incomplete")
-    each = with_result(offers).with_incomplete().order_by().values_list(*kinds)
-    found = dict.fromkeys(["incomplete_offers", *OfferResult.values, *Attention.values], 0)
-    # By all three at once: as conditions of several counts, each would be looked up again for every count.
-    for result, attention, incomplete, n in each.annotate(n=Count("pk")):
-        found[result] += n
-        found["incomplete_offers"] += n if incomplete else 0
-        if attention:
-            found[attention] += n
-    return found
+    """How many of the offers have each OfferResult, each Attention, and are incomplete; three queries.
+
+    What `with_result` says of each offer, for all of them at once: the runs of their versions are read once,
+    not looked up for each offer.
+    """
+    runs = MatchRun.objects.filter(version__in=offers.order_by().values("current_version")).order_by()
+    done, failed = Q(state=RunState.DONE), Q(state=RunState.FAILED)
+    last_first = ["-confirmed_at", "-pk"]
+    by_version = runs.values("version").annotate(
+        kinds=ArrayAgg(KIND, filter=done, order_by=last_first),
+        waits=BoolOr(Q(state__in=PENDING_STATES)),
+        said_at=Max("confirmed_at", filter=done),
+        broke_at=Max("ended_at", filter=failed),
+    )
+    broken = Q(waits=False, broke_at__isnull=False) & (Q(said_at=None) | Q(broke_at__gt=F("said_at")))
+    found = by_version.aggregate(
+        **{kind: Count("version", filter=Q(kinds__0=kind)) for kind in SAID_BY_RUNS},
+        **{Attention.PENDING: Count("version", filter=Q(waits=True))},
+        **{Attention.FAILED: Count("version", filter=broken)},
+    )
+    without = offers.count() - sum(found[kind] for kind in SAID_BY_RUNS)
+    incomplete_offers = offers.incomplete().count()
+    return {**found, OfferResult.NOT_MATCHED: without, "incomplete_offers": incomplete_offers}
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,10 @@ class JobOfferQuerySet(QuerySet["JobOffer"]):
         one = Subquery(gaps.annotate(found=Value(True)).values("found")[:1])
         return self.annotate(incomplete=Coalesce(one, Value(False)))
 
+    def incomplete(self) -> Self:
+        """Those that `with_incomplete` says to be, all of them at once: joined, not looked up one by one."""
+        return self.filter(Exists(self._criteria_of_current_version().filter(TO_COMPLETE).order_by()))
+
     def with_workplace(self) -> "JobOfferQuerySet":
         """Annotate `workplace`: the commune, département or region by name, or what is known of it."""
         named = self._criteria_of_current_version().filter(code="mobility")

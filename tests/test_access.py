@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from francetravail_match.accounts.addresses import Address, crawl
@@ -78,6 +79,8 @@ OBJECTS: dict[str, Callable[..., Any]] = {
 #: Who sees people that others no longer see.
 SEES_ALL = {"personnes/": "dpo", "oppositions/": "dpo"}
 ANSWERS = {200, 204, 302, 400, 405}
+#: Of a page, whoever asks for it; its own tests say how many, with all that it may show.
+MOST_QUERIES = 20
 #: Pages that do not exist while the gate of the offer is closed, as it is here; open, in tests/matching/gate.
 WHILE_OPEN = (
     "recherche-complementaire/recherche/",
@@ -153,8 +156,10 @@ class Visitor:
         # Like the test's own transaction: what must be durable may be inside.
         undone._from_testcase = True  # type: ignore[attr-defined]
         with undone:
-            response = client.generic(method, url, **options)
+            with CaptureQueriesContext(connection) as asked:
+                response = client.generic(method, url, **options)
             transaction.set_rollback(True)
+        self.n_queries = len(asked)
         return response
 
     def expected(self, page: Address, method: str) -> str:
@@ -208,7 +213,7 @@ ABOUT_AN_OBJECT = [p for p in MATRIX if names_an_object(p) and p.access is not A
 
 def test_every_method_for_every_role(visitor):
     own = {make: make().public_id for make in set(map(named, ABOUT_AN_OBJECT))}
-    wrong = {}
+    wrong, too_many = {}, {}
     for address in MATRIX:
         url = url_of(address, own[named(address)] if address in ABOUT_AN_OBJECT else uuid.UUID(int=0))
         for method in visitor.methods:
@@ -220,7 +225,9 @@ def test_every_method_for_every_role(visitor):
             elsewhere = address.access is Access.PASSWORD_ONLY and got in HALF_WAY.values()
             if got != due and not elsewhere and (address.name, got) != ("accounts:demo_sign_in", "404"):
                 wrong[address.name, method] = (got, due)
-    assert wrong == {}
+            if method == "GET" and visitor.n_queries > MOST_QUERIES:
+                too_many[address.name] = visitor.n_queries
+    assert wrong == too_many == {}
 
 
 def test_an_object_of_another_agency_and_one_that_never_was_are_the_same(visitor):

@@ -32,12 +32,14 @@ def with_recent_answers(offers: JobOfferQuerySet, since: datetime.timedelta) -> 
     Annotates `n_answered`.
     """
     answered = Request.objects.filter(
-        version=OuterRef("current_version"),
         delivery__questions__reply=Reply.ANSWERED,
         delivery__questions__replied_at__gte=AppNow() - since,
-    )
-    people = answered.order_by().values("version").annotate(n=Count("job_seeker", distinct=True))
-    found = offers.annotate(n_answered=Subquery(people.values("n")))
+    ).order_by()
+    of_offer = answered.filter(version=OuterRef("current_version")).values("version")
+    people = of_offer.annotate(n=Count("job_seeker", distinct=True))
+    # Few offers have any: they are found from the answers, before anything is looked up for each.
+    some = offers.filter(current_version__in=answered.values("version"))
+    found = some.annotate(n_answered=Subquery(people.values("n")))
     return found.filter(n_answered__gt=0).order_by("-n_answered", "-published_at", "-pk")
 
 

@@ -41,15 +41,14 @@ def with_new_matches(
 
     A match that is no more, or was of other criteria, does not count. Annotates `n_new` and `newest`, a date.
     """
-    new = NewMatch.objects.filter(
-        offer=OuterRef("pk"), version=OuterRef("current_version"), ended_at=None, seen_at=None
-    ).order_by()
+    new = NewMatch.objects.filter(ended_at=None, seen_at=None).order_by()
     if since:
         new = new.filter(found_at__gte=since)
     if until:
         new = new.filter(found_at__lt=until)
-    of_offer = new.values("offer")
-    found = offers.annotate(
+    of_offer = new.filter(offer=OuterRef("pk"), version=OuterRef("current_version")).values("offer")
+    # Few offers have any: they are found from the matches, before anything is looked up for each.
+    found = offers.filter(pk__in=new.values("offer")).annotate(
         n_new=Subquery(of_offer.annotate(n=Count("pk")).values("n")),
         newest=Subquery(of_offer.annotate(newest=Max("found_at")).values("newest")),
     )

@@ -72,9 +72,9 @@ def test_a_result_that_came_back_is_the_one_counted(client, advisor):
 
 def test_queries(client, offers, django_assert_num_queries):
     # Session, user and agency, what people ask, people outside to answer, messages to them whose fate is to
-    # be said, counts, new matches, states and ends, open searches, answers, second signatures, profiles to
-    # complete, shortlists to finish, shortlists to follow.
-    with django_assert_num_queries(14):
+    # be said, results of offers, offers, incomplete ones, new matches, states and ends, open searches,
+    # answers, second signatures, profiles to complete, shortlists to finish, shortlists to follow.
+    with django_assert_num_queries(16):
         client.get(reverse("home"))
 
 

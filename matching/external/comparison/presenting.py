@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError
+from django.db.models import CharField, F, Func
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
-from francetravail_match.common.database import call
 from francetravail_match.pilot.services import PilotRefused
 from matching.gate.enums import REMEDIES, ActKind, Refusal
 from matching.gate.services import Decision, require_open_gate
@@ -14,7 +14,7 @@ from matching.gate.standing import words_of
 from offers.models import JobOffer
 
 from ..enums import WITH_ANSWERS, State
-from ..models import Sighting
+from ..models import Profile, Sighting
 from .judging import Compared, compared_with
 
 
@@ -41,20 +41,29 @@ def seen_by(user: User, offer: JobOffer) -> tuple[State, ...]:
 def lines_of(offer: JobOffer, user: User) -> list[Line]:
     """Those whom the offer interests, apart from the registered; the best first."""
     states = seen_by(user, offer)
-    return [_line(one, user) for one in compared_with(offer, states=states)] if states else []
+    people = compared_with(offer, states=states) if states else []
+    if not user.may(Action.SEARCH_OUTSIDE):
+        return [Line(one, may_shortlist=False, may_disclose=False) for one in people]
+    bars = _bars([one.profile.pk for one in people if one.state == State.SHORTLISTED])
+    return [
+        Line(
+            one,
+            may_shortlist=one.state == State.INTERESTED,
+            may_disclose=one.profile.pk in bars and not bars[one.profile.pk],
+            bar=words_of(Refusal(code)) if (code := bars.get(one.profile.pk)) else "",
+            remedy=REMEDIES.get(Refusal(code), "") if code else "",
+        )
+        for one in people
+    ]
 
 
-def _line(one: Compared, user: User) -> Line:
-    acts = user.may(Action.SEARCH_OUTSIDE)
-    shortlisted = acts and one.state == State.SHORTLISTED
-    code = call("external_disclosure_bar", one.profile.pk) if shortlisted else None
-    return Line(
-        one,
-        may_shortlist=acts and one.state == State.INTERESTED,
-        may_disclose=shortlisted and code is None,
-        bar=words_of(Refusal(code)) if code else "",
-        remedy=REMEDIES.get(Refusal(code), "") if code else "",
-    )
+def _bars(shortlisted: list[int]) -> dict[int, str | None]:
+    """What stands against presenting each of them (Refusal), None: nothing; one query if any."""
+    if not shortlisted:
+        return {}
+    bar = Func(F("pk"), function="external_disclosure_bar", output_field=CharField())
+    of_them = Profile.objects.filter(pk__in=shortlisted).order_by("pk")
+    return dict(of_them.annotate(bar=bar).values_list("pk", "bar"))
 
 
 def disclose(sighting: Sighting, *, by: User) -> Decision:

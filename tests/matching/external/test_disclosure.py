@@ -2,7 +2,9 @@
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from psycopg.errors import RestrictViolation
 from psycopg.types.json import Jsonb
@@ -112,6 +114,13 @@ def shown_once_presented(scene: Scene, sighting: Sighting, client: Client) -> No
     assert client.get(why).status_code == 404
     client.force_login(scene.advisor)
     assert present in client.get(results).text
+    with CaptureQueriesContext(connection) as asked:
+        client.get(results)
+    others = [interested(scene), interested(scene)]
+    shortlist(others[0], by=scene.advisor)
+    with CaptureQueriesContext(connection) as asked_of_more:
+        assert client.get(results).text.count("Non inscrite<") == 3
+    assert len(asked) == len(asked_of_more) == 12
     assert "Tous les critères" in client.get(why).text
     assert "est présentée" in client.post(present, follow=True).text
     step = Step.objects.get(after=State.DISCLOSED)
