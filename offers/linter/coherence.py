@@ -41,7 +41,7 @@ NOT_THE_PERSON = compile_patterns(
 EXTENDED = compile_patterns(
     (
         r"(?:cdd|contrat à durée déterminée)[^.;!?\n]{0,60}?(?:prolong\w+|reconduct\w+|"
-        r"reconduit\w*|renouvel\w+)"
+        r"reconduit\w*|renouvel\w+)\b(?! débouch)"
         r"[^.;!?\n]{0,15}? (?:en|vers|sur|par|puis) (?:un )?(?:cdi|contrat à durée indéterminée)",
     )
 )

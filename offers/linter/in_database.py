@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from francetravail_match.common.french_patterns import INVISIBLE, compile_patterns
 
-from ..enums import UNREADABLE, WorkingTime
+from ..enums import UNREADABLE, PayPeriod, WorkingTime
 from . import language, pay
 from .alarm import Field, Severity
 from .anchors import PLAIN, SPELT, anchors
@@ -145,6 +145,12 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
             EXISTS (SELECT FROM offers_offercriterion c WHERE c.version_id = o.current_version_id
                 AND c.code = 'working_time' AND c.item = '{part_time}') AS part_time
         FROM offers_joboffer o WHERE o.id = an_offer
+    ), told AS (
+        SELECT by_hour.words, replace(by_hour.words, ',', '.')::numeric AS amount
+        FROM offer o
+        CROSS JOIN LATERAL (VALUES (offers_readable(o.title)), (o.seen)) AS t (seen)
+        CROSS JOIN LATERAL offers_places(offers_without(t.seen, ARRAY[{beside_pay}]), {hourly}, 1) AS p
+        CROSS JOIN LATERAL (SELECT substr(t.seen, p.first, p.last - p.first) AS words) AS by_hour
     ), found AS (
         SELECT w.rule, w.excerpt FROM offer o, offers_unlawful_words(o.title, o.description, o.contracts) AS w
         UNION ALL
@@ -168,21 +174,20 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
             WHERE valid_from <= (app_now() AT TIME ZONE 'Europe/Paris')::date
             ORDER BY valid_from DESC LIMIT 1) AS smic
         CROSS JOIN LATERAL (
-            SELECT substr(t.seen, p.first, p.last - p.first) AS words
-            FROM (VALUES (offers_readable(o.title)), (o.seen)) AS t (seen)
-            CROSS JOIN LATERAL offers_places(
-                offers_without(t.seen, ARRAY[{beside_pay}]), {hourly}, 1) AS p
-            WHERE replace(substr(t.seen, p.first, p.last - p.first), ',', '.')::numeric >= {least_hourly}
-                AND replace(substr(t.seen, p.first, p.last - p.first), ',', '.')::numeric < smic.least
+            SELECT told.words FROM told WHERE told.amount >= {least_hourly} AND told.amount < smic.least
             UNION ALL
             SELECT concat(regexp_replace(trunc(pay.amount)::text, '(\\d)(?=(\\d{{3}})+$)', '\\1 ', 'g'),
                 to_char(nullif(100 * mod(pay.amount, 1), 0), 'FM" "00'), ' ', period.label)
             FROM offers_offercriterion c
-            JOIN (VALUES {periods}) AS period (code, hours, label) ON period.code = c.value ->> 'period'
+            JOIN (VALUES {periods}) AS period (code, hours, label, shorter)
+                ON period.code = c.value ->> 'period'
             CROSS JOIN LATERAL (SELECT coalesce(
                 nullif(c.value ->> 'max', ''), nullif(c.value ->> 'min', ''))::numeric AS amount) AS pay
             WHERE c.version_id = o.version AND c.code = 'salary' AND c.item <> '{unreadable}'
                 AND (period.code = 'hour' OR NOT o.part_time) AND pay.amount < smic.least * period.hours
+                AND NOT EXISTS (SELECT FROM told WHERE told.amount >= smic.least)
+                AND (pay.amount BETWEEN smic.least * period.shorter
+                    AND {most_times} * smic.least * period.shorter) IS NOT TRUE
         ) AS paid
         WHERE NOT o.contracts && '{{{apart}}}'
     )
@@ -251,10 +256,18 @@ def _offer() -> str:
         hourly=in_postgresql(pay.HOURLY),
         beside_pay=in_postgresql(pay.INNOCENT),
         apart=",".join(sorted(pay.APART)),
+        most_times=pay.MOST_TIMES,
         periods=", ".join(
-            f"('{period}', {hours}, {_literal(str(period.label))})" for period, hours in pay.HOURS.items()
+            f"('{period}', {hours}, {_literal(str(period.label))}, {_shorter(period)})"
+            for period, hours in pay.HOURS.items()
         ),
     )
+
+
+def _shorter(period: PayPeriod) -> str:
+    """The hours of the next shorter period."""
+    shorter = pay.SHORTER.get(period)
+    return str(pay.HOURS[shorter]) if shorter else "NULL"
 
 
 def _literal(words: str) -> str:

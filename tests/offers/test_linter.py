@@ -150,6 +150,27 @@ def test_the_month_of_a_part_time_job_says_nothing_of_the_hour() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("text", "period", "amount", "rule"),
+    [
+        ("Taux horaire : 12,40 € de l'heure.", "month", "1764.00", "pay_contradiction"),
+        ("Taux horaire : 11,10 € de l'heure.", "month", "1764.00", "below_minimum_wage"),
+        ("", "year", "2300.00", "pay_contradiction"),
+        ("", "month", "12.50", "pay_contradiction"),
+        ("", "year", "15000.00", "below_minimum_wage"),
+        ("", "month", "70.00", "below_minimum_wage"),
+    ],
+)
+def test_an_amount_that_nobody_is_paid_is_to_be_put_right(
+    text: str, period: str, amount: str, rule: str
+) -> None:
+    salary = OfferCriterion(code="salary", value={"period": period, "max": amount})
+    found = lint("Soudeur (H/F)", text, [salary], on=datetime.date(2025, 6, 1))
+    assert found[-1].rule == rule
+    assert (found[-1].severity == Severity.UNLAWFUL) == (rule == "below_minimum_wage")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("text", "amounts"),
     [
         ("Salaire : 11,52 € brut de l'heure.", ["11,52"]),

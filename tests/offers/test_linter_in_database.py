@@ -75,6 +75,12 @@ PAID = {"min": None, "months": None}
             ],
             {},
         ),
+        (
+            [],
+            [row("salary", "", WISHED, period="month", max="1234.00", **PAID)],
+            {"description": "Taux horaire : 14,20 €/h."},
+        ),
+        ([], [row("salary", "", WISHED, period="year", max="2300.00", **PAID)], {}),
         (["gendered_title"], [], {"title": "Vendeuse en boulangerie"}),
         ([], [], {"title": "Vendeur / vendeuse en boulangerie"}),
     ],

@@ -95,6 +95,7 @@ STUDENT = Rule(
     innocent=(
         r"(?:ouvert|accessible)\w* aux [^.;!?\n]{0,25}étudiante?s?",
         r"étudiante?s? (?:accepté|bienvenu)\w*",
+        r"pour [^.;!?\n]{0,30} ou (?:un )?(?:job|emploi) étudiante?s?",
     ),
     unless=(r"stages?|stagiaires?|alternan\w+|apprenti\w*|césure|écoles?",),
     contracts_apart=frozenset({ContractKind.APPRENTICESHIP}),

@@ -57,6 +57,8 @@ PRESENTATION = Rule(
         r"(?:produits?|rayons?|plats?|vitrines?|magasin|marchandises?|linge|assiettes?|buffets?|pains?|étals?)[^.;!?]{0,90}présentation",
         r"(?:leurs?|la|sa|de la|à la) (?:bonne|belle|parfaite) présentation",
         r"présentation[^.;!?\n]{0,30}(?:dossiers?|documents?|powerpoint|diaporama)",
+        # The attire is said.
+        r"présentation ?: ?[^.;!?\n]{0,80}(?:uniforme|tenue|vestimentaire|costume)",
     ),
     severity=Severity.INCOHERENT,
     rewordings={r"(?:une )?(?:bonne|excellente|très bonne|belle|parfaite) présentation.*": "tenue soignée"},

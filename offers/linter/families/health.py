@@ -44,6 +44,8 @@ CONDITION = Rule(
     innocent=(
         r"(?:préparer|maintien|améliorer|remise en|garder|conserver)[^.;!?\n]{0,30} (?:condition|"
         r"forme) physique",
+        # The work is said.
+        r"condition physique ?[:(][^.;!?\n]{0,50}(?:charges?|manutention|extérieur|debout|marche|hauteur)",
     ),
 )
 DISABILITY = Rule(

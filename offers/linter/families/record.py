@@ -28,7 +28,11 @@ RECORD = Rule(
         r"(?:b[123]|bulletins? n ?°? ?[123]) (?:vierges?|néant)|jamais (?:été )?condamné\w*|"
         r"aucune condamnation|sans antécédents judiciaires",
     ),
-    innocent=(r"gestion (?:des|du) casiers?",),
+    innocent=(
+        r"gestion (?:des|du) casiers?",
+        # The law has the record looked at where a minister agrees to whoever is hired, as in a casino.
+        r"casiers?(?: judiciaires?)? vierges?[^;!?]{0,90}agréments? (?:auprès du |du )?minist\w*",
+    ),
     in_context={
         r"nucléaires?|cnpe|centrale (?:nucléaire|de production)|inb|edf|orano|framatome|cea|andra|asn": (
             "poste soumis à enquête administrative"

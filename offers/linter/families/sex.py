@@ -107,6 +107,8 @@ IN_TEXT = Rule(
         rf"(?:devenez|deviendrez|serez|êtes) (?:notre|la|une) "
         rf"(?P<said_too>(?:future |nouvelle )?(?:{ANY_TITLE}))",
     ),
+    # A job held before, by whoever it was.
+    innocent=(r"expériences? (?:comme|en tant que)[^.;!?\n]{0,40} (?:et|ou) [^.;!?\n]{0,40}",),
     unless=(*BOTH_SEXES, *OTHER_FORM),
     fields=(Field.DESCRIPTION,),
     rewordings=BY_TITLE,
