@@ -6,6 +6,8 @@ class OffersConfig(AppConfig):
     verbose_name = "offres"
 
     def ready(self) -> None:
-        from .linter.installation import FUNCTIONS
+        from .linter import installation
+        from .suggestions import in_database
 
-        FUNCTIONS.keep_with(self)
+        installation.FUNCTIONS.keep_with(self)
+        in_database.FUNCTIONS.keep_with(self)

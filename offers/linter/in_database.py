@@ -7,6 +7,7 @@ what is unlawful is read here. Places are counted from 1, and end after the last
 import re
 from collections.abc import Iterator
 
+from francetravail_match.common import folding
 from francetravail_match.common.french_patterns import INVISIBLE, compile_patterns
 
 from ..enums import UNREADABLE, PayPeriod, WorkingTime
@@ -40,9 +41,7 @@ $$;
 COMMENT ON FUNCTION offers_readable(text) IS 'As a reader sees it, in small letters.';
 
 CREATE OR REPLACE FUNCTION offers_excerpt_digest(excerpt text) RETURNS text {sql}
-    SELECT encode(sha256(convert_to(btrim(regexp_replace(regexp_replace(
-        normalize(replace(replace(lower(excerpt), 'œ', 'oe'), 'æ', 'ae'), NFKD),
-        '[\\u0300-\\u036f]', '', 'g'), '[^a-z0-9]+', ' ', 'g')), 'UTF8')), 'hex')
+    SELECT encode(sha256(convert_to({folded}, 'UTF8')), 'hex')
 $$;
 COMMENT ON FUNCTION offers_excerpt_digest(text) IS 'As `linter.Alarm.digest` has it.';
 
@@ -217,6 +216,7 @@ def text() -> str:
         spelt=SPELT,
         plain=PLAIN,
         sentence_end=SENTENCE_END.pattern,
+        folded=folding.IN_DATABASE.format(words="excerpt"),
     )
     return _rules() + reading + _offer()
 

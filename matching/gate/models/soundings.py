@@ -65,7 +65,10 @@ class SoundingDue(models.Model):
 
 
 class CriteriaChange(models.Model):
-    """An offer went from one version of its criteria to another; noted by the database, whoever does it."""
+    """An offer went from one version of its criteria to another; noted by the database, whoever does it.
+
+    ``people``: whom the former version found then, matches and to ask; counted by the next sounding.
+    """
 
     offer = models.ForeignKey(
         JobOffer, models.PROTECT, verbose_name="offre", related_name="+", db_index=False
@@ -73,6 +76,7 @@ class CriteriaChange(models.Model):
     before = models.ForeignKey(OfferVersion, models.PROTECT, verbose_name="avant", related_name="+")
     after = models.ForeignKey(OfferVersion, models.PROTECT, verbose_name="après", related_name="+")
     at = models.DateTimeField("date")
+    people = models.PositiveIntegerField("personnes alors", null=True)
 
     class Meta:
         verbose_name = "changement de critères"

@@ -27,8 +27,9 @@ RULES = (
         SignatureReason.TIGHTENED,
         """EXISTS (
         SELECT FROM offers_offerversion v WHERE v.offer_id = o.id AND v.id <> o.current_version_id
-        AND EXISTS (SELECT FROM matching_matchrun r
-            WHERE r.version_id = v.id AND r.state = 'done' AND r.n_match + r.n_to_qualify > 0)
+        AND (EXISTS (SELECT FROM matching_matchrun r
+                WHERE r.version_id = v.id AND r.state = 'done' AND r.n_match + r.n_to_qualify > 0)
+            OR EXISTS (SELECT FROM gate_criteriachange c WHERE c.before_id = v.id AND c.people > 0))
         AND gate_tightened(v.id, o.current_version_id) <> '{}')""",
     ),
     Rule(

@@ -38,7 +38,8 @@ COUNTED_AS_SIGNATURE = (
     "RETURNS TABLE (rome text, n_match bigint, n_to_qualify bigint)"
 )
 
-# What was suggested of this title before stays: what is given adds to it.
+# What the title names, and what was suggested of it before, stay: what is given adds to them. What was found
+# before each change of the offer is counted as everything stood then: a run may be said to have found nobody.
 RECORD = """
 CREATE OR REPLACE FUNCTION gate_record_sounding(a_version bigint, codes text[]) RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,9 +52,14 @@ BEGIN
         RETURN false;  -- the version is no longer live
     END IF;
     SELECT title INTO said_title FROM offers_joboffer WHERE id = asked.offer_id;
-    codes := codes || ARRAY(
-        SELECT said ->> 'code' FROM gate_sounding s, jsonb_array_elements(s.occupations) AS said
-        WHERE s.version_id = a_version AND s.title = said_title AND said ->> 'code' <> ALL (codes));
+    codes := ARRAY(
+        SELECT each.code FROM (
+            SELECT code, place FROM unnest(codes) WITH ORDINALITY AS given (code, place)
+            UNION ALL SELECT code, 1000 FROM unnest(offers_named_in(said_title)) AS code
+            UNION ALL SELECT said ->> 'code', 1001
+            FROM gate_sounding s, jsonb_array_elements(s.occupations) AS said
+            WHERE s.version_id = a_version AND s.title = said_title
+        ) AS each GROUP BY each.code ORDER BY min(each.place), each.code);
     INSERT INTO gate_sounding AS s (
         version_id, title, occupations, n_people, skills, skills_needed, counted_at)
     SELECT a_version, said_title, (
@@ -72,6 +78,10 @@ BEGIN
     ON CONFLICT (version_id, title) DO UPDATE SET (occupations, n_people, skills, skills_needed, counted_at)
         = (excluded.occupations, excluded.n_people, excluded.skills, excluded.skills_needed,
            excluded.counted_at);
+    UPDATE gate_criteriachange change SET people = (
+        SELECT coalesce(sum(c.n_match + c.n_to_qualify), 0) FROM gate_context() AS given, matching_recount(
+            change.before_id, format('%s:%s:', change.xact, change.xact)::pg_snapshot, given.context) AS c)
+    WHERE change.offer_id = asked.offer_id AND change.people IS NULL;
     RETURN true;
 END $$;
 COMMENT ON FUNCTION gate_record_sounding(bigint, text[]) IS

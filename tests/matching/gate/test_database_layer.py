@@ -15,17 +15,10 @@ from psycopg.errors import (
 )
 
 from francetravail_match.pilot.enums import Opening
-from matching.countercheck.services import counter_check
 from matching.external.models import ExternalAct, Sighting
-from matching.gate.enums import ClosingReason, Refusal, SignatureReason
+from matching.gate.enums import ClosingReason, Refusal
 from matching.gate.models import AbsenceFinding
-from matching.gate.second_look.reading import signature_reasons
-from matching.gate.second_look.services import look_again
-from matching.gate.services import check_wording
 from matching.gate.services.closing import read_words_again
-from matching.models import CounterCheck
-from offers.enums import SuspensionReason
-from offers.services.transitions import suspend_offers
 from tests.factories import UserFactory
 from tests.matching.gate.changes import LABEL, LABELLED, SAYS_LAWFUL, UNLAWFUL
 from tests.matching.gate.scenes import openable, opened
@@ -313,47 +306,3 @@ def test_words_are_not_lawful_for_being_said_so(own_database: OwnDatabase, as_ro
         assert as_raw(raw, WHY_NOT, offer) == (Refusal.WORDING_UNCHECKED,)
         assert says_lawful() == Refusal.UNLAWFUL_WORDING
     assert scene.finding.closing.reason == ClosingReason.INELIGIBLE
-
-
-NOTHING = '{"as_asked": {"criteria": [], "match": 0, "to_qualify": 0}, "relaxations": [], "pairs": []}'
-#: What may be said of a counter-check, each in a transaction of its own.
-FORGED = (
-    "UPDATE public.matching_countercheck SET due_since = now()",
-    f"UPDATE public.matching_countercheck SET counts = '{NOTHING}'",
-    "UPDATE public.matching_countercheck SET counts = '[]'",
-    "UPDATE public.matching_countercheck SET made_at = now() + interval '1 day', counts = '17'",
-    f"UPDATE public.matching_countercheck SET due_since = NULL, made_at = now(), counts = '{NOTHING}'",
-)
-LINES = ("as_asked", "relaxations", "pairs")
-
-
-def test_the_lines_to_answer_are_counted_by_the_database(own_database: OwnDatabase, as_role: AsRole):
-    scene = openable(own_database)
-    scene.match(accepts_permanent=False)
-    assert counter_check() == look_again() == 1
-    check_wording(scene.offer)
-    kept = CounterCheck.objects.get().counts or {}
-    needed = signature_reasons(scene.offer)
-    assert SignatureReason.RELAXATION_MATCHES in needed
-
-    def forge(raw: psycopg.Connection) -> None:
-        for statement in FORGED:
-            raw.execute(statement)
-            raw.commit()
-            counts = CounterCheck.objects.get().counts or {}
-            assert {name: counts[name] for name in LINES} == {name: kept[name] for name in LINES}, statement
-
-    with as_role("app") as raw:
-        forge(raw)
-        shadows(raw)
-        raw.execute("CREATE FUNCTION pg_temp.gate_lines(bigint) RETURNS jsonb RETURN '{}'::jsonb")
-        forge(raw)
-        raw.execute("RESET search_path")
-        act = [scene.advisor.pk, scene.offer.pk, REASON]
-        assert as_raw(raw, SIGN, *act) == (False, Refusal.LINES_TO_ANSWER)
-        # Of an offer that is not live nothing is counted, so nothing is believed.
-        suspend_offers([scene.offer], actor=scene.advisor, reason=SuspensionReason.ASKED_BY_EMPLOYER)
-        forge(raw)
-    assert signature_reasons(scene.offer) == needed
-    with as_role("admin") as raw, pytest.raises(InsufficientPrivilege):
-        raw.execute(FORGED[0])
