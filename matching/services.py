@@ -224,8 +224,7 @@ def store(run: MatchRun, matched: Matched) -> str:
     record = {
         "state": RunState.DONE,
         "stage": Stage.COMPLETE,
-        "lease": None,
-        "lease_until": None,
+        **dict.fromkeys(("lease", "lease_until")),
         "heartbeat_at": now,
         "ended_at": now,
         "confirmed_at": now,
