@@ -90,12 +90,16 @@ class CriteriaChange(models.Model):
 
 
 class FactChange(models.Model):
-    """What an offer's access to the gate goes by was one thing, and is another; noted by the database."""
+    """What an offer's access to the gate goes by was one thing, and is another; noted by the database.
+
+    ``employer_before``: whose it was, if that is what changed; they may be no more.
+    """
 
     offer = models.ForeignKey(
         JobOffer, models.PROTECT, verbose_name="offre", related_name="+", db_index=False
     )
     what = models.CharField("objet", max_length=8, choices=FactKind)
+    employer_before = models.BigIntegerField("employeur d'avant", null=True)
     at = models.DateTimeField("date")
 
     class Meta:
@@ -103,7 +107,10 @@ class FactChange(models.Model):
         verbose_name_plural = "changements de ce que sont les offres"
         ordering = ["-id"]
         default_permissions = ()
-        indexes = [models.Index(name="gate_factchange_offer", fields=["offer", "at"])]
+        indexes = [
+            models.Index(name="gate_factchange_offer", fields=["offer", "at"]),
+            models.Index(name="gate_factchange_employer", fields=["employer_before"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="gate_factchange_what",

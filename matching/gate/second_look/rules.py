@@ -121,15 +121,23 @@ COMMENT ON FUNCTION gate_people_asked(bigint, jsonb) IS
 LIKE_OFFERS = """
 CREATE OR REPLACE FUNCTION gate_like_offers(an_offer bigint) RETURNS SETOF offers_joboffer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT other.* FROM offers_joboffer o
-    JOIN offers_employer e ON e.id = o.employer_id
-    JOIN offers_employer same ON same.id = e.id OR same.siren IS NULL AND upper(same.name) = upper(e.name)
-    JOIN offers_joboffer other ON other.employer_id = same.id AND other.id <> o.id
+    WITH same AS (
+        SELECT same.id FROM offers_joboffer o JOIN offers_employer e ON e.id = o.employer_id
+        JOIN offers_employer same ON same.id = e.id OR same.siren IS NULL AND upper(same.name) = upper(e.name)
+        WHERE o.id = an_offer
+    ), theirs AS (
+        SELECT f.id FROM offers_joboffer f JOIN same ON same.id = f.employer_id
+        -- Or it was theirs, before somebody gave it to another.
+        UNION SELECT c.offer_id FROM gate_factchange c JOIN same ON same.id = c.employer_before
+        WHERE c.at > app_now() - make_interval(days => gate_parameter('same_employer_days')::int)
+    )
+    SELECT other.* FROM offers_joboffer o CROSS JOIN theirs
+    JOIN offers_joboffer other ON other.id = theirs.id AND other.id <> o.id
     LEFT JOIN referentials_commune c ON c.code = o.listed_commune
     LEFT JOIN referentials_commune there ON there.code = other.listed_commune
     JOIN referentials_romecode r ON r.code = o.listed_occupation
-    JOIN referentials_romecode theirs ON theirs.code = other.listed_occupation
-        AND coalesce(theirs.parent_id, theirs.id) = coalesce(r.parent_id, r.id)
+    JOIN referentials_romecode its ON its.code = other.listed_occupation
+        AND coalesce(its.parent_id, its.id) = coalesce(r.parent_id, r.id)
     WHERE o.id = an_offer
       AND coalesce(there.departement_id, nullif(other.listed_departement, ''))
           = coalesce(c.departement_id, nullif(o.listed_departement, ''))

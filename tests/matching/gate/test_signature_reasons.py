@@ -119,6 +119,13 @@ def test_the_same_employer_has_an_offer_of_the_family_there():
     assert reasons(offer) == ["same_employer"]
 
 
+def test_an_offer_that_was_given_to_another_employer_was_the_same_s():
+    offer = quiet_offer()
+    other = like_it(offer)
+    JobOffer.objects.filter(pk=other.pk).update(employer=EmployerFactory(), establishment=None)
+    assert reasons(offer) == ["same_employer"]
+
+
 def test_the_same_employer_had_one_until_sixty_days_ago(own_database: OwnDatabase):
     offer = quiet_offer()
     like_it(offer, closed=True)
