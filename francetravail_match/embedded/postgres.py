@@ -24,6 +24,7 @@ LOGIN_ROLES = ("postgres", "app", "admin", "migrator")
 
 # What a query has read stays at hand as long as there is room: memory is taken as it is used.
 MEMORY_MB = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+CORES = len(os.sched_getaffinity(0))
 # The cluster serves a demonstration, tests and benchmarks on one machine. `fsync` off is safe against the
 # death of any process (the kernel keeps what was written), not against a power cut.
 SETTINGS = {
@@ -39,6 +40,8 @@ SETTINGS = {
     "maintenance_work_mem": "256MB",
     "max_connections": "100",
     "random_page_cost": "1.1",
+    # The process that asks works too.
+    "max_parallel_workers_per_gather": str(min(max(CORES - 1, 1), 2)),
     "jit": "off",
     "timezone": "UTC",
     "log_line_prefix": "%m [%p] %u@%d ",

@@ -6,27 +6,48 @@ from dataclasses import dataclass
 from django.db import connection
 
 from ..enums import NEAREST_KEPT
-from ..functions import SCORES, SHUFFLE, SHUFFLED
+from ..functions import SCORES, SHUFFLED
 from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
-from .statement import LACKS_ONE, LOST, Question, statement
+from .grouping import Numbers
+from .short import Short
+from .statement import LACKS_ONE, Question, array, statement
 
+# Some people, found one by one; or many, looked for among all the rows of their occupations. Of a list that
+# is given, the planner looks at each number: not of one that is made when the statement runs.
+ONE_BY_ONE = "p.job_seeker_id = ANY (ARRAY(SELECT unnest(%(people)s::bigint[])))"
+AMONG_ALL = "(p.job_seeker_id IN (SELECT unnest(%(people)s::bigint[]))) IS TRUE"
+# A row found one by one takes as long as so many of those that are read in order.
+ROWS_FOR_ONE = 8
+#: What somebody lacks, and their place in the shuffle; of the last one of all.
+type Last = tuple[int, int]
+NOBODY: Last = (2**63 - 1, 2**63 - 1)
+# Of how many people, at first, it is computed what they lack.
+FIRST = 100
 NEAREST = f"""
 WITH person AS (
     -- Of several rows of a person, the one that lacks the least.
-    SELECT DISTINCT ON (p.job_seeker_id) p.*, ({{failed}}) * {LACKS_ONE} + {LOST} AS lacks,
-        {{outcomes}} AS outcomes, {{parts}} AS parts
-    FROM {{constants}}, {{points}}, candidates_searchrow p
-    CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
-    WHERE p.job_seeker_id = ANY (%(nearest)s) AND p.occupation = ANY ('{{near}}')
-    ORDER BY p.job_seeker_id, lacks,
-        (SELECT code FROM referentials_romecode WHERE id = p.occupation), p.area_id
+    SELECT DISTINCT ON (p.job_seeker_id) p.*
+    FROM {{points}}, (
+        SELECT p.job_seeker_id, p.public_id, p.occupation, p.area_id, p.ctid AS row_place,
+            ({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}} AS lacks
+        FROM {{constants}}, {{points}}, candidates_searchrow p
+        CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+        WHERE p.occupation = ANY (%(codes)s::smallint[]) AND {{chosen}}
+        OFFSET 0
+    ) AS p
+    WHERE (lacks, {SHUFFLED}) <= (%(lacks)s, %(shuffled)s)
+    ORDER BY p.job_seeker_id, lacks, array_position(%(near)s::smallint[], p.occupation), p.area_id
+), nearest AS (
+    SELECT p.row_place, lacks, row_number() OVER (ORDER BY lacks, {SHUFFLED}, p.public_id) AS rank
+    FROM {{points}}, person p
+    ORDER BY rank LIMIT %(kept)s
 )
-SELECT p.job_seeker_id, p.public_id, row_number() OVER (ORDER BY lacks, {SHUFFLED}, p.public_id) AS rank,
-    p.occupation, p.area_id, 10000 - lacks / {SHUFFLE} %% {SCORES},
-    10000 - lacks / {SHUFFLE * SCORES} %% {SCORES}, outcomes, parts
-FROM {{points}}, person p
-ORDER BY rank LIMIT %(kept)s
+SELECT p.job_seeker_id, p.public_id, rank, p.occupation, p.area_id, lacks, {SHUFFLED}, {{outcomes}}, {{parts}}
+FROM {{constants}}, {{points}}, nearest
+JOIN candidates_searchrow p ON p.ctid = row_place
+CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+ORDER BY rank
 """  # noqa: S608
 
 
@@ -45,23 +66,55 @@ class Nearest:
     parts: Parts
 
 
-def nearest(asked: Question, found: Countercheck, kept: int = NEAREST_KEPT) -> list[Nearest]:
-    """``found`` says who they are, for as many that are kept."""
-    if not found.nearest:
+def nearest(
+    asked: Question, found: Countercheck, kept: int = NEAREST_KEPT, first: int = FIRST
+) -> list[Nearest]:
+    """Of those who seem nearest by what is known of all; then of whoever may still be nearer than these."""
+    short, first = found.short, max(first, kept)
+    if not len(short.people):
         return []
+    people, last = _ranked(asked, ONE_BY_ONE, short.seeming_nearest(first), asked.codes, kept)
+    if short.may_lack(last[0]) > first:
+        people, _ = _ranked(asked, *_whoever(asked, short, last[0]), kept, last)
+    return people
+
+
+def _whoever(asked: Question, short: Short, most: int) -> tuple[str, Numbers, list[int]]:
+    """The people who may lack no more, how they are looked for, and in which occupations."""
+    people, digits = short.people[short.least <= most], short.nearnesses(most)
+    codes = [code for digit in digits for code in asked.near[digit]]
+    one_by_one = len(people) * ROWS_FOR_ONE < sum(digits.values())
+    return (ONE_BY_ONE if one_by_one else AMONG_ALL), people, codes
+
+
+def _ranked(
+    asked: Question, chosen: str, people: Numbers, codes: list[int], kept: int, until: Last = NOBODY
+) -> tuple[list[Nearest], Last]:
+    """The nearest of these people, none after ``until``; and where the last one stands."""
+    given = {
+        "people": array(people.tolist()),
+        "codes": array(codes),
+        "near": array(asked.codes),
+        "lacks": until[0],
+        "shuffled": until[1],
+        "kept": kept,
+    }
+    text = NEAREST.replace("{chosen}", chosen)
     with connection.cursor() as cursor:
-        cursor.execute(statement(asked, NEAREST), asked.constants | {"nearest": found.nearest, "kept": kept})
-        return [
-            Nearest(
-                job_seeker_id=person,
-                public_id=public_id,
-                rank=rank,
-                occupation=occupation,
-                area=area or None,
-                minimum=minimum,
-                maximum=maximum,
-                outcomes=outcomes_of(letters, asked.expressed),
-                parts=parts_of(letters, points, asked.expressed),
-            )
-            for person, public_id, rank, occupation, area, minimum, maximum, letters, points in cursor
-        ]
+        cursor.execute(statement(asked, text), asked.constants | given)
+        found = cursor.fetchall()
+    ranked = [
+        Nearest(
+            job_seeker_id=person,
+            public_id=public_id,
+            rank=rank,
+            occupation=occupation,
+            area=area or None,
+            minimum=10000 - lacks % SCORES,
+            maximum=10000 - lacks // SCORES % SCORES,
+            outcomes=outcomes_of(letters, asked.expressed),
+            parts=parts_of(letters, points, asked.expressed),
+        )
+        for person, public_id, rank, occupation, area, lacks, _, letters, points in found
+    ]
+    return ranked, found[-1][5:7] if found else NOBODY

@@ -42,6 +42,7 @@ SELECT missing, refresher_days, expired, rise, count(*) FROM (
     WHERE p.occupation = ANY ('{occupations}') AND p.area && o.area AND NOT ({skill} AND {certification})
         AND {possible}
 ) AS person
+WHERE num_nonnulls(missing, refresher_days, expired, rise) > 0
 GROUP BY missing, refresher_days, expired, rise
 """
 
@@ -73,15 +74,15 @@ class Reach:
 
 
 def within_reach(asked: Question) -> Reach:
+    if not asked.pay and not any(criterion.code in TEACHABLE for criterion in asked.asked):
+        return Reach({}, {}, 0, 0, None)
     rises: Counter[Decimal] = Counter()
     missing: Counter[frozenset[int]] = Counter()
     refresher: Counter[int] = Counter()
     certified: Counter[bool] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT o.salary_period, o.salary_max FROM {CONSTANTS}", asked.constants)  # noqa: S608
-        period, maximum = cursor.fetchone()
         cursor.execute(_statement(asked), asked.constants)
-        for skills, days, expired, rise, people in cursor.fetchall():
+        for skills, days, expired, rise, people in cursor:
             if skills is not None:
                 missing[frozenset(skills)] += people
             if days is not None:
@@ -90,7 +91,7 @@ def within_reach(asked: Question) -> Reach:
                 certified[expired] += people
             if rise is not None:
                 rises[rise] += people
-    pay = None if period is None or maximum is None else Pay(period, maximum, dict(rises))
+    pay = Pay(*asked.pay, dict(rises)) if asked.pay else None
     return Reach(dict(missing), dict(refresher), certified[True], certified[False], pay)
 
 
@@ -105,7 +106,7 @@ def _statement(asked: Question) -> str:
         missing=MISSING,
         refresher_days=REFRESHER_DAYS if certified else "NULL::bigint",
         expired=EXPIRED if certified else "NULL::bool",
-        rise=RISE,
+        rise=RISE if asked.pay else "NULL::numeric",
         constants=CONSTANTS,
         occupations=array(asked.possible_codes),
         possible=" AND ".join(f"{outcome(c)} IS NOT FALSE" for c in others),

@@ -8,19 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import compress
 from typing import Any
 
+import numpy as np
 import psycopg
 from django.db import connection, transaction
 
 from .. import criteria
 from ..context import Context
 from ..criteria import Criterion
-from ..functions import CONTEXT, SCORES, SHUFFLE, SHUFFLE_BITS, SHUFFLED
+from ..functions import CONTEXT, SCORES
 from ..sql import decisive, pieces
 from ..verdict import OfferNotLive
-from .states import NOT_MET_ONE, Nearness, State, weight_of, worth_of
+from .grouping import Numbers
+from .states import NEARNESSES, NOT_MET, Nearness, Rows, State, bit_of, weight_of
 
 MOBILITY = "mobility"
 # Several processes look at the rows, which a bitmap shares out.
@@ -29,7 +32,7 @@ MEANS = "SET LOCAL parallel_setup_cost = 100; SET LOCAL enable_indexscan = off"
 NO_LONGER = "SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT"
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
-SELECT o::text, ARRAY[{decisive}], ARRAY[{expressed}], {points}
+SELECT o::text, o.salary_period, o.salary_max, ARRAY[{decisive}], ARRAY[{expressed}], {points}
 FROM offers_searchrow o, jsonb_populate_record(NULL::candidates_searchrow, '{{}}') AS p,
     (SELECT {context} FROM (SELECT %s::jsonb AS context) AS given) AS ctx
 WHERE o.version_id = %s
@@ -37,43 +40,36 @@ WHERE o.version_id = %s
 # What an occupation answers is the same of all its rows: computed once for each code.
 NEAR = f"""
 SELECT occupation, nearness + state FROM (
-    SELECT p.occupation, {{state}} AS state, CASE
+    SELECT p.occupation, p.code, {{state}} AS state, CASE
         WHEN p.occupation = o.occupation THEN {Nearness.SAME}
         WHEN p.occupation = ANY (o.occupations) THEN {Nearness.FAMILY}
         WHEN p.parent_id = own.parent_id THEN {Nearness.SIBLING}
         ELSE {Nearness.LINKED}
     END AS nearness
-    FROM {{constants}}, (SELECT id AS occupation, parent_id FROM referentials_romecode) AS p,
+    FROM {{constants}}, (SELECT id AS occupation, code, parent_id FROM referentials_romecode) AS p,
         referentials_romecode own
     WHERE own.id = o.occupation
     OFFSET 0
 ) AS of_code
-WHERE state <> {worth_of(State.NOT_MET, 0)}
+WHERE state <> {State.NOT_MET * weight_of(0)}
+ORDER BY code
 """  # noqa: S608
 CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
     (SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
             %(asap_days)s::int AS asap_days, %(refresher_days)s::int AS refresher_days,
             %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights) AS ctx"""
 
-# One number orders people: how many criteria lack, then (`LOST`) what lacks of the best possible score and of
-# the lowest; a stable shuffle of those who are equal.
-LACKS_ONE = SCORES * SCORES * SHUFFLE
-LOST = f"({{short}}) * {SHUFFLE}::bigint + ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2}"
-# Of every row near the occupation, whose it is and its number, as one; of those that lack few criteria, also
-# what they lack, which is not worth computing of the others. As bytes, which each process adds up by itself:
-# to group people in the database, one process would be handed every row. WITH: else the number would be
-# computed wherever it is named; OFFSET 0 would keep the rows from being added up where they are read.
-ROWS = f"""
-SELECT string_agg({{code}}, ''), string_agg({{code}}, '') FILTER (WHERE {{few}}),
-    string_agg(int8send(number / {NOT_MET_ONE} * {LACKS_ONE} + {LOST}), '') FILTER (WHERE {{few}})
-FROM {{constants}}, {{points}}, (
-    WITH apart AS (SELECT)
-    SELECT p.*, {{number}} AS number FROM {{constants}}, candidates_searchrow p
-    WHERE p.occupation = ANY ('{{near}}')
-) AS p
-"""  # noqa: S608
-CODE = f"int8send(job_seeker_id * {{scale}} + number %% {NOT_MET_ONE})"
-FEW = f"number < (%(lacking)s + 1) * {NOT_MET_ONE}"
+# Of every row near the occupation, whose it is and its number, as one. As bytes, which each process adds up
+# by itself: to group people in the database, one process would be handed every row.
+ROWS = """
+SELECT string_agg(int8send(p.job_seeker_id * {scale} + {number}), '')
+FROM {constants}, candidates_searchrow p
+WHERE p.occupation = ANY ('{near}')
+"""
+
+
+# One number orders people: how many criteria lack, what lacks of the best possible score, and of the lowest.
+LACKS_ONE = SCORES * SCORES
 
 
 @dataclass(frozen=True)
@@ -81,33 +77,33 @@ class Question:
     """What a live offer asks of everyone near its occupation.
 
     ``asked``: the criteria that may decide, in the order of the funnel. ``expressed``: these, and those that
-    only earn points. ``points``: of each criterion, of which the score is made. ``near``: the codes near the
-    occupation, by what their rows answer to it. ``constants``: what the statements are given.
+    only earn points. ``points``: of each criterion, of which the score is made. ``codes``: those near the
+    occupation, in order; ``near``: by what their rows answer to it. ``pay``: the period, and the
+    most that is offered. ``constants``: what the statements are given.
     """
 
     asked: tuple[Criterion, ...]
     expressed: tuple[Criterion, ...]
     points: dict[str, int]
     near: dict[int, list[int]]
+    codes: list[int]
+    pay: tuple[str, Decimal] | None
     constants: dict[str, Any]
-
-    @property
-    def codes(self) -> list[int]:
-        return [code for codes in self.near.values() for code in codes]
 
     @property
     def possible_codes(self) -> list[int]:
         """Those of which the occupation is met, or could be."""
-        return [code for number, codes in self.near.items() if number < NOT_MET_ONE for code in codes]
+        possible = [codes for digit, codes in self.near.items() if digit // NEARNESSES not in NOT_MET]
+        return [code for codes in possible for code in codes]
 
     @property
     def scale(self) -> int:
-        """The numbers of rows are below, apart from how many criteria are not met."""
+        """The numbers of rows are below."""
         return 2 * weight_of(len(self.asked))
 
     @property
     def number(self) -> str:
-        """SQL for the number of a row, to which each criterion adds its state (`states.row_of`)."""
+        """SQL for the number of a row, to which each criterion adds its state (`states.rows_of`)."""
         first, last = min(self.codes), max(self.codes)
         digits = [0] * (last - first + 1)
         for digit, codes in self.near.items():
@@ -118,6 +114,16 @@ class Question:
         if any(criterion.code == MOBILITY for criterion in self.asked):
             others.append(f"CASE WHEN p.area_id = 0 THEN {weight_of(len(self.asked))} ELSE 0 END")
         return " + ".join([of_occupation, *others])
+
+    def least_lack(self, rows: Rows) -> Numbers:
+        """What each of these rows lacks if it lacks nothing that its number does not say (`LACKS_ONE`)."""
+        lack = np.bitwise_count(rows.not_met).astype("i8") * LACKS_ONE
+        for position, criterion in enumerate(self.asked):
+            bit, points = bit_of(position, len(self.asked)), self.points[criterion.code]
+            if not criterion.in_part:
+                lack += (rows.not_met & bit != 0) * points * SCORES
+                lack += ((rows.not_met | rows.unknown) & bit != 0) * points
+        return lack
 
     @property
     def pieces(self) -> dict[str, str]:
@@ -141,8 +147,7 @@ def with_means() -> Iterator[None]:
 def statement(asked: Question, text: str) -> str:
     return text.format(
         number=asked.number,
-        code=CODE.format(scale=asked.scale),
-        few=FEW,
+        scale=asked.scale,
         near=array(asked.codes),
         constants=CONSTANTS,
         **asked.pieces,
@@ -175,7 +180,7 @@ def question(version_id: int, ctx: Context) -> Question:
         found = cursor.fetchone()
         if found is None:
             raise OfferNotLive
-        offer, may_decide, may_count, points = found
+        offer, period, maximum, may_decide, may_count, points = found
         asked = tuple(compress(able, may_decide))
         expressed = tuple(compress(criteria.CRITERIA, may_count))
         constants = {
@@ -186,11 +191,13 @@ def question(version_id: int, ctx: Context) -> Question:
             "weights": [ctx.weights[c.code] for c in criteria.CRITERIA],
         }
         cursor.execute(NEAR.format(state=state(asked[0], 0), constants=CONSTANTS), constants)
-        near = defaultdict(list)
-        for code, number in cursor.fetchall():
-            near[number].append(code)
+        digits = dict(cursor.fetchall())
+    near = defaultdict(list)
+    for code, digit in digits.items():
+        near[digit].append(code)
     named = {c.code: n for c, n in zip(criteria.CRITERIA, points, strict=True)}
-    return Question(asked, expressed, named, near, constants)
+    pay = None if period is None or maximum is None else (period, maximum)
+    return Question(asked, expressed, named, near, list(digits), pay, constants)
 
 
 def outcome(criterion: Criterion) -> str:
@@ -205,7 +212,7 @@ def outcome(criterion: Criterion) -> str:
 def state(criterion: Criterion, position: int) -> str:
     """SQL for what the state of a row adds to its number."""
     relaxed = f"({criterion.relaxation.outcome})" if criterion.relaxation else "FALSE"
-    worth = {state.name: worth_of(state, position) for state in State}
+    worth = {state.name: state * weight_of(position) for state in State}
     return """CASE {outcome} WHEN TRUE THEN {MET}
         WHEN FALSE THEN CASE {relaxed} WHEN TRUE THEN {NOT_MET_THEN_MET} WHEN FALSE THEN {NOT_MET}
             ELSE {NOT_MET_THEN_UNKNOWN} END

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+
+import numpy as np
+
+from .grouping import Numbers
 
 
 class State(IntEnum):
@@ -30,30 +33,26 @@ STATES, NEARNESSES = len(State), len(Nearness)
 NOT_MET = {State.NOT_MET_THEN_MET, State.NOT_MET_THEN_UNKNOWN, State.NOT_MET}
 UNKNOWN = {State.UNKNOWN_THEN_MET, State.UNKNOWN}
 RELAXED_UNKNOWN = {State.UNKNOWN, State.NOT_MET_THEN_UNKNOWN}
-#: What each criterion that is not met adds to the number of a row: who lacks the fewest comes first.
-NOT_MET_ONE = 1 << 56
-
-
-class Row(NamedTuple):
-    """The criteria that are not met or unknown, as asked and each relaxed: sets of bits (`bit_of`).
-
-    ``undeclared``: where the person accepts to work was never said.
-    """
-
-    nearness: Nearness
-    not_met: int
-    unknown: int
-    relaxed_not_met: int
-    relaxed_unknown: int
-    undeclared: bool
+# Of each state, whether it is one of these, in the order of the sets of a row.
+ANSWERS = np.array(
+    [[state in kind for state in State] for kind in (NOT_MET, UNKNOWN, {State.NOT_MET}, RELAXED_UNKNOWN)]
+)
 
 
 @dataclass(frozen=True)
-class Group:
-    """People whose rows are these, the same one once."""
+class Rows:
+    """Of each kind of row, in order: the criteria that are not met or unknown, as asked and each relaxed, as
+    sets of bits (`bit_of`).
 
-    rows: tuple[Row, ...]
-    people: int
+    ``undeclared``: whether where the person accepts to work was never said.
+    """
+
+    nearness: Numbers
+    not_met: Numbers
+    unknown: Numbers
+    relaxed_not_met: Numbers
+    relaxed_unknown: Numbers
+    undeclared: Numbers
 
 
 def bit_of(position: int, length: int) -> int:
@@ -63,23 +62,16 @@ def bit_of(position: int, length: int) -> int:
 
 def weight_of(position: int) -> int:
     """What a state of this criterion is worth in the number of a row. The nearness is its last digit; beyond
-    the criteria, one says that no mobility was declared; its first ones, how many criteria are not met."""
+    the criteria, one says that no mobility was declared."""
     return NEARNESSES * STATES**position
 
 
-def worth_of(state: State, position: int) -> int:
-    return state * weight_of(position) + (NOT_MET_ONE if state in NOT_MET else 0)
-
-
-def row_of(number: int, length: int) -> Row:
+def rows_of(numbers: Numbers, length: int) -> Rows:
     """``length``: how many criteria are asked."""
-    number, nearness = divmod(number % NOT_MET_ONE, NEARNESSES)
-    sets = [0, 0, 0, 0]
-    kinds = (NOT_MET, UNKNOWN, {State.NOT_MET}, RELAXED_UNKNOWN)
+    numbers, nearness = np.divmod(numbers, NEARNESSES)
+    sets = np.zeros((4, len(numbers)), "i8")
     for position in range(length):
-        number, digit = divmod(number, STATES)
-        for n, kind in enumerate(kinds):
-            if digit in kind:
-                sets[n] |= bit_of(position, length)
+        numbers, states = np.divmod(numbers, STATES)
+        sets += ANSWERS[:, states] * bit_of(position, length)
     not_met, unknown, relaxed_not_met, relaxed_unknown = sets
-    return Row(Nearness(nearness), not_met, unknown, relaxed_not_met, relaxed_unknown, number > 0)
+    return Rows(nearness, not_met, unknown, relaxed_not_met, relaxed_unknown, numbers)

@@ -52,6 +52,8 @@ class Criterion:
     functions: ClassVar[str] = ""
     # Whether it earns points, if not whenever it is expressed: a condition on ``o`` alone.
     scored: str = ""
+    # Whether whoever does not meet it, or of whom it is not known, may earn a part of its points.
+    in_part: bool = False
     relaxation: Relaxation | None = None
 
     def least(self, points: str, met: str) -> str:

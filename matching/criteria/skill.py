@@ -4,6 +4,7 @@ from .base import Criterion, Relaxation
 class Skill(Criterion):
     """The skills required, of which "k among n" may be enough, or the skills wished."""
 
+    in_part = True
     question = "Possédez-vous ces compétences ?"
 
     def __init__(self, level: str) -> None:
