@@ -75,8 +75,9 @@ def _keep(request: UserRequest, offer: JobOffer, step: DraftStep) -> HttpRespons
         save_step(offer, step, answers, actor=request.user, page=page, seen=seen)
     except DraftRefused as error:
         refusal = error
-    # Read anew: the draft may not have been there before.
-    written = Written(writable(request, offer.public_id), request.user, {step: answers})
+    # Read anew: the draft may not have been there before. While one types, nothing new is proposed.
+    shown = not request.htmx or bool(added)
+    written = Written(writable(request, offer.public_id), request.user, {step: answers}, shown=shown)
     if request.htmx:
         return _page(request, written, step, page=page, refusal=refusal, added=bool(added))
     if wanted or added:

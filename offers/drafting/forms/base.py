@@ -1,10 +1,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from dsfr.forms import DsfrBaseForm
 
 from francetravail_match.accounts.models import User
@@ -80,6 +84,36 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         text = re.sub(r"[\s€]", "", str(value or "")).replace(",", ".")
         return super().to_python(text)
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds, the same for every offer: its options are written once, without templates."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = _options(tuple(_frozen(choice) for choice in self.choices))
+        for code in self.format_value(value):
+            written = f'value="{escape(code)}"'
+            options = options.replace(written, f"{written} selected", 1)
+        shown = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", shown, mark_safe(options))  # noqa: S308 (escaped)
+
+
+def _frozen(choice: Any) -> tuple[str, Any]:
+    """A choice, or a group of them."""
+    code, label = choice
+    if isinstance(label, list | tuple):
+        return str(code), tuple(_frozen(each) for each in label)
+    return str(code), str(label)
+
+
+@lru_cache(maxsize=16)
+def _options(choices: tuple[tuple[str, Any], ...]) -> str:
+    return "\n".join(
+        format_html('<option value="{}">{}</option>', code, label)
+        if isinstance(label, str)
+        else format_html('<optgroup label="{}">{}</optgroup>', code, mark_safe(_options(label)))  # noqa: S308
+        for code, label in choices
+    )
 
 
 def level_field(label: str) -> forms.ChoiceField:

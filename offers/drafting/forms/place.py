@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from francetravail_match.referentials.models import Commune, Departement, Region
 
 from ...enums import PlaceKind
 from ...models import OfferCriterion
-from .base import NOT_CHOSEN, StepForm, chosen_field, words_field
+from .base import NOT_CHOSEN, LongSelect, StepForm, chosen_field, words_field
 
 
 class PlaceForm(StepForm):
@@ -25,12 +26,14 @@ class PlaceForm(StepForm):
         label="Ou une zone, si la commune n'est pas encore connue",
         help_text="L'offre restera à compléter : indiquez la commune dès que l'employeur l'a dite.",
         required=False,
+        widget=LongSelect,
     )
     fully_remote = forms.BooleanField(label="Entièrement à distance", required=False)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.fields["zone"].choices = _zones
+        # Read once for this form, if at all.
+        self.fields["zone"].choices = cache(_zones)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -72,11 +75,11 @@ def called(words: str) -> Commune | None:
 
 
 def _zones() -> list[tuple[str, Any]]:
-    departements = Departement.objects.in_force().order_by("name", "code")
-    regions = Region.objects.in_force().order_by("name", "code")
+    departements = Departement.objects.in_force().order_by("name", "code").values_list("code", "name")
+    regions = Region.objects.in_force().order_by("name", "code").values_list("code", "name")
     return [
         ("", "Sans objet"),
         ("Pays", [("country", PlaceKind.COUNTRY.label)]),
-        ("Régions", [(f"region:{region.code}", region.name) for region in regions]),
-        ("Départements", [(f"departement:{each.code}", str(each)) for each in departements]),
+        ("Régions", [(f"region:{code}", name) for code, name in regions]),
+        ("Départements", [(f"departement:{code}", f"{name} ({code})") for code, name in departements]),
     ]

@@ -15,7 +15,7 @@ from ...languages import LANGUAGES
 from ...models import OfferCriterion
 from ...suggestions import suggest_skills
 from ...wording import LABELS, texts_of
-from .base import LEVELS, Answers, Around, StepForm, chosen_field, level_field, words_field
+from .base import LEVELS, Answers, Around, LongSelect, StepForm, chosen_field, level_field, words_field
 
 ROWS = 3
 BY_NAME = sorted(LANGUAGES.items(), key=lambda one: one[1])
@@ -188,7 +188,10 @@ def _rows(name: str, label: str, choices: Any) -> Iterator[tuple[str, forms.Fiel
     known = [("", "Aucune"), *choices]
     # As functions, choices are not copied for each form: this one is made at each thing typed.
     for n in range(1, ROWS + 1):
-        yield f"{name}_{n}", forms.ChoiceField(label=f"{label} {n}", choices=lambda: known, required=False)
+        yield (
+            f"{name}_{n}",
+            forms.ChoiceField(label=f"{label} {n}", choices=lambda: known, required=False, widget=LongSelect),
+        )
         yield (
             f"{name}_level_{n}",
             forms.ChoiceField(label=f"Exigée ou souhaitée ({n})", choices=LEVELS, required=False),
