@@ -38,6 +38,14 @@ class ChangedMeanwhile(EmployerRefused):
         )
 
 
+class KnownAlready(EmployerRefused):
+    """The number is that of another employer here: ``known``."""
+
+    def __init__(self, known: Employer) -> None:
+        super().__init__(f"Ce numéro est celui de « {known} », déjà connu ici : rattachez-lui les offres.")
+        self.known = known
+
+
 def edition(row: Employer | EmployerContact) -> str:
     """What of the row may be written over, as a digest."""
     values = [getattr(row, name) for name in EDITED[type(row)]]
@@ -75,9 +83,7 @@ def change_employer(
 def _give_siren(employer: Employer, siren: str) -> None:
     known = Employer.objects.filter(siren=siren).exclude(pk=employer.pk).first()
     if known:
-        raise EmployerRefused(
-            f"Ce SIREN est celui de « {known} », déjà connu ici : rattachez les offres à cet employeur."
-        )
+        raise KnownAlready(known)
     employer.siren, employer.declared_number = siren, ""
 
 

@@ -14,11 +14,13 @@ from dsfr.forms import DsfrBaseForm
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 
+from ..drafting.services import EDITABLE
 from ..forms import ContactForm, EmployerForm, EstablishmentForm
-from ..models import Employer, EmployerContact
+from ..models import Employer, EmployerContact, JobOffer
 from ..services import keeping
-from ..services.keeping import ChangedMeanwhile, EmployerRefused, edition
+from ..services.keeping import ChangedMeanwhile, EmployerRefused, KnownAlready, edition
 
+OFFERS_TO_JOIN = 20
 CONTACT_GONE = "Cet interlocuteur n'est plus connu : quelqu'un l'a retiré."
 
 
@@ -138,6 +140,7 @@ def _answer(
     ``row``: what is written over. Where somebody else changed it, the page also says what it is now.
     """
     stored: list[tuple[str, Any]] = []
+    known: Employer | None = None
     current = edition(row) if row else ""
     seen = request.POST.get("seen", "") if request.method == "POST" else current
     if request.method == "POST" and form.is_valid():
@@ -146,13 +149,28 @@ def _answer(
         except ChangedMeanwhile as refusal:
             seen, stored = current, _stored(form, row)
             form.add_error(None, str(refusal))
+        except KnownAlready as refusal:
+            known = refusal.known
         except (EmployerRefused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
             messages.success(request, said)
             return redirect("employers:detail", public_id=employer.public_id)
     context = {"employer": employer, "form": form, "title": title, "seen": seen, "stored": stored}
+    context |= _to_join(request, employer, known) if known else {"known": None}
     return render(request, "offers/employers/form.html", context)
+
+
+def _to_join(request: UserRequest, employer: Employer, known: Employer) -> dict[str, Any]:
+    """The employer who has the number, and the agency's offers that are still under the other name."""
+    offers = JobOffer.objects.visible_to(request.user)
+    of_name = offers.filter(employer=employer, state__in=EDITABLE).order_by("-published_at", "-pk")
+    return {
+        "known": known,
+        "known_shown": offers.filter(employer=known).exists(),
+        "offers": of_name[:OFFERS_TO_JOIN],
+        "n_offers": of_name.count(),
+    }
 
 
 def _stored(form: DsfrBaseForm, row: object) -> list[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from stdnum import luhn
 
 from francetravail_match.journal.models import Entry
-from offers.models import Employer, EmployerContact, EmployerGroup, Establishment
+from offers.models import Employer, EmployerContact, EmployerGroup, Establishment, JobOffer
 from offers.services.keeping import (
     ChangedMeanwhile,
     EmployerRefused,
@@ -17,6 +17,7 @@ from offers.services.keeping import (
     save_contact,
 )
 from tests.factories import (
+    AgencyFactory,
     EmployerContactFactory,
     EmployerFactory,
     EstablishmentFactory,
@@ -70,6 +71,21 @@ def test_a_number_that_is_somebody_elses_is_refused(advisor, employer):
         add_establishment(nameless, siret=siret, name="", actor=advisor)
     nameless.refresh_from_db()
     assert nameless.siren is None
+
+
+def test_the_page_leads_to_whoever_has_the_number_and_to_the_offers_to_bring_there(client, advisor, employer):
+    offer = JobOfferFactory(published=True, employer__known_by_name=True)
+    JobOfferFactory(closed=True, employer=offer.employer)
+    client.force_login(advisor)
+    given = {"name": "x", "siren": employer.siren, "seen": edition(offer.employer)}
+    page = client.post(reverse("employers:edit", args=[offer.employer.public_id]), given)
+    assert f"Ce numéro est celui de « {employer} »" in text(page)
+    assert reverse("employers:detail", args=[employer.public_id]) in page.text
+    assert page.text.count("/saisie/employer/") == 1
+    assert reverse("offers:write", args=[offer.public_id, "employer"]) in page.text
+    JobOffer.objects.filter(employer=employer).update(agency=AgencyFactory(other=True))
+    page = client.post(reverse("employers:edit", args=[offer.employer.public_id]), given)
+    assert reverse("employers:detail", args=[employer.public_id]) not in page.text
 
 
 def test_a_group_by_its_parent_company(advisor, employer):
