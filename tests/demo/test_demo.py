@@ -52,9 +52,9 @@ def no_process_left(checkout: Checkout) -> bool:
 
 
 @pytest.fixture(scope="module")
-def checked() -> Iterator[tuple[Checkout, dict[str, Any]]]:
+def checked(_migrated_once: Checkout) -> Iterator[tuple[Checkout, dict[str, Any]]]:
     """A copy, and what a check found there when nothing went wrong."""
-    with temporary_checkout() as copy:
+    with temporary_checkout(like=_migrated_once) as copy:
         yield copy, check(copy)
 
 

@@ -13,15 +13,17 @@ import psycopg
 import pytest
 from django.core.management import call_command
 
+from francetravail_match.demo import population
 from francetravail_match.demo.accounts import create_accounts
 from francetravail_match.demo.offers import multiply_offers
-from francetravail_match.demo.population import load_population
 from francetravail_match.referentials.imports.packaged import PACKAGED
 from matching.context import context
 from tests.utils.databases import OwnDatabase
 from tests.utils.profile import EVERYTHING
 
 PEOPLE = 200_000 if EVERYTHING else 2_000
+#: Drawn one by one; the others are these again, which is all one to a plan.
+DRAWN = 20_000
 OFFERS = 5_000 if EVERYTHING else 2_000
 ASKED = 10
 BY_INDEX = {"Tid Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
@@ -50,7 +52,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-def plans(own_database: OwnDatabase) -> Iterator[Plans]:
+def plans(own_database: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
     for command in ("import_rome", "import_communes"):
         call_command(command, apply=True, stdout=io.StringIO())
     create_accounts()
@@ -58,7 +60,8 @@ def plans(own_database: OwnDatabase) -> Iterator[Plans]:
         "import_offers", str(PACKAGED / "offers.jsonl"), apply=True, reopen=True, stdout=io.StringIO()
     )
     multiply_offers(OFFERS, str)
-    load_population(PEOPLE, str)
+    monkeypatch.setattr(population, "PROFILES", DRAWN)
+    population.load_population(PEOPLE, str)
     with own_database.as_role("migrator") as owner:
         owner.autocommit = True
         owner.execute("VACUUM ANALYZE")
