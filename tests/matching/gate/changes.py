@@ -47,6 +47,8 @@ from tests.questions.people import queued, to_ask
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 
+from .facts import FACTS, LABEL, LABELLED, NAF, RIGHT, UNLAWFUL
+
 #: Summer time begins within an order: what is compared is no time of day.
 START = datetime.datetime(2027, 3, 8, 10, tzinfo=PARIS).astimezone(datetime.UTC)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -56,51 +58,11 @@ SAYS_LAWFUL = "SELECT gate_record_wording(%s, gate_wording_digest(%s), false)"
 ACCEPTS = "UPDATE candidates_jobseeker SET accepts_permanent = %s WHERE id = %s"
 SOUGHT = "COPY candidates_soughtoccupation (job_seeker_id, rome_id, experience_months, origin) FROM STDIN"
 CLOCK = "UPDATE app_clock SET shift = %s::timestamptz - clock_timestamp()"
-NAF = "25.11Z"
-UNLAWFUL = "Cherche jeune homme de moins de 30 ans."
-LAWFUL = "Assemblage de pièces en inox."
-LABEL = "label:0123456789abcdef"
-#: A version like that of now, which asks for something by its label alone; written as the application's role.
-LABELLED = (
-    """INSERT INTO offers_offerversion (public_id, offer_id, number, digest, created_at)
-        SELECT gen_random_uuid(), offer_id,
-            (SELECT max(number) + 1 FROM offers_offerversion WHERE offer_id = %(offer)s),
-            md5(random()::text) || md5(random()::text), app_now()
-        FROM offers_offerversion WHERE offer_id = %(offer)s LIMIT 1""",
-    """INSERT INTO offers_offercriterion (version_id, code, item, level, value)
-        SELECT (SELECT max(id) FROM offers_offerversion WHERE offer_id = %(offer)s),
-            c.code, c.item, c.level, c.value
-        FROM offers_offercriterion c JOIN offers_joboffer o ON o.current_version_id = c.version_id
-        WHERE o.id = %(offer)s AND c.item <> %(item)s""",
-    """INSERT INTO offers_offercriterion (version_id, code, item, level, value)
-        SELECT max(id), 'skill', %(item)s, 'wished', jsonb_build_object('label', %(label)s::text)
-        FROM offers_offerversion WHERE offer_id = %(offer)s""",
-    """UPDATE offers_joboffer SET current_version_id = (
-        SELECT max(id) FROM offers_offerversion WHERE offer_id = %(offer)s) WHERE id = %(offer)s""",
-)
 EDITION = """
 INSERT INTO referentials_referenceversion (name, version, digest, loaded_at)
 VALUES ('rome', %s, '', app_now())
 ON CONFLICT (name) DO UPDATE SET version = excluded.version
 """
-#: What an offer may become by a statement of the application's role; its place is its establishment.
-FACTS = {
-    "placement agency": "UPDATE offers_establishment SET naf = '78.20Z' WHERE id = %(place)s",
-    "of no activity": """
-        WITH details AS (UPDATE offers_offerdetails SET naf = '' WHERE offer_id = %(offer)s)
-        UPDATE offers_establishment SET naf = '' WHERE id = %(place)s""",
-    "of no place": "UPDATE offers_joboffer SET establishment_id = NULL WHERE id = %(offer)s",
-    "a partner's": "UPDATE offers_joboffer SET origin = 'partner' WHERE id = %(offer)s",
-    "unlawful": f"UPDATE offers_joboffer SET description = '{UNLAWFUL}' WHERE id = %(offer)s",
-    "reworded": "UPDATE offers_joboffer SET description = description || ' ' WHERE id = %(offer)s",
-}
-#: Whatever comes from a partner stays a partner's.
-RIGHT = (
-    f"UPDATE offers_establishment SET naf = '{NAF}' WHERE id = %(place)s AND naf <> '{NAF}'",
-    f"UPDATE offers_offerdetails SET naf = '{NAF}' WHERE offer_id = %(offer)s AND naf <> '{NAF}'",
-    f"""UPDATE offers_joboffer SET establishment_id = %(place)s, description = '{LAWFUL}'
-        WHERE id = %(offer)s AND (establishment_id IS NULL OR description <> '{LAWFUL}')""",
-)
 
 
 @dataclass
@@ -144,6 +106,8 @@ class Changes:
         #: Whether who was proposed for an offer and refused it counts as nobody; and who did.
         self.exhaustion = False
         self.refused: dict[int, set[str]] = {offer: set() for offer in self.places}
+        #: The offers whose words may have changed since the linter read them; those that became something.
+        self.unread, self.spoilt = set(self.places), set[int]()
         #: Of people of whom time alone changes something: the day.
         self.due: dict[int, datetime.date] = {}
 
@@ -249,6 +213,7 @@ class Changes:
         else:
             self.vague = self.vague - {offer.pk} if months else self.vague | {offer.pk}
             self.labelled -= {offer.pk}
+            self.unread.add(offer.pk)
 
     def label(self, offer: JobOffer) -> None:
         """It asks for something unlawful, by the name of a skill."""
@@ -256,6 +221,7 @@ class Changes:
             self.raw.execute(statement, {"offer": offer.pk, "item": LABEL, "label": UNLAWFUL})
         self.raw.commit()
         self.labelled.add(offer.pk)
+        self.unread.add(offer.pk)
 
     def run(self, offer: JobOffer) -> None:
         offer.refresh_from_db()
@@ -267,15 +233,18 @@ class Changes:
             # For good: of the first offer, everything can be put right at once.
             offer = self.offers[1]
             self.partners.add(offer.pk)
+        self.spoilt.add(offer.pk)
         self.state(FACTS[what], offer)
 
     def state(self, statement: str, offer: JobOffer) -> None:
         self.raw.execute(statement, {"offer": offer.pk, "place": self.places[offer.pk]})
         self.raw.commit()
+        self.unread.add(offer.pk)
 
     def move(self, offer: JobOffer, how: str) -> None:
         """Suspended and back, or closed and published again: where it is not already."""
         by = self.scene.advisor
+        self.unread = set(self.places)
         try:
             if how == "suspended":
                 suspend_offers([offer], actor=by, reason=SuspensionReason.ASKED_BY_EMPLOYER)
@@ -293,8 +262,9 @@ class Changes:
 
     def put_right(self, offer: JobOffer) -> None:
         """All that can be: the offer, who may act, and rows that are due."""
-        for statement in RIGHT:
+        for statement in RIGHT if offer.pk in self.spoilt else ():
             self.state(statement, offer)
+        self.spoilt.discard(offer.pk)
         offer.refresh_from_db()
         if not offer.is_live:
             self.move(offer, "resumed")
@@ -357,8 +327,7 @@ class Changes:
         try:
             start_asking(offer=offer, by=self.scene.advisor)
         except ValidationError:
-            return
-        self.write()
+            self.done["asking refused"] += 1
 
     def write(self) -> None:
         """What the workers do of questions."""
@@ -367,8 +336,10 @@ class Changes:
         send_messages(queued())
 
     def read(self, offer: JobOffer) -> None:
-        """The linter reads the offer's words."""
-        check_wording(offer)
+        """The linter reads the offer's words, where it has not."""
+        if offer.pk in self.unread:
+            check_wording(offer)
+            self.unread.discard(offer.pk)
 
     def lie(self, offer: JobOffer) -> None:
         """Somebody who writes as the application says that they are lawful."""

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from francetravail_match.pilot.enums import Level
-from tests.matching.gate.changes import FACTS, PEOPLE
+from tests.matching.gate.changes import PEOPLE
+from tests.matching.gate.facts import FACTS
 from tests.matching.gate.soak import World
 
 #: Rules of one order.

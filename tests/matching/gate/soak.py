@@ -19,6 +19,7 @@ from matching.questions.enums import Reply
 from offers.models import JobOffer
 from tests.matching.gate.racing import Running
 from tests.utils.databases import session_as_new
+from tests.utils.model_factory import KEPT
 from tests.utils.put_back import Original
 
 from .changes import ACCEPTS, DAY, HOUR, START, Changes
@@ -68,6 +69,7 @@ class World(Changes):
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
         )
         self.sessions = [pid for (pid,) in kept]
+        self.rows = dict(KEPT)
 
     def close(self) -> None:
         self.original.close()
@@ -80,6 +82,8 @@ class World(Changes):
             kept.rollback()
         connections["migrator"].close()
         assert self.original.put_back([*self.sessions, *session_as_new()])
+        KEPT.clear()
+        KEPT.update(self.rows)
         self.started()
         self.acts = self.findings = 0
         # Later than the feed that the scene took in: an older one would be replaced.
@@ -204,6 +208,7 @@ class World(Changes):
         self.later_to(monday - monday.weekday() * DAY)
         for _ in range(3):
             self.ask(offer)
+            self.write()
             self.later_to(self.now + 14 * DAY)
         self.sweep()
         self.feed()

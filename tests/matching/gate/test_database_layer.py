@@ -20,7 +20,8 @@ from matching.gate.enums import ClosingReason, Refusal
 from matching.gate.models import AbsenceFinding
 from matching.gate.services.closing import read_words_again
 from tests.factories import UserFactory
-from tests.matching.gate.changes import LABEL, LABELLED, SAYS_LAWFUL, UNLAWFUL
+from tests.matching.gate.changes import SAYS_LAWFUL
+from tests.matching.gate.facts import LABEL, LABELLED, UNLAWFUL
 from tests.matching.gate.scenes import openable, opened
 from tests.utils.databases import AsRole, OwnDatabase
 
