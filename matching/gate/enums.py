@@ -161,6 +161,7 @@ class Refusal(TextChoices):
     ENGINE_CHANGED = "engine_changed", "Les règles du rapprochement ont changé depuis le constat."
     REFERENCE_CHANGED = "reference_changed", "Une nouvelle version du ROME est en vigueur depuis le constat."
     LINES_TO_ANSWER = "lines_to_answer", "Des lignes de la contre-épreuve sont sans réponse."
+    NOT_AS_READ = "not_as_read", "L'offre a changé depuis que vous l'avez lue."
     NO_REASON = "no_reason", "Écrivez le motif, en 500 caractères au plus."
     NO_CALENDAR = "no_calendar", "Le calendrier des jours ouvrés s'arrête trop tôt."
     SAME_PERSON = "same_person", "Le second regard est celui d'une autre personne."
@@ -195,6 +196,7 @@ REMEDIES: dict[str, str] = {
     Refusal.STALE_FEED: "Attendez le prochain flux des demandeurs d'emploi.",
     Refusal.STALE_ROWS: "Réessayez dans quelques minutes.",
     Refusal.EXPIRED: "Renouvelez le constat : la base recompte.",
+    Refusal.NOT_AS_READ: "Relisez-la avant de signer.",
     Refusal.LINES_TO_ANSWER: "Répondez-y : assouplissez avec l'employeur, ou gardez avec un motif.",
     Refusal.TO_COUNTERSIGN: "Le responsable de l'agence, ou son suppléant, le trouve sur sa page d'accueil.",
     Refusal.NOT_ATTESTED: "Vérifiez-le : cela vaut sept jours.",

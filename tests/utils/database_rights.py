@@ -175,8 +175,8 @@ GATE_FUNCTIONS = {
         f"gate_{what}"
         for what in """ask_newcomers barred countersign countersign_exhaustion decide_exhaustion
         end_exhaustion find_attempts forget_people lines newcomers opening_rates raise_alarms recheck
-        record_sounding record_wording renew set_parameter sign signature_reasons standing verify_findings
-        withdraw""".split()
+        record_sounding record_wording renew set_parameter sign sign_as_read signature_reasons standing
+        verify_findings withdraw""".split()
     ),
 }
 QUESTIONS_FUNCTIONS = {

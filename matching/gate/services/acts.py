@@ -66,10 +66,11 @@ def open_gate(offer: JobOffer, *, by: User, reason: str) -> Decision:
     """Sign that nobody registered matches: a finding, if the database counts that it is so.
 
     The finding opens the gate at once, or waits for a second signature (`AbsenceFinding.signature_reasons`).
+    What is signed is the version that ``offer`` has here: the database refuses if it has another by now.
     """
     _demand(by, offer, Action.SEARCH_OUTSIDE)
     check_wording(offer)
-    return _call("gate_sign", offer, by.pk, offer.pk, reason)
+    return _call("gate_sign_as_read", offer, by.pk, offer.pk, reason, offer.current_version_id)
 
 
 def renew(offer: JobOffer, *, by: User) -> Decision:

@@ -12,6 +12,8 @@ from matching.external.models import ExternalAct
 from matching.gate.enums import Refusal
 from matching.gate.models import AbsenceFinding
 from matching.gate.services import check_wording, open_gate
+from offers.models import JobOffer
+from offers.services.versions import create_versions
 from tests.factories import (
     JobSeekerFactory,
     MobilityAreaFactory,
@@ -23,9 +25,12 @@ from tests.matching.gate.scenes import PARIS, fresh_feed, openable, opened
 from tests.pilot.scenes import licensed
 from tests.utils.databases import OwnDatabase
 
+from .looks import LILLE, WELDER
+
 REASON = "Personne dans le bassin d'emploi."
 SEARCH = "SELECT allowed, refusal FROM external_search(%s, %s)"
 SIGN = "SELECT allowed, refusal FROM gate_sign(%s, %s, %s)"
+AS_READ = "SELECT allowed, refusal FROM gate_sign_as_read(%s, %s, %s, %s)"
 REBUILD = "SET CONSTRAINTS ALL IMMEDIATE"
 ACCEPTS = "UPDATE candidates_jobseeker SET accepts_permanent = true WHERE id = %s"
 #: Of no consequence for the offer.
@@ -130,6 +135,22 @@ def test_an_offer_edited_while_its_finding_is_signed(own_database: OwnDatabase):
             # These words nobody has checked.
             assert act.result() == (False, Refusal.WORDING_UNCHECKED)
     assert not AbsenceFinding.objects.exists()
+
+
+def test_an_offer_that_asks_for_something_else_since_it_was_read(own_database: OwnDatabase):
+    scene = openable(own_database)
+    read, (other,) = scene.offer.current_version_id, create_versions([(scene.offer, [WELDER, LILLE])])
+    JobOffer.objects.filter(pk=scene.offer.pk).update(current_version=read)
+    page = JobOffer.objects.get(pk=scene.offer.pk)
+    check_wording(page)
+    with transaction(own_database) as edit:
+        edit.execute("UPDATE offers_joboffer SET current_version_id = %s", [other.pk])
+        with running(own_database, AS_READ, scene.advisor.pk, scene.offer.pk, REASON, read) as act:
+            assert act.waits()
+            edit.commit()
+            assert act.result() == (False, Refusal.NOT_AS_READ)
+    assert open_gate(page, by=scene.advisor, reason=REASON).code == Refusal.NOT_AS_READ
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed
 
 
 def test_two_advisors_at_once(own_database: OwnDatabase):
