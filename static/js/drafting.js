@@ -129,3 +129,11 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (waiting > 0) event.preventDefault();
 });
+
+// What is said again and again as one types is read out once: a region whose words are the same stays as it is.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
+  const spoken = target.matches("[aria-live], [role=status]");
+  if (spoken && words(target) === words(fragment)) event.detail.shouldSwap = false;
+});
