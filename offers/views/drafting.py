@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -65,8 +66,9 @@ def write(request: UserRequest, public_id: uuid.UUID, step: str) -> HttpResponse
 def _keep(request: UserRequest, offer: JobOffer, step: DraftStep) -> HttpResponseBase:
     answers = answers_in(request.POST)
     page, seen = _page_of(request.POST), _revision_in(request.POST, "keep") or _revision_in(request.POST)
+    typed = answers
     if wanted := request.POST.get("reword"):
-        answers = reworded(Written(offer, request.user, {step: answers}), answers, wanted)
+        answers = reworded(Written(offer, request.user, {step: typed}), typed, wanted)
     if added := answers.pop("skill", None):
         answers.pop("q_skill", None)
         answers.setdefault(f"skill_{added[0]}", ["wished"])
@@ -81,7 +83,10 @@ def _keep(request: UserRequest, offer: JobOffer, step: DraftStep) -> HttpRespons
     if request.htmx:
         return _page(request, written, step, page=page, refusal=refusal, added=bool(added))
     if wanted or added:
-        return redirect("offers:write", offer.public_id, step)
+        # One goes on from what was written over, or added.
+        changed = next((f"id_{name}" for name in answers if answers[name] != typed.get(name)), "contenu")
+        place = "skills" if added else changed
+        return redirect(f"{reverse('offers:write', args=[offer.public_id, step])}#{place}")
     if refusal or written.form(step).errors:
         return _page(request, written, step, page=page, refusal=refusal)
     after = STEPS.index(step) + 1

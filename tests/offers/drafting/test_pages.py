@@ -101,7 +101,7 @@ def test_a_rewording_is_taken_with_one_button(client: Client, advisor: User) -> 
     answer = client.post(
         url("write", offer, "job"), sent | {"seen": "2", "reword": hidden(fragment, "reword")}
     )
-    assert answer["Location"] == url("write", offer, "job")
+    assert answer["Location"] == url("write", offer, "job") + "#id_title"
     answers = DraftAnswers.objects.get(step=DraftStep.JOB).answers
     assert answers["title"] == ["vendeur / vendeuse en boulangerie"]
 
