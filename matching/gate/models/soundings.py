@@ -13,7 +13,8 @@ from ..enums import FactKind, FileEntryKind
 class Sounding(models.Model):
     """How many would match if the offer were of each occupation that its title suggests; its rare skills.
 
-    ``occupations``: [{"code", "match", "to_qualify"}], the nearest title first. ``skills``: [{"ogr",
+    ``occupations``: [{"code", "match", "to_qualify"}], the nearest title first; ``given``: the codes that
+    the application gave, which stand for two days for any offer of the same ``words``. ``skills``: [{"ogr",
     "people"}] of those required, among the ``n_people`` of the offer's occupation; ``skills_needed``: how
     many of them are enough. Written by `gate_record_sounding`, which counts.
     """
@@ -22,6 +23,8 @@ class Sounding(models.Model):
         OfferVersion, models.PROTECT, verbose_name="version", related_name="+", db_index=False
     )
     title = models.CharField("intitulé", max_length=250)
+    words = models.CharField("mots de l'intitulé", max_length=2000, default="")
+    given = models.JSONField("métiers donnés", default=list)
     occupations = models.JSONField("métiers suggérés")
     n_people = models.PositiveIntegerField("personnes du métier")
     skills = models.JSONField("compétences exigées")
@@ -40,6 +43,7 @@ class Sounding(models.Model):
                 violation_error_message="Cet intitulé est déjà sondé.",
             )
         ]
+        indexes = [models.Index(name="gate_sounding_words", fields=["words", "counted_at"])]
 
     def __str__(self) -> str:
         return f"sondage de la {self.version}"

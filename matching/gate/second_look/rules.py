@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from ...criteria import CRITERIA
 from ..enums import SignatureReason
+from .soundings import FRESH
 
 UNLAWFUL = [c.code for c in CRITERIA if c.relaxation and c.relaxation.unlawful]
-#: Counts are made anew every night: older than two of them, they are missing.
-FRESH = "interval '48 hours'"
 
 
 @dataclass(frozen=True)

@@ -38,20 +38,27 @@ COUNTED_AS_SIGNATURE = (
     "RETURNS TABLE (rome text, n_match bigint, n_to_qualify bigint)"
 )
 
-# What the title names, and what was suggested of it before, stay: what is given adds to them. What was found
-# before each change of the offer is counted as everything stood then: a run may be said to have found nobody.
+#: Counts are made anew every night: older than two of them, they are missing.
+FRESH = "interval '48 hours'"
+
+# What is given adds to what the title names, to what was suggested of it before, and to what was given of
+# late for any offer of the same words. What was found before each change of the offer is counted as it all
+# stood then: a run may be said to have found nobody.
 RECORD = """
 CREATE OR REPLACE FUNCTION gate_record_sounding(a_version bigint, codes text[]) RETURNS boolean
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     asked offers_searchrow;
     said_title text;
+    said_words text;
+    as_given jsonb := to_jsonb(coalesce(codes, '{}'));
 BEGIN
     SELECT * INTO asked FROM offers_searchrow o WHERE o.version_id = a_version;
     IF NOT FOUND THEN
         RETURN false;  -- the version is no longer live
     END IF;
     SELECT title INTO said_title FROM offers_joboffer WHERE id = asked.offer_id;
+    said_words := array_to_string(offers_title_words(said_title), ' ');
     codes := ARRAY(
         SELECT each.code FROM (
             SELECT code, place FROM unnest(codes) WITH ORDINALITY AS given (code, place)
@@ -59,10 +66,13 @@ BEGIN
             UNION ALL SELECT said ->> 'code', 1001
             FROM gate_sounding s, jsonb_array_elements(s.occupations) AS said
             WHERE s.version_id = a_version AND s.title = said_title
+            UNION ALL SELECT code, 1002
+            FROM gate_sounding s, jsonb_array_elements_text(s.given) AS code
+            WHERE s.words = said_words AND said_words <> '' AND s.counted_at > app_now() - {fresh}
         ) AS each GROUP BY each.code ORDER BY min(each.place), each.code);
     INSERT INTO gate_sounding AS s (
-        version_id, title, occupations, n_people, skills, skills_needed, counted_at)
-    SELECT a_version, said_title, (
+        version_id, title, words, given, occupations, n_people, skills, skills_needed, counted_at)
+    SELECT a_version, said_title, said_words, as_given, (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'code', c.rome, 'match', c.n_match, 'to_qualify', c.n_to_qualify)
                 ORDER BY array_position(codes, c.rome)), '[]')
@@ -75,9 +85,10 @@ BEGIN
             FROM unnest(asked.skills_required) AS skill (ogr)),
         coalesce(asked.skills_needed, cardinality(asked.skills_required), 0), app_now()
     FROM candidates_searchrow p WHERE p.occupation = asked.occupation
-    ON CONFLICT (version_id, title) DO UPDATE SET (occupations, n_people, skills, skills_needed, counted_at)
-        = (excluded.occupations, excluded.n_people, excluded.skills, excluded.skills_needed,
-           excluded.counted_at);
+    ON CONFLICT (version_id, title) DO UPDATE SET
+        (words, given, occupations, n_people, skills, skills_needed, counted_at)
+        = (excluded.words, excluded.given, excluded.occupations, excluded.n_people, excluded.skills,
+           excluded.skills_needed, excluded.counted_at);
     UPDATE gate_criteriachange change SET people = (
         SELECT coalesce(sum(c.n_match + c.n_to_qualify), 0) FROM gate_context() AS given, matching_recount(
             change.before_id, format('%s:%s:', change.xact, change.xact)::pg_snapshot, given.context) AS c)
@@ -91,6 +102,6 @@ COMMENT ON FUNCTION gate_record_sounding(bigint, text[]) IS
 
 def compose(all_criteria: Sequence[Criterion] | None = None) -> str:
     parts = pieces(criteria.CRITERIA if all_criteria is None else all_criteria)
-    return (
-        HEADER.format(signature=COUNTED_AS_SIGNATURE, variables="", body=COUNTED_AS.format(**parts)) + RECORD
-    )
+    return HEADER.format(
+        signature=COUNTED_AS_SIGNATURE, variables="", body=COUNTED_AS.format(**parts)
+    ) + RECORD.replace("{fresh}", FRESH)

@@ -12,10 +12,11 @@ from matching.gate.second_look.services import look_again
 from matching.gate.services import check_wording
 from matching.models import CounterCheck, MatchRun
 from offers.enums import SuspensionReason
+from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from offers.services.versions import announce_versions, create_versions
 from tests.factories import AppellationFactory, JobSeekerFactory, RomeCodeFactory
-from tests.matching.gate.scenes import openable
+from tests.matching.gate.scenes import direct_offer, openable
 from tests.utils.asking import row
 from tests.utils.databases import AsRole, OwnDatabase
 
@@ -111,3 +112,25 @@ def test_what_a_title_names_is_sounded_whatever_is_suggested(own_database: OwnDa
             raw.commit()
             assert "M1805" in [said["code"] for said in Sounding.objects.get().occupations]
             assert SignatureReason.OTHER_OCCUPATION in signature_reasons(scene.offer)
+
+
+def test_what_was_suggested_of_the_same_words_stands_for_two_days(own_database: OwnDatabase, as_role: AsRole):
+    scene = openable(own_database, title="Soudeuse (H/F)")
+    same = direct_offer(title="URGENT : soudeur")
+    RomeCodeFactory(unrelated=True)
+    with as_role("app") as raw:
+
+        def sounded(offer: JobOffer, codes: str) -> list[str]:
+            raw.execute("SELECT gate_record_sounding(%s, %s)", [offer.current_version_id, codes])
+            raw.commit()
+            said = Sounding.objects.filter(version=offer.current_version_id).latest("counted_at")
+            return sorted(each["code"] for each in said.occupations)
+
+        assert sounded(scene.offer, "{H2913}") == ["H2913"]
+        assert sounded(same, "{H2913,M1805}") == ["H2913", "M1805"]
+        assert sounded(scene.offer, "{}") == ["H2913", "M1805"]
+        JobOffer.objects.filter(pk=scene.offer.pk).update(title="Soudeur à l'arc")
+        assert sounded(scene.offer, "{H2913}") == ["H2913"]
+        scene.clock("2027-03-11 10:00")
+        JobOffer.objects.filter(pk=scene.offer.pk).update(title="SOUDEUR")
+        assert sounded(scene.offer, "{H2913}") == ["H2913"]
