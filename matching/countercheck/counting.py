@@ -15,7 +15,7 @@ import numpy as np
 
 from ..context import Context, context
 from ..criteria import Criterion
-from .grouping import Groups, Numbers, begins, distinct, grouped
+from .grouping import Groups, Numbers, begins, distinct, grouped, places
 from .short import Short
 from .statement import LACKS_ONE, MOBILITY, ROWS, Question, question, read_bytes, statement, with_means
 from .states import Nearness, Rows, bit_of, rows_of, weight_of
@@ -171,7 +171,7 @@ def count(asked: Question) -> Countercheck:
     people = rows // asked.scale
     numbers = rows - people * asked.scale
     kinds, of_kind = distinct(numbers)
-    kind, first = np.searchsorted(kinds, numbers), begins(people)
+    kind, first = places(numbers, kinds), begins(people)
     each = rows_of(kinds, len(asked.asked))
     lack = asked.least_lack(each)
     least = np.minimum.reduceat(lack[kind], first) if len(first) else lack

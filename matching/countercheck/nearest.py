@@ -19,23 +19,27 @@ ONE_BY_ONE = "p.job_seeker_id = ANY (ARRAY(SELECT unnest(%(people)s::bigint[])))
 AMONG_ALL = "(p.job_seeker_id IN (SELECT unnest(%(people)s::bigint[]))) IS TRUE"
 # A row found one by one takes as long as so many of those that are read in order.
 ROWS_FOR_ONE = 8
-#: What somebody lacks, and their place in the shuffle; of the last one of all.
-type Last = tuple[int, int]
-NOBODY: Last = (2**63 - 1, 2**63 - 1)
+# What the last one of all lacks, and their place in the shuffle.
+NOBODY = (2**63 - 1, 2**63 - 1)
 # Of how many people, at first, it is computed what they lack.
 FIRST = 100
+LACKING = f"""(
+    SELECT p.job_seeker_id, p.public_id, p.occupation, p.area_id, p.ctid AS row_place,
+        ({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}} AS lacks
+    FROM {{constants}}, {{points}}, candidates_searchrow p
+    CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+    WHERE p.occupation = ANY (%(codes)s::smallint[]) AND {{chosen}}
+    OFFSET 0
+) AS p"""  # noqa: S608
+LAST = f"""
+SELECT min(lacks), {SHUFFLED} FROM {{points}}, {LACKING} GROUP BY p.job_seeker_id, 2
+ORDER BY 1, 2 OFFSET %(kept)s - 1 LIMIT 1
+"""  # noqa: S608
 NEAREST = f"""
 WITH person AS (
     -- Of several rows of a person, the one that lacks the least.
     SELECT DISTINCT ON (p.job_seeker_id) p.*
-    FROM {{points}}, (
-        SELECT p.job_seeker_id, p.public_id, p.occupation, p.area_id, p.ctid AS row_place,
-            ({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}} AS lacks
-        FROM {{constants}}, {{points}}, candidates_searchrow p
-        CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
-        WHERE p.occupation = ANY (%(codes)s::smallint[]) AND {{chosen}}
-        OFFSET 0
-    ) AS p
+    FROM {{points}}, {LACKING}
     WHERE (lacks, {SHUFFLED}) <= (%(lacks)s, %(shuffled)s)
     ORDER BY p.job_seeker_id, lacks, array_position(%(near)s::smallint[], p.occupation), p.area_id
 ), nearest AS (
@@ -43,7 +47,7 @@ WITH person AS (
     FROM {{points}}, person p
     ORDER BY rank LIMIT %(kept)s
 )
-SELECT p.job_seeker_id, p.public_id, rank, p.occupation, p.area_id, lacks, {SHUFFLED}, {{outcomes}}, {{parts}}
+SELECT p.job_seeker_id, p.public_id, rank, p.occupation, p.area_id, lacks, {{outcomes}}, {{parts}}
 FROM {{constants}}, {{points}}, nearest
 JOIN candidates_searchrow p ON p.ctid = row_place
 CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
@@ -69,14 +73,38 @@ class Nearest:
 def nearest(
     asked: Question, found: Countercheck, kept: int = NEAREST_KEPT, first: int = FIRST
 ) -> list[Nearest]:
-    """Of those who seem nearest by what is known of all; then of whoever may still be nearer than these."""
-    short, first = found.short, max(first, kept)
+    """Who seems nearest by what is known of all says how much the last one lacks at most; then whoever may
+    lack no more is looked at."""
+    short = found.short
     if not len(short.people):
         return []
-    people, last = _ranked(asked, ONE_BY_ONE, short.seeming_nearest(first), asked.codes, kept)
-    if short.may_lack(last[0]) > first:
-        people, _ = _ranked(asked, *_whoever(asked, short, last[0]), kept, last)
-    return people
+    seeming = short.seeming_nearest(max(first, kept))
+    with connection.cursor() as cursor:
+        given = {"kept": kept, "codes": array(asked.codes), "people": array(seeming.tolist())}
+        cursor.execute(_statement(asked, LAST, ONE_BY_ONE), asked.constants | given)
+        lacks, shuffled = cursor.fetchone() or NOBODY
+        chosen, people, codes = _whoever(asked, short, lacks)
+        given |= {"codes": array(codes), "people": array(people.tolist()), "near": array(asked.codes)}
+        given |= {"lacks": lacks, "shuffled": shuffled}
+        cursor.execute(_statement(asked, NEAREST, chosen), asked.constants | given)
+        return [
+            Nearest(
+                job_seeker_id=person,
+                public_id=public_id,
+                rank=rank,
+                occupation=occupation,
+                area=area or None,
+                minimum=10000 - lacks % SCORES,
+                maximum=10000 - lacks // SCORES % SCORES,
+                outcomes=outcomes_of(letters, asked.expressed),
+                parts=parts_of(letters, points, asked.expressed),
+            )
+            for person, public_id, rank, occupation, area, lacks, letters, points in cursor
+        ]
+
+
+def _statement(asked: Question, text: str, chosen: str) -> str:
+    return statement(asked, text.replace("{chosen}", chosen))
 
 
 def _whoever(asked: Question, short: Short, most: int) -> tuple[str, Numbers, list[int]]:
@@ -85,36 +113,3 @@ def _whoever(asked: Question, short: Short, most: int) -> tuple[str, Numbers, li
     codes = [code for digit in digits for code in asked.near[digit]]
     one_by_one = len(people) * ROWS_FOR_ONE < sum(digits.values())
     return (ONE_BY_ONE if one_by_one else AMONG_ALL), people, codes
-
-
-def _ranked(
-    asked: Question, chosen: str, people: Numbers, codes: list[int], kept: int, until: Last = NOBODY
-) -> tuple[list[Nearest], Last]:
-    """The nearest of these people, none after ``until``; and where the last one stands."""
-    given = {
-        "people": array(people.tolist()),
-        "codes": array(codes),
-        "near": array(asked.codes),
-        "lacks": until[0],
-        "shuffled": until[1],
-        "kept": kept,
-    }
-    text = NEAREST.replace("{chosen}", chosen)
-    with connection.cursor() as cursor:
-        cursor.execute(statement(asked, text), asked.constants | given)
-        found = cursor.fetchall()
-    ranked = [
-        Nearest(
-            job_seeker_id=person,
-            public_id=public_id,
-            rank=rank,
-            occupation=occupation,
-            area=area or None,
-            minimum=10000 - lacks % SCORES,
-            maximum=10000 - lacks // SCORES % SCORES,
-            outcomes=outcomes_of(letters, asked.expressed),
-            parts=parts_of(letters, points, asked.expressed),
-        )
-        for person, public_id, rank, occupation, area, lacks, _, letters, points in found
-    ]
-    return ranked, found[-1][5:7] if found else NOBODY

@@ -24,10 +24,6 @@ class Short:
             return self.people
         return self.people[np.argpartition(self.least, wanted)[:wanted]]
 
-    def may_lack(self, most: int) -> int:
-        """How many people may lack no more."""
-        return int(np.count_nonzero(self.least <= most))
-
     def nearnesses(self, most: int) -> dict[int, int]:
         """Of how near are rows that may lack no more, and how many rows are so near."""
         rows = Counter[int]()

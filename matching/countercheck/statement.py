@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 from itertools import compress
 from typing import Any
 
@@ -26,8 +27,9 @@ from .grouping import Numbers
 from .states import NEARNESSES, NOT_MET, Nearness, Rows, State, bit_of, weight_of
 
 MOBILITY = "mobility"
-# Several processes look at the rows, which a bitmap shares out.
-MEANS = "SET LOCAL parallel_setup_cost = 100; SET LOCAL enable_indexscan = off"
+# Several processes look at the rows, which a bitmap shares out, unless there are so few that one would be
+# done before another has started.
+MEANS = "SET LOCAL parallel_setup_cost = 1500; SET LOCAL enable_indexscan = off"
 # What is around may write afterwards, in the same transaction.
 NO_LONGER = "SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT"
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
@@ -39,8 +41,8 @@ WHERE o.version_id = %s
 """
 # What an occupation answers is the same of all its rows: computed once for each code.
 NEAR = f"""
-SELECT occupation, nearness + state FROM (
-    SELECT p.occupation, p.code, {{state}} AS state, CASE
+SELECT occupation, nearness + {{state}} FROM (
+    SELECT p.occupation, p.code, {{outcome}} AS outcome, {{relaxed}} AS relaxed, CASE
         WHEN p.occupation = o.occupation THEN {Nearness.SAME}
         WHEN p.occupation = ANY (o.occupations) THEN {Nearness.FAMILY}
         WHEN p.parent_id = own.parent_id THEN {Nearness.SIBLING}
@@ -51,7 +53,7 @@ SELECT occupation, nearness + state FROM (
     WHERE own.id = o.occupation
     OFFSET 0
 ) AS of_code
-WHERE state <> {State.NOT_MET * weight_of(0)}
+WHERE {{state}} <> {State.NOT_MET * weight_of(0)}
 ORDER BY code
 """  # noqa: S608
 CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
@@ -104,12 +106,9 @@ class Question:
     @property
     def number(self) -> str:
         """SQL for the number of a row, to which each criterion adds its state (`states.rows_of`)."""
-        first, last = min(self.codes), max(self.codes)
-        digits = [0] * (last - first + 1)
-        for digit, codes in self.near.items():
-            for code in codes:
-                digits[code - first] = digit
-        of_occupation = f"('[{first}:{last}]={array(digits)}'::bigint[])[p.occupation]"
+        *few, (most, _) = sorted(self.near.items(), key=lambda one: len(one[1]))
+        each = " ".join(f"WHEN p.occupation = ANY ('{array(codes)}') THEN {digit}" for digit, codes in few)
+        of_occupation = f"CASE {each} ELSE {most}::bigint END" if few else f"{most}::bigint"
         others = [state(c, n) for n, c in enumerate(self.asked) if n]
         if any(criterion.code == MOBILITY for criterion in self.asked):
             others.append(f"CASE WHEN p.area_id = 0 THEN {weight_of(len(self.asked))} ELSE 0 END")
@@ -125,7 +124,7 @@ class Question:
                 lack += ((rows.not_met | rows.unknown) & bit != 0) * points
         return lack
 
-    @property
+    @cached_property
     def pieces(self) -> dict[str, str]:
         """SQL of what the offer expresses: what it does not loses nothing."""
         points = ", ".join(f"{points} AS {code}" for code, points in self.points.items())
@@ -167,16 +166,23 @@ def array(numbers: Iterable[int]) -> str:
     return f"{{{','.join(str(number) for number in numbers)}}}"
 
 
+@cache
+def _asked(all_criteria: tuple[Criterion, ...]) -> tuple[list[Criterion], str]:
+    """The criteria that may decide for somebody, and the SQL for what an offer asks."""
+    able = [c for c in all_criteria if decisive(c) != "FALSE"]
+    return able, ASKED.format(
+        decisive=", ".join(f"({decisive(c)}) IS NOT FALSE" for c in able),
+        expressed=", ".join(f"({c.expressed}) IS NOT FALSE" for c in all_criteria),
+        points=pieces(all_criteria)["points_of_offer"],
+        context=CONTEXT,
+    )
+
+
 def question(version_id: int, ctx: Context) -> Question:
     """OfferNotLive if the version has no search row."""
-    able = [c for c in criteria.CRITERIA if decisive(c) != "FALSE"]
+    able, text = _asked(criteria.CRITERIA)
     with connection.cursor() as cursor:
-        conditions = {
-            "decisive": ", ".join(f"({decisive(c)}) IS NOT FALSE" for c in able),
-            "expressed": ", ".join(f"({c.expressed}) IS NOT FALSE" for c in criteria.CRITERIA),
-            "points": pieces(criteria.CRITERIA)["points_of_offer"],
-        }
-        cursor.execute(ASKED.format(**conditions, context=CONTEXT), [ctx.as_json(), version_id])
+        cursor.execute(text, [ctx.as_json(), version_id])
         found = cursor.fetchone()
         if found is None:
             raise OfferNotLive
@@ -190,7 +196,9 @@ def question(version_id: int, ctx: Context) -> Question:
             "certification_rules": json.dumps(ctx.certification_rules),
             "weights": [ctx.weights[c.code] for c in criteria.CRITERIA],
         }
-        cursor.execute(NEAR.format(state=state(asked[0], 0), constants=CONSTANTS), constants)
+        of_codes = {"outcome": outcome(asked[0]), "relaxed": relaxed(asked[0])}
+        near_codes = NEAR.format(**of_codes, state=_worth("outcome", "relaxed", 0), constants=CONSTANTS)
+        cursor.execute(near_codes, constants)
         digits = dict(cursor.fetchall())
     near = defaultdict(list)
     for code, digit in digits.items():
@@ -211,11 +219,18 @@ def outcome(criterion: Criterion) -> str:
 
 def state(criterion: Criterion, position: int) -> str:
     """SQL for what the state of a row adds to its number."""
-    relaxed = f"({criterion.relaxation.outcome})" if criterion.relaxation else "FALSE"
+    return _worth(outcome(criterion), relaxed(criterion), position)
+
+
+def relaxed(criterion: Criterion) -> str:
+    return f"({criterion.relaxation.outcome})" if criterion.relaxation else "FALSE"
+
+
+def _worth(outcome: str, relaxed: str, position: int) -> str:
     worth = {state.name: state * weight_of(position) for state in State}
     return """CASE {outcome} WHEN TRUE THEN {MET}
         WHEN FALSE THEN CASE {relaxed} WHEN TRUE THEN {NOT_MET_THEN_MET} WHEN FALSE THEN {NOT_MET}
             ELSE {NOT_MET_THEN_UNKNOWN} END
         ELSE CASE WHEN {relaxed} THEN {UNKNOWN_THEN_MET} ELSE {UNKNOWN} END END""".format(
-        outcome=outcome(criterion), relaxed=relaxed, **worth
+        outcome=outcome, relaxed=relaxed, **worth
     )
