@@ -82,6 +82,7 @@ of a shop on the web, has it (its mean is between seven and eight); they type a 
 to one; what a page asks by itself comes at once. Advisors at work read longer, and telephone: this is a
 dense hour. `--think SECONDS` takes another mean; `without_pauses` is the same fifty as if nobody read
 anything, fifty requests in flight at any moment: what the site and the load do at most on these processors.
+Six of them hurry through their day first, uncounted: what a process loads first is not what one waits for.
 """
 PEERS_TEXT = """
 ## Beside other ways to answer
