@@ -10,6 +10,15 @@ from factory.django import DjangoModelFactory
 KEPT: dict[tuple[type[Model], tuple[Any, ...]], tuple[list[str | None], Any]] = {}
 
 
+def savepoints() -> list[str | None] | None:
+    """Those around what is written now, which else stays to the end of the test; None if it may not."""
+    blocks = connection.atomic_blocks
+    # In the transaction of the test, or in none.
+    if not blocks or getattr(blocks[0], "_from_testcase", False):
+        return [*connection.savepoint_ids]
+    return None
+
+
 class ModelFactory[M: Model](DjangoModelFactory[M]):
     class Meta:
         abstract = True
@@ -21,12 +30,13 @@ class ModelFactory[M: Model](DjangoModelFactory[M]):
 
     @classmethod
     def _get_or_create(cls, model_class: type[M], *args: Any, **fields: Any) -> M:
-        """The same row is asked for again and again: a test that rolls back reads it once."""
+        """The same row is asked for again and again: a test reads it once."""
         names = cls._meta.django_get_or_create  # type: ignore[attr-defined]
         key = model_class, tuple(fields[name] for name in names)
         around, kept = KEPT.get(key, ([], None))
         if kept is None or kept.pk is None or connection.savepoint_ids[: len(around)] != around:
             kept = super()._get_or_create(model_class, *args, **fields)
-            if connection.savepoint_ids:
-                KEPT[key] = [*connection.savepoint_ids], kept
+            now = savepoints()
+            if now is not None:
+                KEPT[key] = now, kept
         return kept

@@ -28,12 +28,12 @@ def criteria_of(params: Any) -> list[OfferCriterion]:
 
 
 @transaction.atomic
-def add_version(offer: JobOffer, criteria: list[OfferCriterion]) -> OfferVersion:
+def add_version(offer: JobOffer, criteria: list[OfferCriterion], number: int | None = None) -> OfferVersion:
     """A further version of an offer; the caller makes it the current one."""
     version = OfferVersion.objects.create(
         public_id=uuid.uuid5(offer.public_id, criteria_digest(criteria)),
         offer=offer,
-        number=offer.versions.count() + 1,
+        number=number or offer.versions.count() + 1,
         digest=criteria_digest(criteria),
         created_at=PUBLISHED_AT,
     )

@@ -1,6 +1,6 @@
 """Guards on every request of the test client: what the page contains, and that a GET writes nothing.
 
-`client.force_login(user)` opens a session that has given its second factor.
+`client.force_login(user)` opens a session as a sign-in with both factors leaves it; nobody has signed in.
 """
 
 import logging
@@ -11,6 +11,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
@@ -149,10 +152,13 @@ def checked_request(self: Client, **request: Any) -> Any:
 
 
 def force_login(self: Client, user: User, backend: str | None = None) -> None:
-    password_login(self, user, backend)
-    session = self.session
+    session = SessionStore()
+    session[auth.SESSION_KEY] = str(user.pk)
+    session[auth.BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[-1]
+    session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[SESSION_KEY] = SecondFactor.TOTP.value
     session.save()
+    self.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
 
 
 @pytest.fixture(scope="session", autouse=True)
