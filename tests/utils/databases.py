@@ -171,9 +171,10 @@ def _database_of_the_test(
     committing = commits(request)
     with django_db_blocker.unblock():
         name = _committing.point(committing)
-        KEPT.clear()
         with django_db_blocker.block():
             yield name
+        # Before what is made for the tests of a whole module, too.
+        KEPT.clear()
         if committing:
             _committing.put_back()
 
