@@ -32,7 +32,7 @@ def test_from_the_pilotes_decision_to_somebody_who_is_registered(own_database, s
     page.get_by_role("button", name="Ouvrir la page de recherche").click()
     page.get_by_role("link", name="Importer un fichier").click()
     page.get_by_text("Export CSV de l'outil recruteur").click()
-    page.get_by_label("CSV ou JSON").set_input_files(FILE)
+    page.get_by_label("Fichier", exact=True).set_input_files(FILE)
     page.get_by_text("Visible des recruteurs seuls").click()
     page.get_by_text("J'atteste avoir lu").click()
     page.get_by_role("button", name="Voir l'aperçu").click()

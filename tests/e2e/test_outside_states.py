@@ -44,7 +44,7 @@ def of_offer(scene: Scene, name: str, *more: Any) -> str:
 
 def send_file(page: Page, raw: bytes) -> None:
     page.get_by_text(SOURCE.label).click()
-    page.get_by_label("CSV ou JSON").set_input_files(
+    page.get_by_label("Fichier", exact=True).set_input_files(
         {"name": "export.csv", "mimeType": "text/csv", "buffer": raw}
     )
     page.get_by_text("Visible de tous").click()
