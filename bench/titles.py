@@ -5,6 +5,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from francetravail_match.demo.world import empty_database, load_reference
 from francetravail_match.referentials.models import RomeCode
 from offers.suggestions.index import TitleIndex
 from offers.suggestions.learning.archive import from_bytes, to_bytes
+from offers.suggestions.learning.candidates import Candidates
 from offers.suggestions.learning.learn import (
     Evidence,
     Example,
@@ -27,17 +29,16 @@ from offers.suggestions.learning.learn import (
     learn,
     prepare,
 )
-from offers.suggestions.learning.parts import ALL_PARTS, TITLE_PARTS
-from offers.suggestions.learning.ranking import Candidates, Ranking, owners
+from offers.suggestions.learning.ranking import Ranking
 from offers.suggestions.learning.vectors import plain_title
-from offers.suggestions.sources import rome_labels, rome_sheets
+from offers.suggestions.sources import rome_labels, rome_parents, rome_sheets
 
 SAMPLE = "samples/offers_ft.jsonl.gz"
 FIRST = 5
 #: What is taken away to see what it brings.
 TAKEN_AWAY = {
-    "titles of ROME": ("index", "labels", "said"),
-    "nearest offers": ("nearest", "neighbours", "alike", "same_text"),
+    "titles of ROME": ("index", "labels", "label_votes", "said"),
+    "nearest offers": ("nearest", "neighbours", "alike", "votes", "same_text"),
     "regressions": ("title", "both"),
     "sheets of ROME": ("sheets",),
     "frequency": ("frequency",),
@@ -101,13 +102,11 @@ def hits(found: Candidates, scores: np.ndarray, right: np.ndarray, parents: np.n
 def crossed(found: Candidates, evidence: Evidence, kept: np.ndarray) -> np.ndarray:
     """Scores by weights that other folds decided, from the features that are kept."""
     scores = np.zeros(len(found.rows))
-    features = found.features[:, kept]
+    seen = replace(found, features=found.features[:, kept])
     folds = evidence.folds[found.rows]
     for fold_number in np.unique(evidence.folds):
         away = folds != fold_number
-        others = Candidates(found.rows[away], found.codes[away], features[away])
-        here = Candidates(found.rows[~away], found.codes[~away], features[~away])
-        scores[~away] = Ranking.fit(others, evidence.right).chances(here)
+        scores[~away] = Ranking.fit(seen.take(away), evidence.right).chances(seen.take(~away))
     return scores
 
 
@@ -143,12 +142,9 @@ def split_figures(
     never = never_stored([" ".join(sorted(plain_title(title).split())) for title in asked], evidence.folds)
     never_written = never_stored(asked, evidence.folds)
     figures: dict[str, Any] = {"titles_never_stored": round(float(never.mean()), 3)}
-    for name, found, using in (
-        ("title", evidence.by_title, TITLE_PARTS),
-        ("all", evidence.by_all, ALL_PARTS),
-    ):
-        owner = np.array(owners(using))
-        told = hits(found, crossed(found, evidence, np.isin(owner, using)), evidence.right, parents)
+    for name, found in (("title", evidence.by_title), ("all", evidence.by_all)):
+        owner = np.array(found.parts)
+        told = hits(found, crossed(found, evidence, np.full(len(owner), True)), evidence.right, parents)
         figures[name] = figures_of(told, evidence.right)
         figures[name] |= {
             "never_stored_acc@1": round(float(told[never, 0].mean()), 3),
@@ -189,13 +185,13 @@ def measure(log: Callable[[str], object]) -> dict[str, Any]:
     with empty_database("inscrits_bench_titles", log):
         load_reference(log)
         labels, sheets = list(rome_labels()), rome_sheets()
-        family = dict(RomeCode.objects.in_force().order_by("code").values_list("code", "parent__code"))
-    rome, index = Rome(tuple(sorted(family)), labels, sheets), TitleIndex(labels)
+        codes = tuple(RomeCode.objects.in_force().order_by("code").values_list("code", flat=True))
+        rome, index = Rome(codes, labels, sheets, rome_parents()), TitleIndex(labels)
     offers = sample(rome.codes)
     employer_of = {id(example): employer for example, employer in offers}
     prepared = prepare([example for example, _ in offers], rome, index)
     employers = [employer_of[id(example)] for example in prepared.examples]
-    parents = np.array([rome.codes.index(family[code] or code) for code in rome.codes])
+    parents = prepared.reference.families
     groups_of: dict[str, Sequence[int]] = {
         AT_RANDOM: np.random.default_rng(0).permutation(len(employers)).tolist()
     }

@@ -10,7 +10,7 @@ from francetravail_match.referentials.models import RomeCode
 from ..enums import OfferSource
 from ..models import JobOffer, LearnedTitles, OfferDetails
 from ..suggestions import disagreement
-from ..suggestions.sources import known_offers, reference_digest, rome_labels, rome_sheets
+from ..suggestions.sources import known_offers, reference_digest, rome_labels, rome_parents, rome_sheets
 from ..suggestions.stored import FORMAT
 from ..suggestions.suggest import current_index
 
@@ -43,7 +43,7 @@ def learn_from_stored(fewest: int = FEWEST) -> "Learned | None":
     from ..suggestions.learning.learn import Example, Rome, learn
 
     labels = list(rome_labels())
-    rome = Rome(tuple(sorted({code for _, code, _ in labels})), labels, rome_sheets())
+    rome = Rome(tuple(sorted({code for _, code, _ in labels})), labels, rome_sheets(), rome_parents())
     return learn([Example(*row) for row in examples], rome, current_index(reference_digest()))
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from .words import masculine_of, words_of
@@ -27,6 +28,7 @@ NEAREST = 400
 #: A longer title of ROME is not looked for whole in a text; one at the end of it counts this much less.
 LONGEST_SAID = 6
 SAID_LATE = 0.5
+NOWHERE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -37,70 +39,74 @@ class Suggestion:
     score: float
 
 
-@dataclass(frozen=True)
-class Title:
-    words: frozenset[str]
-    first: str
-    code: str
-    rare: bool
-
-
 class TitleIndex:
     """Built once from (label, code, little used); read by every suggestion after that."""
 
     def __init__(self, labels: Iterable[tuple[str, str, bool]]) -> None:
-        self.titles: list[Title] = []
-        self.having: dict[str, list[int]] = defaultdict(list)
+        having: dict[str, list[int]] = defaultdict(list)
+        leading: dict[str, list[int]] = defaultdict(list)
         self.whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        titles: list[tuple[list[str], str, bool]] = []
         for label, code, rare in labels:
             words = words_of(masculine_of(label))
             if not words:
                 continue
             for word in words:
-                self.having[word].append(len(self.titles))
-            self.titles.append(Title(frozenset(words), words[0], code, rare))
+                having[word].append(len(titles))
+            leading[words[0]].append(len(titles))
+            titles.append((words, code, rare))
             self.whole[tuple(words)].add(code)
-        self.firsts = {words[0] for words in self.whole}
-        self.vocabulary = list(self.having)
-        total = len(self.titles)
-        self.weights = {word: math.log(1 + total / len(rows)) for word, rows in self.having.items()}
+        self.having = {word: np.array(rows) for word, rows in having.items()}
+        self.leading = {word: np.array(rows) for word, rows in leading.items()}
+        #: Whoever misspells a word seldom begins it with another letter.
+        self.beginning: dict[str, list[str]] = defaultdict(list)
+        for word in having:
+            self.beginning[word[0]].append(word)
+        total = len(titles)
+        self.weights = {word: math.log(1 + total / len(rows)) for word, rows in having.items()}
         self.unknown = UNKNOWN_WORD * math.log(1 + total)
-        self.own = [sum(self.weights[word] for word in sorted(title.words)) for title in self.titles]
+        self.own = np.array([sum(self.weights[word] for word in sorted(words)) for words, _, _ in titles])
+        self.codes = [code for _, code, _ in titles]
+        self.worth = np.array([RARE_TITLE if rare else 1.0 for _, _, rare in titles])
 
     def suggest(self, title: str, limit: int) -> list[Suggestion]:
         """The best codes first; nothing for a title without any word of ROME."""
+        scored = [Suggestion(code, round(score, 4)) for code, score in self.scores(title).items()]
+        return sorted(scored, key=lambda found: (-found.score, found.code))[:limit]
+
+    def scores(self, title: str) -> dict[str, float]:
+        """By code, how near its titles are; only the codes of the nearest."""
         likeness = self._understood(words_of(title))
         if not likeness:
-            return []
+            return {}
         first = next(iter(likeness))
         weights = {
             word: self.weights.get(word, self.unknown) * (FIRST_WORD if word == first else 1)
             for word in likeness
         }
-        shared: dict[int, float] = defaultdict(float)
+        shared, whole = np.zeros(len(self.own)), self.own.copy()
         for word, like in likeness.items():
-            for row in self.having.get(word, ()) if like else ():
-                shared[row] += weights[word] * like
-        total = sum(weights.values())
-        by_code: dict[str, list[float]] = defaultdict(list)
+            if like:
+                shared[self.having[word]] += weights[word] * like
+        worth = self.worth.copy()
+        if first in self.weights:
+            whole[self.having[first]] += (FIRST_WORD - 1) * self.weights[first]
+            worth[self.leading.get(first, NOWHERE)] *= SAME_FIRST_WORD
         # Those that share as much stay in the order of their rows.
-        nearest = sorted(sorted(shared), key=shared.__getitem__, reverse=True)[:NEAREST]
-        leading = set(self.having.get(first, ()))
-        for row in nearest:
-            known, own = self.titles[row], self.own[row]
-            if row in leading:
-                own += (FIRST_WORD - 1) * self.weights[first]
-            score = shared[row] / (SAID_OF_ROME * own + (1 - SAID_OF_ROME) * total)
-            score *= (SAME_FIRST_WORD if known.first == first else 1) * (RARE_TITLE if known.rare else 1)
-            by_code[known.code].append(score)
-        scored = [Suggestion(code, round(_with_next(scores), 4)) for code, scores in by_code.items()]
-        return sorted(scored, key=lambda found: (-found.score, found.code))[:limit]
+        found = np.flatnonzero(shared)
+        nearest = found[np.argsort(-shared[found], kind="stable")[:NEAREST]]
+        told = SAID_OF_ROME * whole[nearest] + (1 - SAID_OF_ROME) * sum(weights.values())
+        scores = shared[nearest] / told * worth[nearest]
+        by_code: dict[str, list[float]] = defaultdict(list)
+        for row, score in zip(nearest.tolist(), scores.tolist(), strict=True):
+            by_code[self.codes[row]].append(score)
+        return {code: _with_next(each) for code, each in by_code.items()}
 
     def said(self, words: Sequence[str]) -> dict[str, float]:
         """By code, the best of its titles that stand whole in ``words``, those of a text in their order."""
         found: dict[str, float] = {}
         for place, word in enumerate(words):
-            if word not in self.firsts:
+            if word not in self.leading:
                 continue
             early = 1 - SAID_LATE * place / len(words)
             for end in range(place + 1, place + 1 + LONGEST_SAID):
@@ -117,7 +123,8 @@ class TitleIndex:
         for word in words:
             near = None
             if word not in self.weights and len(word) >= SHORTEST_MISSPELT:
-                near = process.extractOne(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
+                alike = self.beginning.get(word[0], ())
+                near = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
             spelt, like = (near[0], near[1] / 100) if near else (word, float(word in self.weights))
             found[spelt] = max(like, found.get(spelt, 0))
         return found

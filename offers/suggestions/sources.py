@@ -35,6 +35,12 @@ def rome_labels() -> Iterator[tuple[str, str, bool]]:
         yield label, code, False
 
 
+def rome_parents() -> dict[str, str]:
+    """By occupation in force that has one, its parent."""
+    found = RomeCode.objects.in_force().filter(parent__in=RomeCode.objects.in_force().values("pk"))
+    return dict(found.order_by("code").values_list("code", "parent__code"))
+
+
 def rome_sheets() -> dict[str, str]:
     """By occupation in force, the words of its sheet: definition, skills, titles."""
     texts = RomeText.objects.in_force().filter(kind=RomeTextKind.DEFINITION)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .learning.learned import Learned
 
 #: Raised by whoever changes what the arrays mean: what older code learned no longer serves.
-FORMAT = 2
+FORMAT = 3
 
 
 class Altered(Exception):

@@ -21,8 +21,10 @@ from offers.services.titles import learn_from_stored, learn_titles
 from offers.suggestions import disagreement, suggest_rome
 from offers.suggestions.index import TitleIndex
 from offers.suggestions.learning.archive import from_bytes, to_bytes
+from offers.suggestions.learning.candidates import Candidates, Groups
 from offers.suggestions.learning.learn import Example, Rome, learn
-from offers.suggestions.learning.ranking import WEIGHED, Candidates, Ranking
+from offers.suggestions.learning.parts import Regressions
+from offers.suggestions.learning.ranking import WEIGHED, Ranking
 from offers.suggestions.learning.trees import Trees, trees_of_the_library
 from offers.suggestions.learning.vectors import likeness
 from offers.suggestions.stored import FORMAT
@@ -111,6 +113,24 @@ def test_an_offer_alone_is_read_as_it_is_among_others(learned):
         alone = learned.weights.titles([title])
         assert abs(alone - together[row]).max() < 1e-6
         assert np.allclose(likeness(alone, learned.titles_by_piece)[0], alike[row], atol=1e-6)
+
+
+def test_regressions_say_the_same_of_an_offer_alone_and_nothing_of_an_occupation_never_met():
+    random = np.random.default_rng(0)
+    regressions = Regressions(np.array([1, 3]), *random.random((2, 2, 5)))
+    near = {"title": random.random((2, 5))}
+    rows, codes = np.array([0, 0, 0, 1, 1]), np.array([0, 1, 3, 3, 4])
+    said = regressions.said(near, "title", rows, codes)
+    alone = regressions.said({"title": near["title"][:1]}, "title", rows[:3], codes[:3])
+    assert np.allclose(said[:3], alone)
+    assert said[[0, 4]].tolist() == [0, 0] and said[1:4].all()
+
+
+def test_a_family_is_weighed_as_one():
+    kin = Groups(np.array([7, 2, 7, 2, 5]))
+    values = np.array([1.0, 4.0, 3.0, 2.0, 9.0])
+    assert kin.most(values).tolist() == [3, 4, 3, 4, 9]
+    assert kin.total(values).tolist() == [4, 6, 4, 6, 9]
 
 
 def test_a_title_of_rome_that_stands_in_the_text_is_found_whole_and_in_its_order():

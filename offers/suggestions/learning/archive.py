@@ -18,6 +18,7 @@ def to_bytes(learned: Learned) -> bytes:
     reference, offers, said = learned.reference, learned.offers, learned.regressions
     arrays: Arrays = {
         "codes": np.array(reference.codes),
+        "families": reference.families.astype(np.int16),
         "label_codes": reference.label_codes.astype(np.int16),
         "weights_pieces": learned.weights.pieces,
         "weights_words": learned.weights.words,
@@ -44,7 +45,13 @@ def from_bytes(content: bytes) -> Learned:
         arrays: Arrays = dict(file.items())
     codes = tuple(str(code) for code in arrays["codes"])
     return Learned(
-        Reference(codes, _matrix(arrays, "labels"), arrays["label_codes"], _matrix(arrays, "sheets")),
+        Reference(
+            codes,
+            arrays["families"].astype(np.int64),
+            _matrix(arrays, "labels"),
+            arrays["label_codes"],
+            _matrix(arrays, "sheets"),
+        ),
         Weights(arrays["weights_pieces"], arrays["weights_words"], arrays["weights_text"]),
         Offers(
             _matrix(arrays, "titles"),
@@ -53,6 +60,7 @@ def from_bytes(content: bytes) -> Learned:
             arrays["offers_codes"].astype(np.int64),
         ),
         Regressions(
+            np.unique(arrays["offers_codes"]).astype(np.int64),
             arrays["by_title_regression"].astype(np.float32),
             arrays["by_both_regression"].astype(np.float32),
         ),

@@ -1,15 +1,17 @@
 """Learning: from stored offers and ROME to `Learned`, each offer's parts being said by the other offers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from ..index import TitleIndex
+from .candidates import Candidates, Regressed, candidates, joined
 from .learned import Learned, Reference, vectors_of
-from .parts import ALL_PARTS, TITLE_PARTS, Offers, Parts, Regressions, learned_parts
-from .ranking import Candidates, Ranking, candidates, joined
+from .parts import ALL_PARTS, TITLE_PARTS, Offers, Parts, Regressions, combined, learned_parts
+from .ranking import Ranking
 from .vectors import Weights, learn_weights, plain_text, plain_title
 
 #: Offers are read in so many groups, each by what the others say.
@@ -30,11 +32,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Rome:
-    """ROME in force: occupations, (title, occupation, little used), and the words of each sheet."""
+    """ROME in force: occupations, (title, occupation, little used), the words of each sheet, and parents."""
 
     codes: tuple[str, ...]
     labels: Sequence[tuple[str, str, bool]]
     sheets: dict[str, str]
+    parents: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def prepare(examples: Sequence[Example], rome: Rome, index: TitleIndex) -> Prepa
     )
     reference = Reference(
         rome.codes,
+        np.array([place[rome.parents.get(code, code)] for code in rome.codes]),
         weights.titles(plain_labels),
         np.array([column for column, _ in labels]),
         weights.texts([plain_text(rome.sheets.get(code, "")) for code in rome.codes]),
@@ -113,9 +117,9 @@ def gather(prepared: Prepared, groups: Sequence[int]) -> Evidence:
     by_all: list[Candidates] = []
     order: list[np.ndarray] = []
     for known, asked in GroupKFold(FOLDS).split(prepared.examples, groups=groups):
-        parts = _parts_of_others(prepared, known, asked)
-        by_title.append(candidates(parts, TITLE_PARTS))
-        by_all.append(candidates(parts, ALL_PARTS))
+        parts, regressed = _parts_of_others(prepared, known, asked)
+        by_title.append(candidates(parts, TITLE_PARTS, prepared.reference.families, regressed))
+        by_all.append(candidates(parts, ALL_PARTS, prepared.reference.families, regressed))
         order.append(asked)
     sizes = [len(rows) for rows in order]
     rows = np.concatenate(order)
@@ -128,16 +132,19 @@ def gather(prepared: Prepared, groups: Sequence[int]) -> Evidence:
     )
 
 
-def _parts_of_others(prepared: Prepared, known: np.ndarray, asked: np.ndarray) -> Parts:
+def _parts_of_others(prepared: Prepared, known: np.ndarray, asked: np.ndarray) -> tuple[Parts, Regressed]:
     titles, texts = prepared.title_likeness, prepared.text_likeness
     among, towards = np.ix_(known, known), np.ix_(asked, known)
     teaching, questions = prepared.offers.take(known), prepared.offers.take(asked)
     regressions = Regressions.fit(titles[among], texts[among], teaching.codes)
-    size = len(prepared.reference.codes)
-    using = {*TITLE_PARTS, *ALL_PARTS}
-    learned = learned_parts(teaching, regressions, questions, (titles[towards], texts[towards]), size, using)
-    named = prepared.reference.parts(questions.titles, questions.texts)
-    return learned | named | {name: part[asked] for name, part in prepared.by_words.items()}
+    reference = prepared.reference
+    near = titles[towards], texts[towards]
+    parts = learned_parts(teaching, questions, near, len(reference.codes), ALL_PARTS)
+    parts |= reference.parts(
+        (questions.titles @ reference.labels.T).toarray(), (questions.texts @ reference.sheets.T).toarray()
+    )
+    parts |= {name: part[asked] for name, part in prepared.by_words.items()}
+    return parts, partial(regressions.said, {"title": near[0], "both": combined(*near)})
 
 
 def copies(examples: Sequence[Example]) -> list[int]:

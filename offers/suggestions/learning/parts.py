@@ -1,6 +1,6 @@
 """What each way of reading an offer says of every occupation; weighed against one another by `ranking`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,13 @@ RIDGE_OF_BOTH = 0.4
 TEXT_ALONE = 1.0
 #: How much a title counts where its description says something else.
 TITLE_ALONE = 0.3
-#: Near titles count by their likeness to this power; this much likeness to nothing known.
+#: What is near counts by its likeness to this power, beside so much likeness to nothing known: stored titles,
+#: titles of ROME, offers by title and description together.
 LIKENESS_POWER = 8
 UNLIKE_ANY = 0.05
+UNLIKE_ANY_LABEL = 0.02
+POWER_OF_BOTH = 6
+UNLIKE_ANY_OFFER = 0.001
 #: What an occupation has before any offer is counted, and how many offers of a division of NAF, then of a
 #: class, say as much as all the others.
 ONE_UNSEEN = 0.3
@@ -23,8 +27,13 @@ CLASS_DOUBT = 10
 CLASSES = 100
 
 Parts = dict[str, np.ndarray]
-TITLE_PARTS = ("index", "labels", "said", "nearest", "neighbours", "title", "frequency", "division", "class")
-ALL_PARTS = (*TITLE_PARTS, "both", "alike", "same_text", "sheets")
+#: What is said of the candidates alone.
+REGRESSIONS = ("title", "both")
+TITLE_PARTS = (
+    *("index", "labels", "label_votes", "said", "nearest", "neighbours", "title"),
+    *("frequency", "division", "class"),
+)
+ALL_PARTS = (*TITLE_PARTS, "both", "alike", "votes", "same_text", "sheets")
 
 
 @dataclass(frozen=True)
@@ -50,16 +59,34 @@ def combined(titles: np.ndarray, texts: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Regressions:
-    """Kernel ridge regressions of « is of this occupation »: a weight by stored offer and occupation."""
+    """Kernel ridge regressions of « is of this occupation »: a row an occupation met, a column an offer."""
 
+    codes: np.ndarray
     title: np.ndarray
     both: np.ndarray
 
     @classmethod
     def fit(cls, titles: np.ndarray, texts: np.ndarray, codes: np.ndarray) -> "Regressions":
         """From the likenesses of the offers with one another."""
-        belongs = (codes[:, None] == np.unique(codes)).astype(np.float32)
-        return cls(_solve(titles, belongs, RIDGE), _solve(combined(titles, texts), belongs, RIDGE_OF_BOTH))
+        met = np.unique(codes)
+        belongs = (codes[:, None] == met).astype(np.float32)
+        title = _solve(titles, belongs, RIDGE)
+        both = _solve(combined(titles, texts), belongs, RIDGE_OF_BOTH)
+        return cls(met, np.ascontiguousarray(title.T), np.ascontiguousarray(both.T))
+
+    def said(
+        self, near: Mapping[str, np.ndarray], name: str, rows: np.ndarray, codes: np.ndarray
+    ) -> np.ndarray:
+        """What one of them says of pairs of an offer and an occupation; ``near``: the likenesses it reads."""
+        weights: np.ndarray = getattr(self, name)
+        place = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        met = self.codes[place] == codes
+        if len(near[name]) == 1:
+            # One offer alone: only the rows of its own candidates are read.
+            told = weights[place] @ near[name][0]
+        else:
+            told = (near[name] @ weights.T)[rows, place]
+        return np.where(met, told, 0)
 
 
 def _solve(likeness: np.ndarray, belongs: np.ndarray, ridge: float) -> np.ndarray:
@@ -68,9 +95,23 @@ def _solve(likeness: np.ndarray, belongs: np.ndarray, ridge: float) -> np.ndarra
     return solved
 
 
+def votes(alike: np.ndarray, starts: np.ndarray, power: int, doubt: float) -> np.ndarray:
+    """The share of each occupation in what is near, those of one beginning at each of ``starts``.
+
+    ``power``: an even number.
+    """
+    square = alike * alike
+    raised = square
+    # Products: several times faster than a power.
+    for _ in range(power // 2 - 1):
+        raised = raised * square
+    powers = np.add.reduceat(raised, starts, axis=1)
+    shares: np.ndarray = powers / (powers.sum(axis=1, keepdims=True) + doubt)
+    return shares
+
+
 def learned_parts(
     known: Offers,
-    regressions: Regressions,
     asked: Offers,
     likeness: tuple[np.ndarray, np.ndarray],
     size: int,
@@ -78,7 +119,7 @@ def learned_parts(
 ) -> Parts:
     """What ``known`` offers say of those ``asked``; ``likeness`` to them: of titles, of texts, row by row.
 
-    ``size``: how many occupations there are. A regression that is not among ``using`` is left out.
+    ``size``: how many occupations there are. What reads descriptions is left out if not among ``using``.
     """
     titles, texts = likeness
     codes, starts = np.unique(known.codes, return_index=True)
@@ -88,7 +129,6 @@ def learned_parts(
         wide[:, codes] = scores
         return wide
 
-    powers = np.add.reduceat(titles**LIKENESS_POWER, starts, axis=1)
     frequency = np.bincount(known.codes, minlength=size).astype(np.float32)
 
     def nearest(alike: np.ndarray) -> np.ndarray:
@@ -96,7 +136,7 @@ def learned_parts(
 
     parts = {
         "nearest": nearest(titles),
-        "neighbours": spread(powers / (powers.sum(axis=1, keepdims=True) + UNLIKE_ANY)),
+        "neighbours": spread(votes(titles, starts, LIKENESS_POWER, UNLIKE_ANY)),
         "frequency": np.tile(np.log(frequency + ONE_UNSEEN), (len(titles), 1)),
         "division": _sector(
             known.sectors // CLASSES, asked.sectors // CLASSES, known.codes, DIVISION_DOUBT, size
@@ -104,11 +144,9 @@ def learned_parts(
         "class": _sector(known.sectors, asked.sectors, known.codes, CLASS_DOUBT, size),
     }
     if "both" in using:
-        parts["both"] = spread(combined(titles, texts) @ regressions.both)
         parts["alike"] = nearest(titles * (TITLE_ALONE + texts))
+        parts["votes"] = spread(votes((titles + texts) / 2, starts, POWER_OF_BOTH, UNLIKE_ANY_OFFER))
         parts["same_text"] = nearest(texts)
-    if "title" in using:
-        parts["title"] = spread(titles @ regressions.title)
     return parts
 
 

@@ -1,82 +1,21 @@
 """One ranking out of many parts: a multinomial logit and boosted trees, which stored offers decide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 
-from .parts import Parts
+from .candidates import Candidates
 from .trees import Trees
 
-#: Occupations that each part puts forward; the others are not ranked.
-CANDIDATES = 12
-PROPOSING = ("index", "labels", "title", "sheets", "both", "said")
 #: Occupations of an offer that the trees weigh, the best by the logit; the others have no chance.
 WEIGHED = 15
-#: A regression's score times this is read as the logarithm of a chance, never less than the floor.
-SHARPNESS = 10
-FLOOR = -12.0
-REGRESSIONS = ("title", "both")
-RELATIVE = ("index", "labels", "nearest", "alike", "same_text", "said", "sheets")
-BY_NEARNESS = ("index", "labels", "neighbours", "title", "both")
+#: The feature that the logit adds for the trees; it tells no chance less than the least.
+LOGIT = -1
+LEAST_CHANCE = 1e-9
 #: Pull of the weights towards zero, and steps of the descent at most.
 PULL = 1.0
 STEPS = 150
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """Pairs of an offer (``rows``, ascending) and an occupation (``codes``), and what speaks for each."""
-
-    rows: np.ndarray
-    codes: np.ndarray
-    features: np.ndarray
-
-
-def joined(found: Sequence[Candidates], sizes: Sequence[int]) -> Candidates:
-    """Those of several groups of so many offers, their rows counted on."""
-    before = np.cumsum([0, *sizes[:-1]])
-    return Candidates(
-        np.concatenate([each.rows + start for each, start in zip(found, before, strict=True)]),
-        np.concatenate([each.codes for each in found]),
-        np.concatenate([each.features for each in found]),
-    )
-
-
-def candidates(parts: Parts, using: Sequence[str]) -> Candidates:
-    count, size = parts["index"].shape
-    best = min(CANDIDATES, size)
-    put = [np.argpartition(-parts[name], best - 1, axis=1)[:, :best] for name in PROPOSING if name in using]
-    rows, codes = np.divmod(
-        np.unique((np.arange(count)[:, None] * size + np.concatenate(put, axis=1)).ravel()), size
-    )
-    nearness = parts["nearest"].max(axis=1)[rows]
-    features: list[np.ndarray] = []
-    for name in using:
-        values = parts[name]
-        said = values[rows, codes]
-        features.append(said)
-        if name in REGRESSIONS:
-            features.append(np.maximum(_log_chances(values)[rows, codes], FLOOR))
-        if name in RELATIVE:
-            features += [said - values.max(axis=1)[rows], said * said]
-        if name in BY_NEARNESS:
-            features.append(said * nearness)
-    return Candidates(rows, codes, np.stack(features, axis=1).astype(np.float64))
-
-
-def owners(using: Sequence[str]) -> list[str]:
-    """Of each feature that `candidates` makes: the part that it comes from."""
-    counts = (
-        (name, 1 + (name in REGRESSIONS) + 2 * (name in RELATIVE) + (name in BY_NEARNESS)) for name in using
-    )
-    return [name for name, count in counts for _ in range(count)]
-
-
-def _log_chances(values: np.ndarray) -> np.ndarray:
-    sharp = SHARPNESS * (values - values.max(axis=1, keepdims=True))
-    return sharp - np.log(np.exp(sharp).sum(axis=1, keepdims=True))
 
 
 @dataclass(frozen=True)
@@ -90,20 +29,28 @@ class Ranking:
     def fit(cls, found: Candidates, right: np.ndarray) -> "Ranking":
         """The ranking that makes the right occupation of each row the likeliest."""
         weights = _weights(found, right)
-        best = _best(found.rows, found.features @ weights)
+        best, features = _weighed(found, weights)
         hit = found.codes[best] == right[found.rows[best]]
-        return cls(weights, Trees.fit(found.features[best], hit))
+        return cls(weights, Trees.fit(features, hit))
 
     def chances(self, found: Candidates) -> np.ndarray:
         """Of each candidate among those of its row: they add up to 1."""
-        by_logit = found.features @ self.weights
-        best = _best(found.rows, by_logit)
+        best, features = _weighed(found, self.weights)
         _, starts, group = np.unique(found.rows[best], return_index=True, return_inverse=True)
-        scores = by_logit[best] + self.trees.scores(found.features[best])
+        # Where there was too little for trees, the logit alone says it.
+        scores = features[:, LOGIT] if self.trees.silent else self.trees.scores(features)
         chances = np.zeros(len(found.rows))
-        # Both are logarithms of the odds of the same thing: their mean is one.
-        chances[best] = _softmax(scores / 2, starts, group)[0]
+        chances[best] = _softmax(scores, starts, group)[0]
         return chances
+
+
+def _weighed(found: Candidates, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The places of the best of each row by the logit, and their features, its own opinion the last."""
+    by_logit = found.features @ weights
+    best = _best(found.rows, by_logit)
+    _, starts, group = np.unique(found.rows[best], return_index=True, return_inverse=True)
+    chances, _ = _softmax(by_logit[best], starts, group)
+    return best, np.column_stack([found.features[best], np.log(chances + LEAST_CHANCE)])
 
 
 def _best(rows: np.ndarray, scores: np.ndarray) -> np.ndarray:

@@ -49,6 +49,10 @@ class Trees:
         )
         return cls(*(array.astype(kind) for array, kind in zip(arrays, KINDS.values(), strict=True)))
 
+    @property
+    def silent(self) -> bool:
+        return len(self.roots) == len(self.values) == 1
+
     def scores(self, features: np.ndarray) -> np.ndarray:
         """What the trees add to the logarithm of the odds of each row."""
         node = np.tile(self.roots, (len(features), 1))

@@ -23,7 +23,7 @@ COMMONEST = 0.3
 _neutral = lru_cache(100_000)(neutral)
 _silent = frozenset(map(neutral, LINKS | NOISE))
 _counts = {"alternate_sign": False, "norm": None, "dtype": np.float32, "lowercase": False}
-_pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=TITLE_SIZE, **_counts)
+_pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=TITLE_SIZE, **_counts)
 _words = HashingVectorizer(
     tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), n_features=TITLE_SIZE, **_counts
 )
