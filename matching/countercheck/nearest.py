@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
 
 from ..enums import NEAREST_KEPT
@@ -11,29 +12,37 @@ from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
 from .grouping import Numbers
 from .short import Short
-from .statement import LACKS_ONE, Question, array, statement
+from .statement import LACKS_ONE, Question, array, read_bytes, statement
 
-# Some people, found one by one; or many, looked for among all the rows of their occupations. Of a list that
-# is given, the planner looks at each number: not of one that is made when the statement runs.
-ONE_BY_ONE = "p.job_seeker_id = ANY (ARRAY(SELECT unnest(%(people)s::bigint[])))"
-AMONG_ALL = "(p.job_seeker_id IN (SELECT unnest(%(people)s::bigint[]))) IS TRUE"
 # A row found one by one takes as long as so many of those that are read in order.
 ROWS_FOR_ONE = 8
 # What the last one of all lacks, and their place in the shuffle.
 NOBODY = (2**63 - 1, 2**63 - 1)
 # Of how many people, at first, it is computed what they lack.
 FIRST = 100
+LACKS = f"({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}}"
+# Of a list that is given, the planner looks at each number: not of one that is made when the statement runs.
 LACKING = f"""(
-    SELECT p.job_seeker_id, p.public_id, p.occupation, p.area_id, p.ctid AS row_place,
-        ({{failed}}) * {LACKS_ONE}::bigint + (10000 - {{most}}) * {SCORES} + 10000 - {{least}} AS lacks
+    SELECT p.job_seeker_id, p.public_id, p.occupation, p.area_id, p.ctid AS row_place, {LACKS} AS lacks
     FROM {{constants}}, {{points}}, candidates_searchrow p
     CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
-    WHERE p.occupation = ANY (%(codes)s::smallint[]) AND {{chosen}}
+    WHERE p.job_seeker_id = ANY (ARRAY(SELECT unnest(%(people)s::bigint[])))
+        AND p.occupation = ANY (%(near)s::smallint[])
     OFFSET 0
 ) AS p"""  # noqa: S608
 LAST = f"""
 SELECT min(lacks), {SHUFFLED} FROM {{points}}, {LACKING} GROUP BY p.job_seeker_id, 2
 ORDER BY 1, 2 OFFSET %(kept)s - 1 LIMIT 1
+"""  # noqa: S608
+# Of every row of some occupations, as bytes: whose it is, what it lacks, its place in the shuffle. WITH: else
+# outcomes would be computed wherever they are named; OFFSET 0 would keep it to one process.
+EVERYONE = f"""
+SELECT string_agg(int8send(p.job_seeker_id) || int8send({LACKS}) || int8send({SHUFFLED}), '')
+FROM {{constants}}, {{points}}, (
+    WITH apart AS (SELECT)
+    SELECT p.*, {{met}} FROM {{constants}}, candidates_searchrow p
+    WHERE p.occupation = ANY (%(codes)s::smallint[])
+) AS p
 """  # noqa: S608
 NEAREST = f"""
 WITH person AS (
@@ -78,15 +87,16 @@ def nearest(
     short = found.short
     if not len(short.people):
         return []
-    seeming = short.seeming_nearest(max(first, kept))
+    given = {"kept": kept, "near": array(asked.codes)}
     with connection.cursor() as cursor:
-        given = {"kept": kept, "codes": array(asked.codes), "people": array(seeming.tolist())}
-        cursor.execute(_statement(asked, LAST, ONE_BY_ONE), asked.constants | given)
-        lacks, shuffled = cursor.fetchone() or NOBODY
-        chosen, people, codes = _whoever(asked, short, lacks)
-        given |= {"codes": array(codes), "people": array(people.tolist()), "near": array(asked.codes)}
-        given |= {"lacks": lacks, "shuffled": shuffled}
-        cursor.execute(_statement(asked, NEAREST, chosen), asked.constants | given)
+
+        def execute(text: str, people: Numbers) -> None:
+            of_them = given | {"people": array(people.tolist())}
+            cursor.execute(statement(asked, text), asked.constants | of_them)
+
+        execute(LAST, short.seeming_nearest(max(first, kept)))
+        given["lacks"], given["shuffled"] = last = cursor.fetchone() or NOBODY
+        execute(NEAREST, _whoever(asked, short, last[0], kept))
         return [
             Nearest(
                 job_seeker_id=person,
@@ -103,13 +113,16 @@ def nearest(
         ]
 
 
-def _statement(asked: Question, text: str, chosen: str) -> str:
-    return statement(asked, text.replace("{chosen}", chosen))
-
-
-def _whoever(asked: Question, short: Short, most: int) -> tuple[str, Numbers, list[int]]:
-    """The people who may lack no more, how they are looked for, and in which occupations."""
+def _whoever(asked: Question, short: Short, most: int, kept: int) -> Numbers:
+    """The people who may lack no more; if they are many, those of them who are nearest."""
     people, digits = short.people[short.least <= most], short.nearnesses(most)
-    codes = [code for digit in digits for code in asked.near[digit]]
-    one_by_one = len(people) * ROWS_FOR_ONE < sum(digits.values())
-    return (ONE_BY_ONE if one_by_one else AMONG_ALL), people, codes
+    if len(people) * ROWS_FOR_ONE < sum(digits.values()):
+        return people
+    codes = array(code for digit in digits for code in asked.near[digit])
+    (found,) = read_bytes(statement(asked, EVERYONE, "p.met_"), asked.constants | {"codes": codes})
+    rows = np.frombuffer(found or b"", ">i8").astype("i8").reshape(-1, 3)
+    rows = rows[rows[:, 1] <= most]
+    rows = rows[np.isin(rows[:, 0], people)]
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1]))]
+    persons, best = np.unique(rows[:, 0], return_index=True)
+    return persons[np.argsort(best)[:kept]]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from itertools import compress
 from typing import Any
 
@@ -124,12 +124,11 @@ class Question:
                 lack += ((rows.not_met | rows.unknown) & bit != 0) * points
         return lack
 
-    @cached_property
-    def pieces(self) -> dict[str, str]:
+    def pieces(self, met: str) -> dict[str, str]:
         """SQL of what the offer expresses: what it does not loses nothing."""
         points = ", ".join(f"{points} AS {code}" for code, points in self.points.items())
         seed = "uuid_hash_extended((%(offer)s::offers_searchrow).offer_public_id, 0) AS seed"
-        return pieces(self.expressed) | {"points": f"(SELECT {points}, {seed}) AS points"}
+        return pieces(self.expressed, met) | {"points": f"(SELECT {points}, {seed}) AS points"}
 
 
 @contextmanager
@@ -143,13 +142,14 @@ def with_means() -> Iterator[None]:
             cursor.execute(NO_LONGER)
 
 
-def statement(asked: Question, text: str) -> str:
+def statement(asked: Question, text: str, met: str = "met.") -> str:
+    """``met``: as `pieces` has it."""
     return text.format(
         number=asked.number,
         scale=asked.scale,
         near=array(asked.codes),
         constants=CONSTANTS,
-        **asked.pieces,
+        **asked.pieces(met),
     )
 
 
