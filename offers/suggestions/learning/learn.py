@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
-from sklearn.model_selection import GroupKFold
 
 from ..index import TitleIndex
 from .candidates import Candidates, Regressed, candidates, joined
@@ -116,6 +115,9 @@ def gather(prepared: Prepared, groups: Sequence[int]) -> Evidence:
     by_title: list[Candidates] = []
     by_all: list[Candidates] = []
     order: list[np.ndarray] = []
+    # Seconds to import, and only to learn.
+    from sklearn.model_selection import GroupKFold
+
     for known, asked in GroupKFold(FOLDS).split(prepared.examples, groups=groups):
         parts, regressed = _parts_of_others(prepared, known, asked)
         by_title.append(candidates(parts, TITLE_PARTS, prepared.reference.families, regressed))

@@ -1,9 +1,12 @@
 """Boosted trees over what speaks for an occupation: they see what two parts say together."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
 TREES = 120
 DEPTH = 5
@@ -64,7 +67,10 @@ class Trees:
         return added
 
 
-def trees_of_the_library() -> HistGradientBoostingClassifier:
+def trees_of_the_library() -> "HistGradientBoostingClassifier":
+    # Seconds to import, and only to learn.
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     return HistGradientBoostingClassifier(
         max_iter=TREES,
         max_depth=DEPTH,

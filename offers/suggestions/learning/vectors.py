@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from francetravail_match.common.folding import fold
 
 from ..words import LINKS, NOISE, neutral, words_of
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 TITLE_SIZE = 2**17
 TEXT_SIZE = 2**18
@@ -23,11 +26,21 @@ COMMONEST = 0.3
 _neutral = lru_cache(100_000)(neutral)
 _silent = frozenset(map(neutral, LINKS | NOISE))
 _counts = {"alternate_sign": False, "norm": None, "dtype": np.float32, "lowercase": False}
-_pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=TITLE_SIZE, **_counts)
-_words = HashingVectorizer(
-    tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), n_features=TITLE_SIZE, **_counts
-)
-_text = HashingVectorizer(ngram_range=(1, 2), n_features=TEXT_SIZE, **_counts)
+
+
+@cache
+def _library() -> "tuple[HashingVectorizer, HashingVectorizer, HashingVectorizer]":
+    """What counts the pieces and the words of titles, and the words of descriptions."""
+    # The library takes seconds to import: who reads no title does without.
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return (
+        HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=TITLE_SIZE, **_counts),
+        HashingVectorizer(
+            tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), n_features=TITLE_SIZE, **_counts
+        ),
+        HashingVectorizer(ngram_range=(1, 2), n_features=TEXT_SIZE, **_counts),
+    )
 
 
 def plain_title(title: str) -> str:
@@ -55,15 +68,15 @@ class Weights:
     def titles(self, plain: Sequence[str]) -> sparse.csr_matrix:
         """One row of norm 1 a title: half pieces of words, half words."""
         both = [
-            _weighted(_pieces.transform(plain), self.pieces),
-            _weighted(_words.transform(plain), self.words),
+            _weighted(_library()[0].transform(plain), self.pieces),
+            _weighted(_library()[1].transform(plain), self.words),
         ]
         for half in both:
             half.data *= np.float32(0.5**0.5)
         return _side_by_side(*both)
 
     def texts(self, plain: Sequence[str]) -> sparse.csr_matrix:
-        return _weighted(_text.transform(plain), self.text)
+        return _weighted(_library()[2].transform(plain), self.text)
 
 
 def _side_by_side(left: sparse.csr_matrix, right: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -89,12 +102,12 @@ def likeness(asked: sparse.csr_matrix, known: sparse.csr_matrix) -> np.ndarray:
 
 def learn_weights(labels: Sequence[str], texts: Sequence[str]) -> Weights:
     """From every title there is, and from the descriptions of stored offers; all of them plain."""
-    counted = _document_counts(_text.transform(texts))
+    counted = _document_counts(_library()[2].transform(texts))
     text = _rarity(counted, len(texts))
     text[(counted < min(FEWEST_TEXTS, len(texts))) | (counted > COMMONEST * len(texts))] = 0
     return Weights(
-        _rarity(_document_counts(_pieces.transform(labels)), len(labels)),
-        _rarity(_document_counts(_words.transform(labels)), len(labels)),
+        _rarity(_document_counts(_library()[0].transform(labels)), len(labels)),
+        _rarity(_document_counts(_library()[1].transform(labels)), len(labels)),
         text,
     )
 
