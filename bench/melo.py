@@ -5,16 +5,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.conf import settings
 from django.core.management import CommandError
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bench import meaning
 from offers.suggestions.words import masculine_of, words_of
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 APPELLATIONS = "reference/rome_v460/unix_referentiel_appellation_v460_utf8.csv"
 BOTH_SEXES = re.compile(r"\(?\b[dfhmvwx]/[dfhmvwx](?:/[dfhmvwx])?\b\)?")
@@ -45,7 +47,7 @@ def stems(title: str) -> str:
     return " ".join(words_of(title))
 
 
-def by_rome(queries: sparse.csr_matrix, names: sparse.csr_matrix, vectors: TfidfVectorizer) -> np.ndarray:
+def by_rome(queries: sparse.csr_matrix, names: sparse.csr_matrix, vectors: "TfidfVectorizer") -> np.ndarray:
     """Likeness of the occupations of ROME that a query and a name call to mind, by ROME's own titles."""
     with (settings.FT_DATA / APPELLATIONS).open(encoding="utf-8-sig") as lines:
         rows = [(row["libelle_appellation_long"], row["code_rome"]) for row in csv.DictReader(lines)]
@@ -79,6 +81,9 @@ def with_concepts(scores: np.ndarray, concepts: Sequence[str]) -> np.ndarray:
 
 def ranked(queries: Sequence[str], names: Sequence[str]) -> dict[str, np.ndarray]:
     """Scores of every name for every query, by what is added one after the other."""
+    # Seconds to import, and only to measure.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
     words = TfidfVectorizer(preprocessor=stems, token_pattern=r"\S+", sublinear_tf=True, dtype=np.float32)  # noqa: S106
     named = pieces.fit_transform([tidy(name) for name in names])
