@@ -70,7 +70,7 @@ def test_the_same_database_answers_for_all_offers_and_for_one_person(
     assert one["same_offers"] is True
     assert one["offers"] == OFFERS and 0 < one["people_asked"] <= PEOPLE
     assert 0 < one["p50_ms"] <= one["p95_ms"]
-    few = ("--offers", str(OFFERS), "--advisors", "2", "--seconds", "25")
+    few = ("--offers", str(OFFERS), "--advisors", "2", "--seconds", "12", "--think", "0.2")
     visited, _ = bench(tmp_path, "web", *few, command=manage)
     assert visited["errors"] == 0 and 0 < visited["p50_ms"] <= visited["p95_ms"]
     assert sum(part["requests"] for part in visited["by_part"].values()) == visited["requests"]

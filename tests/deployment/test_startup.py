@@ -65,7 +65,7 @@ def test_settings_of_a_demonstration_are_refused(settings):
 
 
 def test_accounts_of_the_demonstration_are_refused_even_inactive(db):
-    UserFactory(email=f"claire{DEMO_DOMAIN.upper()}", is_active=False)
+    UserFactory(email=f"claire{DEMO_DOMAIN}", is_active=False)
     (error,) = check_demo_accounts()
     assert "1 comptes de démonstration" in error.msg
 
