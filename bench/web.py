@@ -45,7 +45,7 @@ def measure(
     people: int,
     log: Callable[[str], object],
     advisors: int = 50,
-    seconds: int = 60,
+    seconds: int = 180,
     offers: int = IN_DATABASE,
     think: float = THINK,
 ) -> dict[str, Any]:

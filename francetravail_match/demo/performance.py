@@ -83,6 +83,7 @@ to one; what a page asks by itself comes at once. Advisors at work read longer, 
 dense hour. `--think SECONDS` takes another mean; `without_pauses` is the same fifty as if nobody read
 anything, fifty requests in flight at any moment: what the site and the load do at most on these processors.
 Six of them hurry through their day first, uncounted: what a process loads first is not what one waits for.
+They come within seconds of each other and stay three minutes: in the first one, requests wait longer.
 """
 PEERS_TEXT = """
 ## Beside other ways to answer
