@@ -29,6 +29,7 @@ from matching.sql import engine_hash
 from offers.models import JobOffer, OfferVersion
 
 from .accounts import create_accounts
+from .imported import import_unless_done
 from .pilot import start_pilot
 
 ROME = "reference/rome_v460"
@@ -74,6 +75,10 @@ def load_reference() -> None:
 def load_offers() -> dict[str, int]:
     """Import the offers and publish the old ones as of today; the counts of the import."""
     source: Path = settings.FT_DATA / OFFERS if has_official_data() else PACKAGED / "offers.jsonl"
+    return import_unless_done(source, lambda: _import(source))
+
+
+def _import(source: Path) -> dict[str, int]:
     output = io.StringIO()
     call_command("import_offers", str(source), apply=True, reopen=True, json=True, stdout=output)
     summary = json.loads(output.getvalue())
