@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-from francetravail_match.common.imports import Unreadable
+from francetravail_match.common.imports import Unreadable, cannot_open
 
 from .header import Header, columns_of, count_of, header_of
 from .records import CsvRecords, JsonRecords
@@ -181,4 +181,4 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     except FileNotFoundError as error:
         raise Unreadable(f"Le fichier {path} n'existe pas.") from error
     except OSError as error:
-        raise Unreadable(f"{path.name} ne peut pas être ouvert ({error.strerror}).") from error
+        raise cannot_open(path, error) from error

@@ -1,9 +1,11 @@
 """What every import command shares: dry run by default, counts, refused lines, progress, transactions."""
 
+import errno
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,10 +14,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 REFUSALS_SHOWN = 20
+# The system's own words are not French.
+CANNOT_OPEN = {
+    errno.ENOENT: "il n'existe pas",
+    errno.EACCES: "l'accès est refusé",
+    errno.EISDIR: "c'est un dossier",
+}
 
 
 class Unreadable(Exception):
     """The source as a whole cannot be read; the message (French) says what to do. Nothing is written."""
+
+
+def cannot_open(path: Path, error: OSError) -> Unreadable:
+    """Why a file cannot be opened."""
+    reason = CANNOT_OPEN.get(error.errno or 0, error.strerror)
+    return Unreadable(f"{path.name} ne peut pas être ouvert ({reason}).")
 
 
 @dataclass

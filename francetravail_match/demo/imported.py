@@ -25,22 +25,24 @@ def import_unless_done(source: Path, run: Callable[[], dict[str, int]]) -> dict[
 
     ``run`` returns the counts "read", "created", "unchanged", "refused" once what it stored is committed.
     """
-    found = _found(_state(source))
+    # Read before: a file that is replaced during the import was not imported.
+    files = digest_files([source, LOCKED, *_code()])
+    found = _found(_state(files))
     if found is None:
         found = run()
-        _keep(_state(source), found)
+        _keep(_state(files), found)
     return found
 
 
-def _state(source: Path) -> str:
+def _state(files: str) -> str:
     """SHA-256 (hex) of all that an import depends on: no clock, for it reopens whatever the source closed."""
     offers = JobOffer.objects.filter(source=OfferSource.FRANCE_TRAVAIL)
     references = ReferenceVersion.objects.order_by("name")
     parts = [
-        digest_files([source, LOCKED, *_code()]),
+        files,
         list(references.values_list("name", "digest")),
         list(offers.order_by("source_number").values_list("source_number", "source_digest")),
-        offers.closed_by_source().count(),
+        list(offers.closed_by_source().order_by("source_number").values_list("source_number", flat=True)),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

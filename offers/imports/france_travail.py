@@ -172,6 +172,8 @@ def _description(raw: Raw) -> str:
 
 def _date(raw: Raw, key: str) -> datetime:
     stated = raw.words(key)
+    if not stated:
+        raise Refused(f"la date ({key}) manque")
     try:
         parsed = parse_datetime(stated)
     except ValueError:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from francetravail_match.common.imports import Unreadable
+from francetravail_match.common.imports import Unreadable, cannot_open
 
 # A number that is cut short would be another: its end is required.
 NUMBER = re.compile(r'"id"\s*:\s*("[0-9A-Za-z-]{1,20}"|[0-9]{1,20}(?=\s*[,}]))')
@@ -49,7 +49,7 @@ def read_offers(path: Path) -> Iterator[Row]:
             f"{path.name} est une archive gzip coupée ou abîmée : téléchargez-la de nouveau."
         ) from error
     except OSError as error:
-        raise Unreadable(f"{path.name} ne peut pas être ouvert ({error.strerror}).") from error
+        raise cannot_open(path, error) from error
 
 
 def _open(path: Path) -> IO[str]:
@@ -118,13 +118,20 @@ def _document(name: str, text: str) -> Iterator[Row]:
     try:
         value = _load(text)
     except ValueError as error:
-        raise Unreadable(f"{name} n'est ni du JSON ni du JSON Lines ({error}).") from error
+        raise Unreadable(f"{name} n'est ni du JSON ni du JSON Lines ({_where(error)}).") from error
     if isinstance(value, dict):
         value = value.get("resultats", [value])
     if not isinstance(value, list):
         raise Unreadable(f"{name} : {NOT_A_LIST}.")
     for number, item in enumerate(value, start=1):
         yield number, _object(item)
+
+
+def _where(error: ValueError) -> str:
+    """Where the JSON stops being JSON; the decoder's own words are not French."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"ligne {error.lineno}, colonne {error.colno}"
+    return str(error)
 
 
 def _array(name: str, first: str, rest: IO[str]) -> Iterator[Row]:
@@ -142,7 +149,7 @@ def _array(name: str, first: str, rest: IO[str]) -> Iterator[Row]:
             chunk = rest.read(CHUNK) if len(text) - at < LONGEST_ELEMENT else ""
             if not chunk:
                 raise Unreadable(
-                    f"{name} est coupé ou abîmé après {number} offres : téléchargez-le de nouveau ({error})."
+                    f"{name} est coupé ou abîmé après {number} offres : téléchargez-le de nouveau."
                 ) from error
             text, at = text[at:] + chunk, 0
             continue

@@ -28,6 +28,8 @@ AMOUNT = re.compile(
 )
 MONTHS = re.compile(r"\bsur\s+([0-9]{1,2})(?:[.,]([0-9]))?[0-9]*\s*mois\b")
 MOST_MONTHS = 16
+# Across the border pay may be in other money: it is not converted.
+OTHER_MONEY = re.compile(r"[$£¥]|\b(?:chf|francs?|dollars?|livres sterling|usd|cad|gbp)\b")
 FROM = re.compile(r"\b(?:a partir de|minimum|au moins)\b")
 UP_TO = re.compile(r"\b(?:jusqu a|maximum)\b")
 COMPLEMENTS = {
@@ -92,13 +94,13 @@ def parse_salary(label: str) -> Salary | None:
     """« Mensuel de 2000,00 Euros à 2300,00 Euros sur 12 mois », « Horaire de 11.88 Euros »… else None.
 
     One amount is a fixed pay: both bounds; « à partir de » leaves the upper bound open. None where the
-    period or the amounts are missing or not plausible: nothing is guessed.
+    period or the amounts are missing or not plausible, or not in euros: nothing is guessed.
     """
     folded = fold(label)
     period = next((period for pattern, period in PERIODS if pattern.search(folded)), None)
     amounts = [_amount(*found) for found in AMOUNT.findall(MONTHS.sub(" ", label.lower()))]
     amounts = [amount for amount in amounts if amount]
-    if period is None or not 1 <= len(amounts) <= 2:
+    if period is None or not 1 <= len(amounts) <= 2 or OTHER_MONEY.search(label.lower()):
         return None
     low, high = PLAUSIBLE[period]
     if not all(low <= amount <= high for amount in amounts):

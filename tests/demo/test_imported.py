@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from francetravail_match.demo import imported
-from offers.enums import ClosingReason
+from offers.enums import ClosingReason, ReopeningReason
 from offers.models import JobOffer
-from offers.services.transitions import close_offers
+from offers.services.transitions import close_offers, republish_offers
 from tests.factories import AgencyFactory, CommuneFactory, RomeCodeFactory
 from tests.offers.feeds import offer, run_file
 
@@ -31,7 +31,12 @@ class Start:
 
     def _import(self) -> dict[str, int]:
         self.imports += 1
-        return run_file(self.source, apply=True, reopen=True)
+        found = run_file(self.source, apply=True, reopen=True)
+        self.meanwhile()
+        return found
+
+    def meanwhile(self) -> None:
+        """What happens while an import runs."""
 
 
 @pytest.fixture
@@ -61,3 +66,24 @@ def test_what_changed_is_read_again(start: Start) -> None:
     JobOffer.objects.filter(source_number="1").update(source_digest="")
     start()
     assert start.imports == 4
+
+
+def test_a_file_replaced_meanwhile_is_read_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "meanwhile", lambda: start.has(offer("1"), offer("3")))
+    start()
+    assert start() == (2, 2, 1, 1, 0)
+    assert start() == (2, 2, 0, 2, 0)
+
+
+def test_one_closed_and_one_opened_are_no_balance(start: Start) -> None:
+    """As many are closed by the source as before, and they are others: the file's own is opened again."""
+    start()
+    start.has(offer("1"))
+    kept, gone = JobOffer.objects.order_by("source_number")
+    close_offers([gone], reason=ClosingReason.EXPIRED, actor=None)
+    start()
+    gone.refresh_from_db()
+    republish_offers([gone], actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
+    close_offers([kept], reason=ClosingReason.EXPIRED, actor=None)
+    start()
+    assert JobOffer.objects.live().count() == 2

@@ -27,7 +27,7 @@ from tests.offers.raw_offers import RICH, parse
         ({"intitule": ""}, "intitulé"),
         ({"dateCreation": "hier"}, "ISO 8601"),
         ({"dateCreation": "2026-10-01T08:00:00"}, "fuseau"),
-        ({"dateCreation": None}, "ISO 8601"),
+        ({"dateCreation": None}, r"la date \(dateCreation\) manque"),
     ],
     ids=str,
 )

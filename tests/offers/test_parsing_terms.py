@@ -213,6 +213,7 @@ def test_a_label_that_is_not_known_is_noted(references: References) -> None:
         ("Annuel de 17,00 Euros à 27,00 Euros", None),
         ("Horaire de 2000,00 Euros", None),
         ("Mensuel de 1000 à 2000 ou 3000 Euros", None),
+        ("Mensuel de 4500,00 CHF", None),
         ("Mensuel de " + "9" * 4000 + " Euros", None),
     ],
 )

@@ -84,7 +84,7 @@ def test_a_first_line_that_is_broken_does_not_hide_the_others(tmp_path: Path) ->
         ('{"id": "é"}'.encode("latin-1"), "UTF-8"),
         ("[1, 2", "coupé ou abîmé"),
         ('[\n{"id": "1"},\n{"id": "2", "intitule": "Sou', "coupé ou abîmé après 1 offres"),
-        ('{\n"resultats": [\n{"id": "1"}', "ni du JSON ni du JSON Lines"),
+        ('{\n"resultats": [\n{"id": "1"}', r"ni du JSON ni du JSON Lines \(ligne 3, colonne 12\)"),
         ("[" * 100_000, "coupé ou abîmé"),
         ('{"resultats": 3}', "liste d'offres"),
     ],
@@ -100,6 +100,11 @@ def test_a_file_that_cannot_be_read_says_what_to_do(
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="n'existe pas"):
         list(read_offers(tmp_path / "absent.json"))
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="c'est un dossier"):
+        list(read_offers(tmp_path))
 
 
 def test_the_number_of_an_offer_is_read_even_where_its_line_is_spoilt(tmp_path: Path) -> None:

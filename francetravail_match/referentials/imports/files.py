@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from francetravail_match.common.imports import Unreadable, tracked
+from francetravail_match.common.imports import Unreadable, cannot_open, tracked
 
 Row = Mapping[str, str]
 
@@ -135,10 +135,6 @@ def digest_files(paths: Iterable[Path]) -> str:
         except OSError as error:
             raise cannot_open(path, error) from error
     return digest.hexdigest()
-
-
-def cannot_open(path: Path, error: OSError) -> Unreadable:
-    return Unreadable(f"{path.name} ne peut pas être ouvert ({error.strerror}).")
 
 
 def words(row: Row, column: str, limit: int, *, optional: bool = False) -> str:
