@@ -67,6 +67,23 @@ BEGIN
 END $$;
 """
 
+# Said beside the counts of any offer. A function, for its plan is kept, and that of a view is made each time.
+POPULATION = """
+CREATE OR REPLACE FUNCTION matching_population()
+    RETURNS TABLE (watermark timestamptz, n_people bigint, not_compared jsonb)
+    LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT current_watermark(), registered.people::bigint, jsonb_build_object(
+        'categories', coalesce((
+            SELECT jsonb_object_agg(category, people) FROM left_out_by_category
+        ), '{}'),
+        'without_occupation', coalesce((
+            SELECT jsonb_object_agg(coalesce(departement, ''), people) FROM without_occupation_by_departement
+        ), '{}')
+    ) FROM registered_people registered;
+END $$;
+"""
+
 # The points of each criterion by its name, as `shares` makes them of the offer's row.
 POINTS_OF_OFFER = "SELECT {named} FROM {shares}"
 OFFER_POINTS = f"    {POINTS_OF_OFFER} INTO points;\n"

@@ -6,7 +6,7 @@ from functools import cache
 
 from . import criteria
 from .criteria import Criterion
-from .functions import BODIES, DOUBT, HEADER, OFFER_POINTS, POINTS, SCORES, SIGNATURES
+from .functions import BODIES, DOUBT, HEADER, OFFER_POINTS, POINTS, POPULATION, SCORES, SIGNATURES
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
@@ -169,7 +169,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
 def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     """Name → text of each function that `migrate` installs, in the order of installation."""
     helpers = {type(c).__name__: c.functions for c in all_criteria if c.functions}
-    functions = {**helpers, "matching_points": POINTS}
+    functions = {**helpers, "matching_points": POINTS, "matching_population": POPULATION}
     for name, (body, variables, met) in BODIES.items():
         parts = pieces(all_criteria, met)
         parts["points"] = OFFER_POINTS.format(**parts)

@@ -5,8 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -18,18 +17,8 @@ from .sql import MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
 
 OUTCOMES = {MET: True, NOT_MET: False, UNKNOWN: None}
 MATCH_OFFER = """
-SELECT m.reference_version, m.snapshot, current_watermark(), registered.people::bigint,
-    m.n_match, m.n_to_qualify,
-    jsonb_build_object(
-        'categories', coalesce((
-            SELECT jsonb_object_agg(category, people) FROM left_out_by_category
-        ), '{}'),
-        'without_occupation', coalesce((
-            SELECT jsonb_object_agg(coalesce(departement, ''), people) FROM without_occupation_by_departement
-        ), '{}')
-    ),
-    m.results
-FROM registered_people registered, matching_offer(%s, %s, %s) m
+SELECT reference_version, snapshot, watermark, n_people, n_match, n_to_qualify, not_compared, results
+FROM matching_population(), matching_offer(%s, %s, %s)
 """
 MATCH_PERSON = "SELECT * FROM matching_person(%s, %s)"
 MATCH_PAIR = "SELECT * FROM {}(%s, %s, %s)"
@@ -40,16 +29,15 @@ Outcomes = dict[str, bool | None]
 Parts = dict[str, tuple[int, int]]
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """One of the first people of a verdict, as the engine says it.
 
-    ``minimum`` and ``maximum`` bound the score: hundredths of a point. ``letters`` and ``points``: what
-    `outcomes` and `parts` read, as the engine writes it.
+    ``minimum`` and ``maximum`` bound the score: hundredths of a point. ``identifier``, ``letters`` and
+    ``points``: what `public_id`, `outcomes` and `parts` read, as the engine writes it.
     """
 
     job_seeker_id: int
-    public_id: uuid.UUID
+    identifier: str
     verdict: Verdict
     rank: int
     occupation: int
@@ -59,12 +47,16 @@ class Person:
     letters: str
     points: str
 
-    @cached_property
+    @property
+    def public_id(self) -> uuid.UUID:
+        return uuid.UUID(self.identifier)
+
+    @property
     def outcomes(self) -> Outcomes:
         """Criterion → True, False or None (unknown), of those that are expressed."""
         return outcomes_of(self.letters)
 
-    @cached_property
+    @property
     def parts(self) -> Parts:
         """Criterion → contribution to the minimum and to the maximum, which they add up to."""
         return parts_of(self.letters, self.points)
@@ -88,8 +80,7 @@ class Matched:
     results: list[Person]
 
 
-@dataclass(frozen=True)
-class OfferFound:
+class OfferFound(NamedTuple):
     """A live offer that a person matches, or could; ``letters`` as in `Person`."""
 
     offer_id: int
@@ -99,7 +90,7 @@ class OfferFound:
     maximum: int
     letters: str
 
-    @cached_property
+    @property
     def outcomes(self) -> Outcomes:
         """Criterion → True, False or None (unknown), of those that are expressed."""
         return outcomes_of(self.letters)
@@ -184,7 +175,7 @@ def judgement_of(row: Sequence[Any]) -> Judgement:
 
 def _person(
     job_seeker_id: str,
-    public_id: str,
+    identifier: str,
     unknown: str,
     rank: str,
     occupation: str,
@@ -196,7 +187,7 @@ def _person(
 ) -> Person:
     return Person(
         job_seeker_id=int(job_seeker_id),
-        public_id=uuid.UUID(public_id),
+        identifier=identifier,
         verdict=_verdict(0, unknown == "1"),
         rank=int(rank),
         occupation=int(occupation),
