@@ -25,10 +25,8 @@ from .enums import (
     RunState,
     RunTrigger,
     Stage,
-    Verdict,
 )
 from .models import MatchResult, MatchRun
-from .models.found import FoundPerson
 from .querysets import findings
 from .relaxations import services as relaxations
 from .sql import engine_hash
@@ -112,31 +110,6 @@ def restart_runs(runs: QuerySet[MatchRun]) -> None:
         announced_at=app_now(),
     )
     transaction.on_commit(lambda: ring(run_ids))
-
-
-def record_listing(
-    *,
-    run: MatchRun,
-    verdict: Verdict,
-    results: Iterable[FoundPerson],
-    seen_by: journal.Actor,
-    page: int | None = None,
-) -> None:
-    """Write to the journal, before they are shown, who is on this page: one line, none for an empty page.
-
-    ``page``: its number, None where pages have none.
-    """
-    people = [str(result.job_seeker.public_id) for result in results]
-    if people:
-        journal.record(
-            "people.listed",
-            actor=seen_by,
-            object_type="run",
-            object_id=run.public_id,
-            verdict=verdict,
-            people=people,
-            page=page,
-        )
 
 
 def ring(run_ids: list[int]) -> None:
@@ -224,7 +197,8 @@ def store(run: MatchRun, matched: Matched) -> str:
     record = {
         "state": RunState.DONE,
         "stage": Stage.COMPLETE,
-        **dict.fromkeys(("lease", "lease_until")),
+        "lease": None,
+        "lease_until": None,
         "heartbeat_at": now,
         "ended_at": now,
         "confirmed_at": now,

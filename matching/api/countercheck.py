@@ -12,9 +12,9 @@ from francetravail_match.integrations.enums import Scope
 from francetravail_match.referentials.models import RomeCode
 from offers.models import JobOffer
 
-from .. import services
 from ..countercheck.nearby import nearest_of
 from ..enums import Verdict
+from ..listings import record_listing
 from ..models import CounterCheck, NearMiss
 from ..querysets import status_of
 from .countercheck_serializers import CounterCheckSerializer, NearMissSerializer
@@ -77,7 +77,6 @@ class OfferNearest(ListView):
 
     def paginate_queryset(self, queryset: QuerySet[NearMiss]) -> list[Any]:
         page = super().paginate_queryset(queryset)
-        services.record_listing(
-            run=self.made.run, verdict=Verdict.NEAR_MISS, results=page, seen_by=self.integration
-        )
+        found = [person.job_seeker.public_id for person in page]
+        record_listing(self.made.run, Verdict.NEAR_MISS, found, seen_by=self.integration)
         return page

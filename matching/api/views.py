@@ -24,6 +24,7 @@ from offers.models import JobOffer
 from .. import services
 from ..enums import RunState, RunTrigger, Verdict
 from ..explanation import Explanation, NotCompared, explain
+from ..listings import record_listing
 from ..models import MatchResult, MatchRun
 from ..querysets import people_of, runs_visible_through
 from .serializers import (
@@ -118,7 +119,8 @@ class RunPeople(ListView):
     def paginate_queryset(self, queryset: QuerySet[MatchResult]) -> list[Any]:
         page = super().paginate_queryset(queryset)
         verdict = Verdict(self.parameters["verdict"])
-        services.record_listing(run=self.run, verdict=verdict, results=page, seen_by=self.integration)
+        found = [person.job_seeker.public_id for person in page]
+        record_listing(self.run, verdict, found, seen_by=self.integration)
         return page
 
 

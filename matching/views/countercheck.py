@@ -15,11 +15,11 @@ from offers.models import JobOffer
 from ..countercheck.nearby import lacking, nearest_of
 from ..countercheck.sections import sections
 from ..enums import Verdict
+from ..listings import record_listing
 from ..models import CounterCheck, MatchRun
 from ..querysets import status_of
 from ..relaxations.lines import Line, Told, acts_of, labels, lines_of, to_answer
 from ..relaxations.services import may_undo
-from ..services import record_listing
 from .results import offer_or_404
 
 NO_CONTENT = 204
@@ -63,7 +63,8 @@ def _sections(
     if run is None or made is None or made.counts is None or offer.current_version is None:
         return {"nearest": [], "ways": [], "near": [], "pay": None}
     people = list(nearest_of(made))
-    record_listing(run=run, verdict=Verdict.NEAR_MISS, results=people, seen_by=request.user)
+    found = [person.job_seeker.public_id for person in people]
+    record_listing(run, Verdict.NEAR_MISS, found, seen_by=request.user)
     return {"nearest": lacking(people, offer.current_version.criteria.all()), **sections(made.counts)}
 
 

@@ -17,6 +17,7 @@ from offers.models import JobOffer
 from .. import services
 from ..asked import is_ranked
 from ..enums import RunTrigger, Verdict
+from ..listings import record_listing
 from ..notices.querysets import followed_by, with_new_matches
 from ..notices.services import mark_seen
 from ..people import show
@@ -82,9 +83,8 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     tab = Tab(asked) if asked in Tab.values else Tab.MATCH
     # A run keeps so few people that to read them all costs less than to count them first.
     page = Paginator(list(people_of(run, tab.verdict)), PAGE_SIZE).get_page(request.GET.get("page"))
-    services.record_listing(
-        run=run, verdict=tab.verdict, results=page.object_list, page=page.number, seen_by=request.user
-    )
+    found = [result.job_seeker.public_id for result in page.object_list]
+    record_listing(run, tab.verdict, found, page=page.number, seen_by=request.user)
     prefetch_related_objects([offer.current_version], "criteria")
     rows = list(offer.current_version.criteria.all())
     return {

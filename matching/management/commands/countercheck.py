@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from candidates.models import pseudonym
-from francetravail_match.journal import services as journal
 from matching import criteria
 from matching.countercheck.data import as_data
 from matching.countercheck.nearest import Nearest
@@ -15,9 +14,9 @@ from matching.countercheck.report import report
 from matching.countercheck.ways import WayCode
 from matching.countercheck.words import NEAR, PERIODS, WAYS
 from matching.enums import Verdict
+from matching.listings import record_listing
 from matching.naming import NotNamed, version_named
 from matching.verdict import OfferNotLive
-from offers.models import JobOffer
 
 LINES = 20
 
@@ -37,27 +36,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OfferNotLive as error:
             raise CommandError("Cette offre n'est pas ouverte : elle n'est pas rapprochée.") from error
-        record_listing(version.offer, found.nearest)
+        people = [person.public_id for person in found.nearest]
+        record_listing(version.offer, Verdict.NEAR_MISS, people, page=1, seen_by=None)
         data = as_data(found) | {"nearest": [nearest_data(person) for person in found.nearest]}
         if options["json"]:
             offer = {"offer": str(version.offer.public_id), "offer_version": version.number}
             self.stdout.write(json.dumps(offer | data, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(in_words(version.offer.source_number, data)))
-
-
-def record_listing(offer: JobOffer, nearest: list[Nearest]) -> None:
-    """Who was printed, as a page says it."""
-    if nearest:
-        journal.record(
-            "people.listed",
-            actor=None,
-            object_type="offer",
-            object_id=offer.public_id,
-            verdict=Verdict.NEAR_MISS,
-            page=1,
-            people=[str(person.public_id) for person in nearest],
-        )
 
 
 def nearest_data(person: Nearest) -> dict[str, Any]:

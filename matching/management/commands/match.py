@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from candidates.models import pseudonym
 from francetravail_match.common.templatetags.french import hundredths
-from francetravail_match.journal import services as journal
 from francetravail_match.referentials.models import RomeCode
 from matching.enums import RESULTS_KEPT, Verdict
+from matching.listings import record_listing
 from matching.naming import NotNamed, version_named
 from matching.sql import engine_hash
 from matching.verdict import Matched, OfferNotLive, match
@@ -44,26 +44,18 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OfferNotLive as error:
             raise CommandError("Cette offre n'est pas ouverte : elle n'est pas rapprochée.") from error
-        record_listing(version.offer, matched)
+        record_printing(version.offer, matched)
         data = as_data(version, matched)
         words = json.dumps(data, ensure_ascii=False) if options["json"] else "\n".join(in_words(data))
         self.stdout.write(words)
 
 
-def record_listing(offer: JobOffer, matched: Matched) -> None:
+def record_printing(offer: JobOffer, matched: Matched) -> None:
     """Who was printed, as a page of results says it."""
     for verdict in (Verdict.MATCH, Verdict.TO_QUALIFY):
-        people = [str(person.public_id) for person in matched.results if person.verdict == verdict]
+        people = [person.public_id for person in matched.results if person.verdict == verdict]
         for page, some in enumerate(batched(people, RESULTS_KEPT), 1):
-            journal.record(
-                "people.listed",
-                actor=None,
-                object_type="offer",
-                object_id=offer.public_id,
-                verdict=verdict,
-                page=page,
-                people=list(some),
-            )
+            record_listing(offer, verdict, some, page=page, seen_by=None)
 
 
 def as_data(version: OfferVersion, matched: Matched) -> dict[str, Any]:
