@@ -109,7 +109,8 @@ def database(url: str, **options: Any) -> dict[str, Any]:
         "HOST": info.pop("host", ""),
         "PORT": str(info.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**info, **options},
+        # Statements that ask for it are planned once; Django's own never are.
+        "OPTIONS": {"prepare_threshold": 5, **info, **options},
     }
 
 

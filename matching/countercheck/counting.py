@@ -17,7 +17,15 @@ from ..context import Context, context
 from ..criteria import Criterion
 from .grouping import Groups, Numbers, begins, distinct, grouped, places
 from .short import Short
-from .statement import LACKS_ONE, MOBILITY, ROWS, Question, question, read_bytes, statement, with_means
+from .statement import (
+    LACKS_ONE,
+    MOBILITY,
+    Question,
+    question,
+    read_bytes,
+    rows_of_everyone,
+    with_means,
+)
 from .states import Nearness, Rows, bit_of, rows_of, weight_of
 
 #: Of two criteria relaxed at once, no more pairs than these are kept.
@@ -166,7 +174,7 @@ def countercheck(version_id: int, ctx: Context | None = None) -> Countercheck:
 
 
 def count(asked: Question) -> Countercheck:
-    (found,) = read_bytes(statement(asked, ROWS), asked.constants)
+    (found,) = read_bytes(rows_of_everyone(asked), asked.constants)
     rows, _ = distinct(np.frombuffer(found or b"", ">i8").astype("i8"))
     people = rows // asked.scale
     numbers = rows - people * asked.scale
@@ -176,5 +184,5 @@ def count(asked: Question) -> Countercheck:
     lack = asked.least_lack(each)
     least = np.minimum.reduceat(lack[kind], first) if len(first) else lack
     lacks = least >= LACKS_ONE
-    short = Short(people[first][lacks], least[lacks], kinds % weight_of(1), of_kind, lack)
+    short = Short(people[first][lacks], least[lacks], kinds % weight_of(1), each.not_met, of_kind, lack)
     return Countercheck(asked.asked, each, grouped(kind, first, len(kinds)), short)

@@ -27,17 +27,20 @@ from .grouping import Numbers
 from .states import NEARNESSES, NOT_MET, Nearness, Rows, State, bit_of, weight_of
 
 MOBILITY = "mobility"
-# Several processes look at the rows, which a bitmap shares out, unless there are so few that one would be
-# done before another has started.
-MEANS = "SET LOCAL parallel_setup_cost = 1500; SET LOCAL enable_indexscan = off"
+# Several processes look at the rows, which an index shares out, unless there are so few that one would be
+# done before another has started. What is planned once is not planned again for what it is given.
+MEANS = """SET LOCAL parallel_setup_cost = 1500; SET LOCAL min_parallel_index_scan_size = 0;
+SET LOCAL plan_cache_mode = force_generic_plan"""
 # What is around may write afterwards, in the same transaction.
-NO_LONGER = "SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL enable_indexscan TO DEFAULT"
+NO_LONGER = """SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL min_parallel_index_scan_size TO DEFAULT;
+SET LOCAL plan_cache_mode TO DEFAULT"""
 # What of the offer is asked: of nobody in particular, so that what depends on the person may be asked.
 ASKED = """
-SELECT o::text, o.salary_period, o.salary_max, ARRAY[{decisive}], ARRAY[{expressed}], {points}
+SELECT o::text, o.occupation, o.occupations::text, o.salary_period, o.salary_max,
+    ARRAY[{decisive}], ARRAY[{expressed}], {points}
 FROM offers_searchrow o, jsonb_populate_record(NULL::candidates_searchrow, '{{}}') AS p,
-    (SELECT {context} FROM (SELECT %s::jsonb AS context) AS given) AS ctx
-WHERE o.version_id = %s
+    (SELECT {context} FROM (SELECT %(context)s::jsonb AS context) AS given) AS ctx
+WHERE o.version_id = %(version)s::bigint
 """
 # What an occupation answers is the same of all its rows: computed once for each code.
 NEAR = f"""
@@ -48,23 +51,24 @@ SELECT occupation, nearness + {{state}} FROM (
         WHEN p.parent_id = own.parent_id THEN {Nearness.SIBLING}
         ELSE {Nearness.LINKED}
     END AS nearness
-    FROM {{constants}}, (SELECT id AS occupation, code, parent_id FROM referentials_romecode) AS p,
-        referentials_romecode own
+    FROM (SELECT %(occupation)s::smallint AS occupation, %(occupations)s::smallint[] AS occupations) AS o,
+        (SELECT id AS occupation, code, parent_id FROM referentials_romecode) AS p, referentials_romecode own
     WHERE own.id = o.occupation
     OFFSET 0
 ) AS of_code
 WHERE {{state}} <> {State.NOT_MET * weight_of(0)}
 ORDER BY code
 """  # noqa: S608
-CONSTANTS = """(SELECT (%(offer)s::offers_searchrow).*) AS o,
-    (SELECT %(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
-            %(asap_days)s::int AS asap_days, %(refresher_days)s::int AS refresher_days,
-            %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights) AS ctx"""
+# The context, as it is given to a statement.
+GIVEN = """%(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undeclared_mobility_km,
+    %(asap_days)s::int AS asap_days, %(refresher_days)s::int AS refresher_days,
+    %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights"""
+CONSTANTS = f"(SELECT (%(offer)s::offers_searchrow).*) AS o, (SELECT {GIVEN}) AS ctx"  # noqa: S608
 
 # Of every row near the occupation, whose it is and its number, as one. As bytes, which each process adds up
 # by itself: to group people in the database, one process would be handed every row.
 ROWS = """
-SELECT string_agg(int8send(p.job_seeker_id * {scale} + {number}), '')
+SELECT string_agg(int8send(p.job_seeker_id * {scale} + {number}), NULL)
 FROM {constants}, candidates_searchrow p
 WHERE p.occupation = ANY ('{near}')
 """
@@ -106,9 +110,11 @@ class Question:
     @property
     def number(self) -> str:
         """SQL for the number of a row, to which each criterion adds its state (`states.rows_of`)."""
-        *few, (most, _) = sorted(self.near.items(), key=lambda one: len(one[1]))
-        each = " ".join(f"WHEN p.occupation = ANY ('{array(codes)}') THEN {digit}" for digit, codes in few)
-        of_occupation = f"CASE {each} ELSE {most}::bigint END" if few else f"{most}::bigint"
+        digits = {code: digit for digit, codes in self.near.items() for code in codes}
+        first, last = min(digits), max(digits)
+        # Of the codes between, no row is read. To find a place costs less than to compare with each code.
+        places = array(digits.get(code, 0) for code in range(first, last + 1))
+        of_occupation = f"('[{first}:{last}]={places}'::smallint[])[p.occupation]"
         others = [state(c, n) for n, c in enumerate(self.asked) if n]
         if any(criterion.code == MOBILITY for criterion in self.asked):
             others.append(f"CASE WHEN p.area_id = 0 THEN {weight_of(len(self.asked))} ELSE 0 END")
@@ -124,11 +130,12 @@ class Question:
                 lack += ((rows.not_met | rows.unknown) & bit != 0) * points
         return lack
 
-    def pieces(self, met: str) -> dict[str, str]:
+    @property
+    def pieces(self) -> dict[str, str]:
         """SQL of what the offer expresses: what it does not loses nothing."""
         points = ", ".join(f"{points} AS {code}" for code, points in self.points.items())
         seed = "uuid_hash_extended((%(offer)s::offers_searchrow).offer_public_id, 0) AS seed"
-        return pieces(self.expressed, met) | {"points": f"(SELECT {points}, {seed}) AS points"}
+        return pieces(self.expressed, "p.met_") | {"points": f"(SELECT {points}, {seed}) AS points"}
 
 
 @contextmanager
@@ -142,15 +149,9 @@ def with_means() -> Iterator[None]:
             cursor.execute(NO_LONGER)
 
 
-def statement(asked: Question, text: str, met: str = "met.") -> str:
-    """``met``: as `pieces` has it."""
-    return text.format(
-        number=asked.number,
-        scale=asked.scale,
-        near=array(asked.codes),
-        constants=CONSTANTS,
-        **asked.pieces(met),
-    )
+def rows_of_everyone(asked: Question) -> str:
+    near = array(asked.codes)
+    return ROWS.format(constants=CONSTANTS, number=asked.number, scale=asked.scale, near=near)
 
 
 def read_bytes(text: str, given: dict[str, Any]) -> tuple[bytes | None, ...]:
@@ -158,8 +159,18 @@ def read_bytes(text: str, given: dict[str, Any]) -> tuple[bytes | None, ...]:
     with connection.cursor() as cursor:
         bound: str = cursor.mogrify(text, given)
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain:
-        found = plain.execute(bound.encode(), binary=True).fetchone()
+        found = plain.execute(bound.encode(), prepare=False, binary=True).fetchone()
     return found or ()
+
+
+def read_planned(text: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement returns which is the same for all offers: its plan serves them all."""
+    with (
+        connection.cursor(),
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as plain,
+    ):
+        return plain.execute(text.encode(), given, prepare=True).fetchall()
 
 
 def array(numbers: Iterable[int]) -> str:
@@ -167,45 +178,45 @@ def array(numbers: Iterable[int]) -> str:
 
 
 @cache
-def _asked(all_criteria: tuple[Criterion, ...]) -> tuple[list[Criterion], str]:
-    """The criteria that may decide for somebody, and the SQL for what an offer asks."""
+def _asked(all_criteria: tuple[Criterion, ...]) -> tuple[list[Criterion], str, str]:
+    """The criteria that may decide for somebody, and the SQL for what an offer asks and who is near."""
     able = [c for c in all_criteria if decisive(c) != "FALSE"]
-    return able, ASKED.format(
+    asked = ASKED.format(
         decisive=", ".join(f"({decisive(c)}) IS NOT FALSE" for c in able),
         expressed=", ".join(f"({c.expressed}) IS NOT FALSE" for c in all_criteria),
         points=pieces(all_criteria)["points_of_offer"],
         context=CONTEXT,
     )
+    of_codes = {"outcome": outcome(able[0]), "relaxed": relaxed(able[0])}
+    return able, asked, NEAR.format(**of_codes, state=_worth("outcome", "relaxed", 0))
 
 
 def question(version_id: int, ctx: Context) -> Question:
     """OfferNotLive if the version has no search row."""
-    able, text = _asked(criteria.CRITERIA)
-    with connection.cursor() as cursor:
-        cursor.execute(text, [ctx.as_json(), version_id])
-        found = cursor.fetchone()
-        if found is None:
-            raise OfferNotLive
-        offer, period, maximum, may_decide, may_count, points = found
-        asked = tuple(compress(able, may_decide))
-        expressed = tuple(compress(criteria.CRITERIA, may_count))
-        constants = {
+    able, of_offer, of_codes = _asked(criteria.CRITERIA)
+    found = read_planned(of_offer, {"context": ctx.as_json(), "version": version_id})
+    if not found:
+        raise OfferNotLive
+    offer, occupation, occupations, period, maximum, may_decide, may_count, points = found[0]
+    near = read_planned(of_codes, {"occupation": occupation, "occupations": occupations})
+    of_digit = defaultdict(list)
+    for code, digit in near:
+        of_digit[digit].append(code)
+    return Question(
+        asked=tuple(compress(able, may_decide)),
+        expressed=tuple(compress(criteria.CRITERIA, may_count)),
+        points={c.code: n for c, n in zip(criteria.CRITERIA, points, strict=True)},
+        near=of_digit,
+        codes=[code for code, _ in near],
+        pay=None if period is None or maximum is None else (period, maximum),
+        constants={
             "offer": offer,
             "as_of": ctx.as_of,
             **ctx.parameters,
             "certification_rules": json.dumps(ctx.certification_rules),
             "weights": [ctx.weights[c.code] for c in criteria.CRITERIA],
-        }
-        of_codes = {"outcome": outcome(asked[0]), "relaxed": relaxed(asked[0])}
-        near_codes = NEAR.format(**of_codes, state=_worth("outcome", "relaxed", 0), constants=CONSTANTS)
-        cursor.execute(near_codes, constants)
-        digits = dict(cursor.fetchall())
-    near = defaultdict(list)
-    for code, digit in digits.items():
-        near[digit].append(code)
-    named = {c.code: n for c, n in zip(criteria.CRITERIA, points, strict=True)}
-    pay = None if period is None or maximum is None else (period, maximum)
-    return Question(asked, expressed, named, near, list(digits), pay, constants)
+        },
+    )
 
 
 def outcome(criterion: Criterion) -> str:

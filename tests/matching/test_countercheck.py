@@ -123,7 +123,7 @@ def test_what_a_counter_check_is_given_is_taken_back_in_the_same_transaction(db:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT setting FROM pg_settings WHERE name IN "
-                "('parallel_setup_cost', 'enable_indexscan') ORDER BY name"
+                "('parallel_setup_cost', 'min_parallel_index_scan_size', 'plan_cache_mode') ORDER BY name"
             )
             return [setting for (setting,) in cursor]
 
