@@ -44,7 +44,7 @@ import.
 - **Places**: the INSEE code; else postal code and name; else name and département; else coordinates, if a
   commune's point is within 1 km, the next one three times as far, and it lies in the zone that the label
   names. On these offers that rule is right for 99 % of those whose commune is known. Else a zone.
-- **Free text** is kept in the description, and nothing is read from it.
+- **Free text** is kept in the description (its first 20,000 characters), and nothing is read from it.
 - **Forbidden** by governance P1 (identity numbers, bank, nationality, family, photo, religion, union,
   health, past salary, age, sex): dropped before anything is stored, and reported.
 """

@@ -30,6 +30,8 @@ from .working_time import Hours, read_hours
 DIRECT_ORIGIN, PARTNER_ORIGIN = "1", "2"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_NUMBER, LONGEST_TITLE, LONGEST_URL = 20, 250, 500
+# Four times what the source allows: what is longer is a mistake, and slow to read for everyone.
+LONGEST_DESCRIPTION = 20_000
 NAF = re.compile(r"([0-9]{2})\.?([0-9]{2})([A-Z])")
 URL = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -167,6 +169,9 @@ def _description(raw: Raw) -> str:
         remarks = dict.fromkeys(holder.words(key) for holder in holders)
         lines += [f"{label} : {remark}" for remark in remarks if not SAYS_NOTHING.fullmatch(remark)]
     description = raw.text("description")
+    if len(description) > LONGEST_DESCRIPTION:
+        raw.misread("description")
+    description = description[:LONGEST_DESCRIPTION].strip()
     return "\n".join([description, *lines]).strip() if lines else description
 
 

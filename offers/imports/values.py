@@ -1,6 +1,7 @@
 """Reading JSON without trust: any value may be missing, of another type, or made to break us."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from francetravail_match.common.folding import fold as fold
 # A list that is longer is cut: no offer states as many skills, licences or languages.
 MOST_ITEMS = 60
 LONGEST_LABEL = 200
+# Marks that turn around the text that follows them: a title could read as another.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Refused(Exception):
@@ -17,16 +20,16 @@ class Refused(Exception):
 
 
 def clean(value: Any) -> str:
-    """A text or a number as text, without what PostgreSQL cannot store (NUL, half an emoji); else nothing.
+    """A text or a number as text, without what deceives or cannot be stored (NUL, half an emoji).
 
-    Flattened exports keep HTML entities, which may spell what cannot be stored.
+    Anything else is empty. Flattened exports keep HTML entities, which may spell what cannot be stored.
     """
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
     text = str(value)
     if "&" in text:
         text = html.unescape(text)
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+    return TURNING.sub("", text.replace("\x00", "")).encode("utf-8", "ignore").decode()
 
 
 @dataclass

@@ -57,6 +57,13 @@ def test_odd_values_are_taken_for_what_they_are(references: References, changes:
     assert "\x00" not in parsed.fields["description"]
 
 
+def test_a_text_neither_deceives_nor_has_no_end(references: References) -> None:
+    parsed = parse(references, intitule="Chef \u202eerèihcarud\u202c H/F", description="é" * 2_000_000)
+    assert parsed.fields["title"] == "Chef erèihcarud H/F"
+    assert len(parsed.fields["description"]) == 20_000
+    assert [path for path, _ in parsed.misread] == ["description"]
+
+
 def test_fields_and_origin(references: References) -> None:
     parsed = parse(
         references,
