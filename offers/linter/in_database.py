@@ -138,18 +138,27 @@ OFFER = """
 CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule text, digest text) {reads}
     WITH offer AS (
         SELECT o.title, o.description, offers_readable(o.description) AS seen,
-            o.current_version_id AS version,
+            o.current_version_id AS version, o.source_version_id AS source_version,
             ARRAY(SELECT c.item FROM offers_offercriterion c
                 WHERE c.version_id = o.current_version_id AND c.code = 'contract') AS contracts,
             EXISTS (SELECT FROM offers_offercriterion c WHERE c.version_id = o.current_version_id
                 AND c.code = 'working_time' AND c.item = '{part_time}') AS part_time
         FROM offers_joboffer o WHERE o.id = an_offer
     ), told AS (
-        SELECT by_hour.words, replace(by_hour.words, ',', '.')::numeric AS amount
+        SELECT DISTINCT by_hour.words, translate(by_hour.words, ',€', '..')::numeric AS amount
         FROM offer o
         CROSS JOIN LATERAL (VALUES (offers_readable(o.title)), (o.seen)) AS t (seen)
-        CROSS JOIN LATERAL offers_places(offers_without(t.seen, ARRAY[{beside_pay}]), {hourly}, 1) AS p
+        CROSS JOIN unnest(ARRAY[{hourly}]) AS hourly (pattern)
+        CROSS JOIN LATERAL offers_places(
+            offers_without(t.seen, ARRAY[{beside_pay}]), hourly.pattern, 1) AS p
         CROSS JOIN LATERAL (SELECT substr(t.seen, p.first, p.last - p.first) AS words) AS by_hour
+    ), pay AS (
+        SELECT c.version_id, period.*, coalesce(
+            nullif(c.value ->> 'max', ''), nullif(c.value ->> 'min', ''))::numeric AS amount
+        FROM offer o
+        JOIN offers_offercriterion c ON c.version_id IN (o.version, o.source_version)
+        JOIN (VALUES {periods}) AS period (code, hours, label, shorter) ON period.code = c.value ->> 'period'
+        WHERE c.code = 'salary' AND c.item <> '{unreadable}'
     ), found AS (
         SELECT w.rule, w.excerpt FROM offer o, offers_unlawful_words(o.title, o.description, o.contracts) AS w
         UNION ALL
@@ -176,17 +185,19 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
             SELECT told.words FROM told WHERE told.amount >= {least_hourly} AND told.amount < smic.least
             UNION ALL
             SELECT concat(regexp_replace(trunc(pay.amount)::text, '(\\d)(?=(\\d{{3}})+$)', '\\1 ', 'g'),
-                to_char(nullif(100 * mod(pay.amount, 1), 0), 'FM" "00'), ' ', period.label)
-            FROM offers_offercriterion c
-            JOIN (VALUES {periods}) AS period (code, hours, label, shorter)
-                ON period.code = c.value ->> 'period'
-            CROSS JOIN LATERAL (SELECT coalesce(
-                nullif(c.value ->> 'max', ''), nullif(c.value ->> 'min', ''))::numeric AS amount) AS pay
-            WHERE c.version_id = o.version AND c.code = 'salary' AND c.item <> '{unreadable}'
-                AND (period.code = 'hour' OR NOT o.part_time) AND pay.amount < smic.least * period.hours
-                AND NOT EXISTS (SELECT FROM told WHERE told.amount >= smic.least)
-                AND (pay.amount BETWEEN smic.least * period.shorter
-                    AND {most_times} * smic.least * period.shorter) IS NOT TRUE
+                to_char(nullif(100 * mod(pay.amount, 1), 0), 'FM" "00'), ' ', pay.label)
+            FROM pay
+            WHERE pay.version_id = o.version AND (pay.code = 'hour' OR NOT o.part_time)
+                AND pay.amount < smic.least * pay.hours
+                -- What shows that nobody is paid that excuses a source, and no one who types it here.
+                AND NOT (
+                    EXISTS (SELECT FROM pay AS said WHERE said.version_id = o.source_version
+                        AND (said.code, said.amount) = (pay.code, pay.amount))
+                    AND (EXISTS (SELECT FROM told WHERE told.amount >= smic.least)
+                        OR coalesce(pay.amount BETWEEN smic.least * pay.shorter
+                            AND {most_times} * smic.least * pay.shorter, false)
+                        OR pay.code <> 'hour' AND (offers_without(offers_readable(o.title), {by_choice})
+                            ~ {said_part_time} OR offers_without(o.seen, {by_choice}) ~ {said_part_time})))
         ) AS paid
         WHERE NOT o.contracts && '{{{apart}}}'
     )
@@ -253,8 +264,10 @@ def _offer() -> str:
         underpaid=pay.CODE,
         tolerance=pay.TOLERANCE,
         least_hourly=pay.LEAST_HOURLY,
-        hourly=in_postgresql(pay.HOURLY),
+        hourly=", ".join(map(in_postgresql, pay.HOURLY)),
         beside_pay=in_postgresql(pay.INNOCENT),
+        said_part_time=in_postgresql(pay.PART_TIME),
+        by_choice=f"ARRAY[{in_postgresql(pay.BY_CHOICE)}]",
         apart=",".join(sorted(pay.APART)),
         most_times=pay.MOST_TIMES,
         periods=", ".join(

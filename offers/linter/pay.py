@@ -1,5 +1,6 @@
 """Pay under the legal minimum wage (SMIC), by the hour, the month of 151,67 h or the year."""
 
+import dataclasses
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
@@ -29,15 +30,35 @@ HOURS = {
 }
 #: Paid by a percentage of the minimum wage, or by themselves.
 APART = {ContractKind.APPRENTICESHIP, ContractKind.SELF_EMPLOYED}
-#: An amount by the hour, beside the word that says it is the pay.
-HOURLY = compile_patterns(
-    (
-        r"(?:taux horaire|salaire|rémunération|payée?|"
-        r"paie)[^.;!?\n\d]{0,25}(?P<amount>\d{1,2}(?:[.,]\d{1,2})?) ?(?:€|euros?)"
-        r"(?: bruts?)?(?: ?/ ?h(?:eure)?| (?:de l'|par |l')heure| horaire| bruts?/ ?h(?:eure)?)",
-    )
+#: What stands between euros and cents.
+CENTS = str.maketrans(",€", "..")
+EURO = "(?:€|euros?)"
+#: An amount by the hour: beside the word that says it is the pay (« 12€50/h », « 11,88 brut de l'heure »), or
+#: where the word itself says it is by the hour.
+HOURLY = (
+    compile_patterns(
+        (
+            rf"(?:taux horaire|salaire|rémunération|payée?|paie)[^.;!?\n\d]{{0,25}}"
+            rf"(?P<amount>\d{{1,2}}[.,€]\d{{1,2}}|\d{{1,2}}(?= ?{EURO}))(?: ?{EURO})?"
+            r"(?: bruts?)?(?: ?/ ?h(?:eure)?| (?:de l'|par |l')heure| horaire| bruts?/ ?h(?:eure)?)",
+        )
+    ),
+    compile_patterns(
+        (
+            r"taux horaire(?: ?(?:[:=]|bruts?|fixe|proposé|minimum|est|de(?: base)?|à(?: partir de)?))* ?"
+            rf"(?P<amount>\d{{1,2}}(?:[.,]\d{{1,2}})?) ?{EURO}(?! nets?)",
+        )
+    ),
 )
 INNOCENT = compile_patterns((r"(?:prime|panier|indemnité|majoration|net)s?[^.;!?\n]{0,30}",))
+#: A job of less than a full time, whatever the source says; not where it is a choice.
+PART_TIME = compile_patterns((r"temps partiel|mi-temps",))
+BY_CHOICE = compile_patterns(
+    (
+        r"(?:possib\w+|complet|plein|ou|et)[^.;!?\n]{0,30}(?:temps partiel|mi-temps)",
+        r"(?:temps partiel|mi-temps)[^.;!?\n]{0,10} (?:possible|accepté|envisageable|ou|et)",
+    )
+)
 #: Cents are lost where a source rounds: what is missing must be worth a cent an hour.
 TOLERANCE = Decimal("0.01")
 LEAST_HOURLY = Decimal(5)
@@ -56,8 +77,9 @@ def underpaid(
     told = [
         (text, found)
         for text in texts
-        if HOURLY.search(text.read)
-        for found in HOURLY.finditer(text.without([INNOCENT]))
+        for hourly in HOURLY
+        if hourly.search(text.read)
+        for found in hourly.finditer(text.without([INNOCENT]))
     ]
     if not stated and not told:
         return
@@ -66,7 +88,7 @@ def underpaid(
     least = smic - TOLERANCE
     lawful = None
     for text, found in told:
-        amount = Decimal(found["amount"].replace(",", "."))
+        amount = Decimal(found["amount"].translate(CENTS))
         if LEAST_HOURLY <= amount < least:
             yield text.alarm(
                 *found.span("amount"), rule=CODE, article=ARTICLE, why=why, severity=Severity.UNLAWFUL
@@ -75,15 +97,27 @@ def underpaid(
             lawful = amount
     part_time = any(row.code == "working_time" and row.item == WorkingTime.PART_TIME for row in criteria)
     for row in stated:
-        period, highest = PayPeriod(row.value["period"]), _highest(row)
+        period, highest = paid(row)
         # A part-time job's months say nothing.
         if highest is None or part_time and period != PayPeriod.HOUR or highest >= least * HOURS[period]:
             continue
         words = f"{euros(highest)} {period.label}"
-        if mistake := _mistake(period, highest, least, lawful):
+        if mistake := _mistake(period, highest, least, lawful) or _part_time(period, texts):
             yield Alarm(MISTAKEN, Field.CRITERIA, 0, 0, words, Severity.INCOHERENT, GOOD_FAITH, mistake, None)
         else:
             yield Alarm(CODE, Field.CRITERIA, 0, 0, words, Severity.UNLAWFUL, ARTICLE, why, None)
+
+
+def typed_here(alarm: Alarm) -> Alarm:
+    """The same of a pay typed here: who types it puts it right, and no other words excuse it."""
+    if alarm.rule != MISTAKEN:
+        return alarm
+    return dataclasses.replace(alarm, rule=CODE, severity=Severity.UNLAWFUL, article=ARTICLE)
+
+
+def paid(row: OfferCriterion) -> tuple[PayPeriod, Decimal | None]:
+    """The period and the highest pay that the offer states."""
+    return PayPeriod(row.value["period"]), _amount(row.value.get("max")) or _amount(row.value.get("min"))
 
 
 def _mistake(period: PayPeriod, highest: Decimal, least: Decimal, lawful: Decimal | None) -> str:
@@ -96,9 +130,10 @@ def _mistake(period: PayPeriod, highest: Decimal, least: Decimal, lawful: Decima
     return ""
 
 
-def _highest(row: OfferCriterion) -> Decimal | None:
-    """The highest pay that the offer states."""
-    return _amount(row.value.get("max")) or _amount(row.value.get("min"))
+def _part_time(period: PayPeriod, texts: Sequence[Text]) -> str:
+    if period == PayPeriod.HOUR or not any(PART_TIME.search(text.without([BY_CHOICE])) for text in texts):
+        return ""
+    return "Ce salaire est sous le SMIC, et le texte dit un temps partiel : indiquez la durée du travail."
 
 
 def _amount(stored: str | None) -> Decimal | None:

@@ -9,8 +9,8 @@ from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from francetravail_match.common.database import call
 
-from ..enums import SetAsideReason
-from ..linter import Alarm, Severity, lint
+from ..enums import UNREADABLE, SetAsideReason
+from ..linter import Alarm, Severity, lint, pay
 from ..models import AlarmSetAside, JobOffer, OfferCriterion
 from .locks import lock_offers
 
@@ -29,12 +29,22 @@ def alarms_of(
     offer: JobOffer, title: str, description: str, criteria: Iterable[OfferCriterion]
 ) -> list[Alarm]:
     """The same of other words that the offer could have: what was set aside of it stays so."""
-    alarms = lint(title, description, criteria)
+    kept = list(criteria)
+    alarms = lint(title, description, kept)
     if not alarms:
         return []
+    if any(alarm.rule == pay.MISTAKEN for alarm in alarms) and not _said_by_source(offer, kept):
+        alarms = [pay.typed_here(alarm) for alarm in alarms]
     aside = set(AlarmSetAside.objects.filter(offer=offer).values_list("rule", "digest"))
     once = {(alarm.field, alarm.rule, alarm.digest): alarm for alarm in reversed(alarms)}
     return [each for each in reversed(once.values()) if (each.rule, each.digest) not in aside]
+
+
+def _said_by_source(offer: JobOffer, criteria: Iterable[OfferCriterion]) -> bool:
+    """Whether the pay is one that an import brought, and not one typed here."""
+    source = OfferCriterion.objects.filter(version=offer.source_version_id, code="salary")
+    said = {pay.paid(row) for row in source.exclude(item=UNREADABLE)}
+    return {pay.paid(row) for row in criteria if row.code == "salary" and row.item != UNREADABLE} <= said
 
 
 def unlawful_pending(offer: JobOffer) -> bool:

@@ -154,6 +154,12 @@ def test_the_month_of_a_part_time_job_says_nothing_of_the_hour() -> None:
     [
         ("Taux horaire : 12,40 € de l'heure.", "month", "1764.00", "pay_contradiction"),
         ("Taux horaire : 11,10 € de l'heure.", "month", "1764.00", "below_minimum_wage"),
+        ("Taux horaire brut : 12.40€ + panier.", "month", "1764.00", "pay_contradiction"),
+        ("Salaire : 12€50/h", "month", "1764.00", "pay_contradiction"),
+        ("Salaire de 11,88 brut de l'heure.", "month", "1764.00", "pay_contradiction"),
+        ("Temps partiel, le matin.", "month", "1764.00", "pay_contradiction"),
+        ("Temps plein ou temps partiel. Possibilité de mi-temps.", "month", "1764.00", "below_minimum_wage"),
+        ("Temps partiel, le matin.", "hour", "11.20", "below_minimum_wage"),
         ("", "year", "2300.00", "pay_contradiction"),
         ("", "month", "12.50", "pay_contradiction"),
         ("", "year", "15000.00", "below_minimum_wage"),
@@ -175,6 +181,10 @@ def test_an_amount_that_nobody_is_paid_is_to_be_put_right(
     [
         ("Salaire : 11,52 € brut de l'heure.", ["11,52"]),
         ("Taux horaire 10 euros/h", ["10"]),
+        ("Taux horaire de base à partir de 11,52 €, treizième mois", ["11,52"]),
+        ("Taux horaire 11,52 € net, ticket restaurant de 9 €", []),
+        ("Taux horaire selon profil, ticket de 9 €", []),
+        ("Rémunération sur 12 mois, 35 heures", []),
         ("Rémunération de 11,88 € / heure.", []),
         ("Prime de panier : salaire de 5,20 €/heure", []),
         ("Vous êtes payé 11,52 € net de l'heure.", []),

@@ -75,12 +75,6 @@ PAID = {"min": None, "months": None}
             ],
             {},
         ),
-        (
-            [],
-            [row("salary", "", WISHED, period="month", max="1234.00", **PAID)],
-            {"description": "Taux horaire : 14,20 €/h."},
-        ),
-        ([], [row("salary", "", WISHED, period="year", max="2300.00", **PAID)], {}),
         (["gendered_title"], [], {"title": "Vendeuse en boulangerie"}),
         ([], [], {"title": "Vendeur / vendeuse en boulangerie"}),
     ],
@@ -92,6 +86,26 @@ def test_what_is_no_list_of_words_is_read_alike(rules, criteria, words):
     assert read == {
         (alarm.rule, alarm.digest) for alarm in pending_alarms(offer) if alarm.severity == Severity.UNLAWFUL
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("period", "amount", "words"),
+    [
+        ("month", "1234.00", "Taux horaire : 14,20 €/h."),
+        ("month", "1234.00", "Salaire : 14€20/h, taux horaire de base 14,20 €."),
+        ("month", "1234.00", "Mi-temps."),
+        ("year", "2300.00", ""),
+    ],
+)
+def test_a_pay_typed_here_is_unlawful_whatever_else_is_said(period, amount, words):
+    offer = offer_asking(row("salary", "", WISHED, period=period, max=amount, **PAID), description=words)
+    assert [rule for rule, _ in unlawful(offer)] == ["below_minimum_wage"]
+    assert unlawful(offer) == {(alarm.rule, alarm.digest) for alarm in pending_alarms(offer)}
+    JobOffer.objects.filter(pk=offer.pk).update(source_version=offer.current_version)
+    offer.refresh_from_db()
+    assert unlawful(offer) == set()
+    assert [alarm.rule for alarm in pending_alarms(offer)] == ["pay_contradiction"]
 
 
 @pytest.mark.django_db
