@@ -18,9 +18,9 @@ def sweep_runs() -> int:
     return services.sweep_runs()
 
 
-@shared_task(name="matching.counter_check")
-def counter_check() -> int:
-    return counterchecks.counter_check()
+@shared_task(name=counterchecks.TASK)
+def counter_check(first: int | None = None) -> int:
+    return counterchecks.counter_check(first)
 
 
 @shared_task(name="matching.match_people")

@@ -6,7 +6,9 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from celery import current_app
 from django.db import OperationalError, connection, transaction
+from kombu.exceptions import OperationalError as BrokerError
 
 from francetravail_match.common.database import app_now
 
@@ -19,8 +21,10 @@ from .report import report
 logger = logging.getLogger(__name__)
 #: People move without any verdict of the offer changing: a night's confirmation has the numbers made anew.
 STALE_AFTER = datetime.timedelta(hours=20)
+TASK = "matching.counter_check"
 # One worker at a time takes the memory and the processes that a counter-check takes.
 ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('matching.counter_check'))"
+ITS_TURN = "SELECT pg_advisory_xact_lock(hashtext('matching.counter_check')) IS NOT NULL"
 
 
 def ask(run: MatchRun, now: datetime.datetime) -> None:
@@ -32,16 +36,29 @@ def ask(run: MatchRun, now: datetime.datetime) -> None:
     stale.update(due_since=now)
 
 
-def counter_check(limit: int = 20) -> int:
-    """Make those that have been due for longest; how many. None while another worker does."""
+def hasten(made: CounterCheck) -> None:
+    """Somebody waits for these numbers before a page. Without a broker they come in their turn."""
+    try:
+        current_app.send_task(TASK, [made.pk], retry=False)
+    except (BrokerError, OSError) as error:
+        logger.warning("broker unreachable, counter-check %d comes in its turn: %s", made.pk, error)
+
+
+def counter_check(first: int | None = None, limit: int = 20) -> int:
+    """Make those that have been due for longest; how many. None while another worker does.
+
+    ``first``: this one alone, as soon as the one that another worker makes is made.
+    """
+    if first is not None:
+        return int(_make(first, ITS_TURN))
     due = CounterCheck.objects.filter(due_since__isnull=False).order_by("due_since", "pk")
     return sum(_make(pk) for pk in list(due.values_list("pk", flat=True)[:limit]))
 
 
 @transaction.atomic
-def _make(pk: int) -> bool:
+def _make(pk: int, lock: str = ONE_WORKER) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(ONE_WORKER)
+        cursor.execute(lock)
         (alone,) = cursor.fetchone()
     due = CounterCheck.objects.filter(pk=pk, due_since__isnull=False).select_related("run").first()
     if not alone or due is None:

@@ -71,7 +71,10 @@ class SignatureReason(TextChoices):
         "relaxation_matches",
         "Assouplir d'un pas un seul critère donnerait une correspondance.",
     )
-    NO_COUNTERCHECK = "no_countercheck", "La contre-épreuve de la version en cours manque, ou date."
+    NO_COUNTERCHECK = (
+        "no_countercheck",
+        "La contre-épreuve de la version en cours manque, ou est trop ancienne.",
+    )
     OTHER_OCCUPATION = (
         "other_occupation",
         "Un autre métier que l'intitulé suggère aurait des correspondances.",

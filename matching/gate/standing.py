@@ -96,7 +96,8 @@ def standing_of(offer: JobOffer, user: User | None) -> Standing:
             ineligible.append(Refusal.UNLAWFUL_WORDING)
     bars = [*_of_pilot(said["pilot"]), *ineligible, *([said["weighed"]] if said["weighed"] else [])]
     state = _state(said["finding_state"], bars)
-    finding = AbsenceFinding.objects.filter(pk=said["finding"]).first() if said["finding"] else None
+    signed = AbsenceFinding.objects.select_related("signed_by", "second_signature__by")
+    finding = signed.filter(pk=said["finding"]).first() if said["finding"] else None
     return Standing(
         state=state,
         counts=Counts(**{name: said[f"n_{name}"] or 0 for name in Counts.__dataclass_fields__}),

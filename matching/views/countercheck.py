@@ -14,6 +14,7 @@ from offers.models import JobOffer
 
 from ..countercheck.nearby import lacking, nearest_of
 from ..countercheck.sections import sections
+from ..countercheck.services import hasten
 from ..enums import Verdict
 from ..listings import record_listing
 from ..models import CounterCheck, MatchRun
@@ -40,6 +41,8 @@ def countercheck(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     expected = made is not None and made.counts is None and made.due_since is not None
     if request.htmx and expected:
         return HttpResponse(status=NO_CONTENT)
+    if made is not None and expected:
+        hasten(made)
     acts = acts_of(offer)
     context = {
         "offer": offer,

@@ -1,9 +1,13 @@
 """What two people wrote of one step, field by field."""
 
+import os.path
 from typing import NamedTuple
 
 from ..models import DraftAnswers
 from .forms import StepForm
+
+#: Of longer texts, what both begin with is left out, but for so many letters.
+LONG, LEFT_BEFORE = 160, 40
 
 
 class Difference(NamedTuple):
@@ -22,8 +26,16 @@ def differences_of(form: StepForm, row: DraftAnswers) -> list[Difference]:
             continue
         one, other = _words(theirs, name), _words(form, name)
         if one != other:
-            found.append(Difference(str(field.label), one, other))
+            found.append(Difference(str(field.label), *_where_they_part(one, other)))
     return found
+
+
+def _where_they_part(one: str, other: str) -> tuple[str, str]:
+    if max(len(one), len(other)) <= LONG:
+        return one, other
+    alike = len(os.path.commonprefix([one, other]))
+    start = one.rfind(" ", 0, max(alike - LEFT_BEFORE, 0)) + 1
+    return (f"… {one[start:]}", f"… {other[start:]}") if start else (one, other)
 
 
 def _words(form: StepForm, name: str) -> str:

@@ -34,9 +34,16 @@ document.addEventListener("htmx:afterSettle", () => {
   heading.focus({ preventScroll: true });
 });
 
-// A form that is refused: to the first field to put right, which says what is wrong.
+// What is refused: to the first field to put right, which says what is wrong; otherwise to what says why.
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelector('[aria-invalid="true"]')?.focus();
+  const wrong = document.querySelector('[aria-invalid="true"]');
+  const why = document.querySelector('main .fr-alert[role="alert"]:not([autofocus])');
+  if (wrong) {
+    wrong.focus();
+  } else if (why && document.activeElement === document.body) {
+    why.tabIndex = -1;
+    why.focus();
+  }
 });
 
 // An address that one shares says what was asked, not everything that could have been.

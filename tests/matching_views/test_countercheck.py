@@ -48,6 +48,15 @@ def test_says_what_is_missing_and_what_a_step_would_bring(client, offer):
     assert "Critères non remplis Personnes Contrat 3" in page
 
 
+def test_the_one_before_a_page_comes_first(client, offer):
+    runs.done(offer)
+    runs.done(JobOfferFactory(published=True))
+    longest, wanted = CounterCheck.objects.order_by("due_since")
+    assert services.counter_check(wanted.pk) == 1
+    assert services.counter_check(wanted.pk) == 0
+    assert CounterCheck.objects.get(due_since__isnull=False) == longest
+
+
 def test_is_being_made_then_shows_itself(client, offer):
     runs.done(offer)
     page = client.get(address(offer))

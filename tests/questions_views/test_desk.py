@@ -131,7 +131,8 @@ def test_who_to_call_is_shown_once_and_journalled_before(signed_in, offer, sheet
 def test_what_the_person_answered_is_written(signed_in, offer, sheet, advisor):
     person = sheet.lines.get(position=1).job_seeker
     posted = {"outcome": CallOutcome.ANSWERED, "question": "contract:", "contract:-accepts_permanent": "yes"}
-    assert "est noté" in text(signed_in.post(at(offer, "line", 1), posted, follow=True))
+    page = text(signed_in.post(at(offer, "line", 1), posted, follow=True))
+    assert "est noté" in page and f"{person.pseudonym} A répondu" in page
     told = JobSeeker.objects.get(pk=person.pk)
     assert told.accepts_permanent is True
     assert Call.objects.get().called_by == advisor

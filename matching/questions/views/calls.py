@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -68,12 +68,13 @@ def sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect("questions:sheet", public_id=public_id)
     taken = _sheet(request, offer)
     called = Call.objects.filter(job_seeker=OuterRef("job_seeker"), day=OuterRef("day")).order_by()
-    lines = list(_lines(taken).annotate(called=Exists(called)).order_by("position")) if taken else []
+    outcome = Subquery(called.values("outcome")[:1])
+    lines = list(_lines(taken).annotate(called=outcome).order_by("position")) if taken else []
     left = [line for line in lines if not line.called]
     context = {
         "offer": offer,
         "sheet": taken,
-        "lines": lines,
+        "lines": [(line, CallOutcome(line.called).label if line.called else "") for line in lines],
         "left": len(left),
         "next": left[0] if left else None,
     }

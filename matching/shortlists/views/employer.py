@@ -97,4 +97,5 @@ def answer(request: HttpRequest, link: EmployerLink, token: str, rank: int) -> H
 @require_POST
 def close(request: HttpRequest, link: EmployerLink, token: str) -> HttpResponse:
     door.close(request.session, link)
+    messages.info(request, "La page est fermée : personne ne la lit plus ici sans rouvrir le lien.")
     return redirect("employer:page", token=token)

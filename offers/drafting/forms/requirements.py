@@ -35,11 +35,11 @@ class RequirementsForm(StepForm):
     """
 
     experience_level = level_field("Expérience dans le métier")
-    experience_length = forms.IntegerField(label="Durée minimale", required=False, min_value=1)
-    experience_unit = forms.ChoiceField(label="Unité", choices=UNITS, required=False)
+    experience_length = forms.IntegerField(label="Durée minimale d'expérience", required=False, min_value=1)
+    experience_unit = forms.ChoiceField(label="Unité de cette durée", choices=UNITS, required=False)
     education_level = level_field("Niveau de formation")
     education_degree = forms.TypedChoiceField(
-        label="Niveau minimal",
+        label="Niveau minimal de formation",
         choices=[("", "Choisir"), *EducationLevel.choices],
         coerce=int,
         empty_value=None,

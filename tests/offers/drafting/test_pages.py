@@ -132,6 +132,16 @@ def test_another_page_wrote_since(client: Client, advisor: User) -> None:
     assert DraftAnswers.objects.get(step=DraftStep.PLACE).answers["q_commune"] == ["Lille"]
 
 
+def test_of_two_long_texts_what_differs_is_shown(client: Client, advisor: User) -> None:
+    offer = begun(advisor)
+    page = client.get(url("write", offer, "job")).text
+    long, sent = "Vous soudez des cuves en atelier. " * 9, {"page": hidden(page, "page"), "seen": "1"}
+    save(offer, advisor, DraftStep.JOB, typed(description=f"{long}Le jour."), page=offer.public_id, seen=1)
+    fragment = post(client, offer, DraftStep.JOB, description=f"{long}La nuit.", **sent).text
+    for words in ("«\u00a0… atelier. Vous soudez des cuves en atelier. Le jour.", "atelier. La nuit.\u00a0»"):
+        assert words in fragment.replace("&nbsp;", "\u00a0")
+
+
 def test_the_count_says_who_would_be_found(client: Client, advisor: User) -> None:
     client.post(reverse("offers:create"))
     new = JobOffer.objects.get()
