@@ -139,7 +139,8 @@ def undo(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> Ht
     referral = referral_of(offer, person_id)
     if referral is None:
         return back(request, offer, GONE)
-    return act(request, offer, lambda: following.undo(referral=referral, by=request.user))
+    done = f"Le dernier changement est annulé : {referral.job_seeker.pseudonym}."
+    return act(request, offer, lambda: following.undo(referral=referral, by=request.user), done)
 
 
 def _page(

@@ -81,7 +81,8 @@ def present_late(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUI
     referral = referral_of(offer, person_id)
     if referral is None:
         return back(request, offer, GONE)
-    return act(request, offer, lambda: reviewing.present_late(referral=referral, by=request.user))
+    done = f"{referral.job_seeker.pseudonym} est présentée à l'employeur."
+    return act(request, offer, lambda: reviewing.present_late(referral=referral, by=request.user), done)
 
 
 @permission_required(Action.FOLLOW_UP)

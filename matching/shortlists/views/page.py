@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -74,13 +75,13 @@ def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
 def page(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
     template = "shortlists/page.html#shortlist" if request.htmx else "shortlists/page.html"
-    return render(request, template, page_context(request, offer))
+    return render(request, template, {**page_context(request, offer), "refused": "", "done": ""})
 
 
 def back(request: UserRequest, offer: JobOffer, message: str = "", done: str = "") -> HttpResponse:
     """To the page, which says what was ``done``, or why nothing was; for htmx its list alone."""
     if request.htmx:
-        context = {**page_context(request, offer), "refused": message}
+        context = {**page_context(request, offer), "refused": message, "done": done}
         return render(request, "shortlists/page.html#shortlist", context)
     if message:
         messages.error(request, message)
@@ -89,13 +90,15 @@ def back(request: UserRequest, offer: JobOffer, message: str = "", done: str = "
     return redirect("shortlists:page", public_id=offer.public_id)
 
 
-def act(request: UserRequest, offer: JobOffer, change: Callable[[], object], done: str = "") -> HttpResponse:
+def act(
+    request: UserRequest, offer: JobOffer, change: Callable[[], object], done: str | Callable[[], str] = ""
+) -> HttpResponse:
     """Do it, then show the list as it is: with the reason if it was refused, else with ``done``."""
     try:
         change()
     except Refused as refusal:
         return back(request, offer, str(refusal))
-    return back(request, offer, done=done)
+    return back(request, offer, done=done() if callable(done) else done)
 
 
 @permission_required(Action.SHORTLIST)
@@ -125,7 +128,8 @@ def remove(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> 
     referral = referral_of(offer, person_id)
     if referral is None:
         return back(request, offer, GONE)
-    return act(request, offer, lambda: picking.remove(referral=referral, by=request.user))
+    done = f"{referral.job_seeker.pseudonym} n'est plus dans la présélection."
+    return act(request, offer, lambda: picking.remove(referral=referral, by=request.user), done)
 
 
 @permission_required(Action.SHORTLIST)
@@ -136,7 +140,13 @@ def move(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> Ht
     referral, form = referral_of(offer, person_id), MoveForm(request.POST)
     if referral is None or not form.is_valid():
         return back(request, offer, GONE)
-    return act(request, offer, lambda: picking.move(referral=referral, by=request.user, **form.cleaned_data))
+    change = partial(picking.move, referral=referral, by=request.user, **form.cleaned_data)
+    return act(request, offer, change, lambda: _place_of(referral))
+
+
+def _place_of(referral: Referral) -> str:
+    referral.refresh_from_db(fields=["rank"])
+    return f"{referral.job_seeker.pseudonym} est à la place {referral.rank}."
 
 
 @permission_required(Action.SHORTLIST)
@@ -183,7 +193,7 @@ def comparison(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     referrals = list(kept.order_by("rank"))
     if not 2 <= len(referrals) <= COMPARED_MOST:
-        return back(request, offer, f"Cochez de deux à {COMPARED_MOST} personnes à comparer.")
+        return back(request, offer, f"Cochez de 2 à {COMPARED_MOST} personnes à comparer.")
     columns, rows = compare(referrals, offer)
     journal.record(
         "shortlist.read",

@@ -69,7 +69,9 @@ def test_ordering_noting_and_removing(client, found, advisor):
     referrals = [scenes.picked(offer, person) for person in people]
     seen = Shortlist.objects.get().edition
     moved = client.post(url("move", offer, people[2].public_id), {"seen": seen, "places": -1}, headers=HTMX)
-    assert moved.text.index(people[2].pseudonym) < moved.text.index(people[1].pseudonym)
+    said, listed = moved.text.split('id="shortlist"')
+    assert f"{people[2].pseudonym} est à la place 2." in said
+    assert listed.index(people[2].pseudonym) < listed.index(people[1].pseudonym)
     late = client.post(url("move", offer, people[0].public_id), {"seen": seen, "places": 1}, headers=HTMX)
     assert "a modifié cette présélection" in text(late)
     note = {"seen": seen, "note": "Rappeler jeudi."}
@@ -94,7 +96,7 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
     assert people[0].pseudonym in page and people[2].pseudonym not in page
     assert "Contrat" in page and "Pareil pour les deux" in page
     for wrong in ([], ids[:1], ["x", ids[0]]):
-        assert "Cochez de deux à 4" in text(client.get(address, {"p": wrong}, follow=True))
+        assert "Cochez de 2 à 4" in text(client.get(address, {"p": wrong}, follow=True))
 
 
 def test_an_approach_with_what_was_missing(client, db, advisor):
