@@ -22,7 +22,6 @@ from .statement import (
     MOBILITY,
     Question,
     question,
-    read_bytes,
     rows_of_everyone,
     with_means,
 )
@@ -49,14 +48,20 @@ class Step:
 class Countercheck:
     """Exact counts over everyone who has a row for the offer's occupation or one near it.
 
-    ``asked``: the criteria that may decide, in the order of the funnel. ``kinds``: of rows; ``groups``: of
-    people. ``short``: who lacks something.
+    ``asked``: the criteria that may decide, in the order of the funnel. ``kinds``: of rows. ``rows``: the
+    kind of each, one person after the other; ``first``: where those of each begin. ``short``: who lacks
+    something.
     """
 
     asked: tuple[Criterion, ...]
     kinds: Rows
-    groups: Groups
+    rows: Numbers
+    first: Numbers
     short: Short
+
+    @cached_property
+    def groups(self) -> Groups:
+        return grouped(self.rows, self.first, len(self.kinds.not_met))
 
     @property
     def n_people(self) -> int:
@@ -174,8 +179,12 @@ def countercheck(version_id: int, ctx: Context | None = None) -> Countercheck:
 
 
 def count(asked: Question) -> Countercheck:
-    (found,) = read_bytes(rows_of_everyone(asked), asked.constants)
-    rows, _ = distinct(np.frombuffer(found or b"", ">i8").astype("i8"))
+    return counted(asked, rows_of_everyone(asked))
+
+
+def counted(asked: Question, rows: Numbers) -> Countercheck:
+    """``rows``: of everyone."""
+    rows, _ = distinct(rows)
     people = rows // asked.scale
     numbers = rows - people * asked.scale
     kinds, of_kind = distinct(numbers)
@@ -185,4 +194,4 @@ def count(asked: Question) -> Countercheck:
     least = np.minimum.reduceat(lack[kind], first) if len(first) else lack
     lacks = least >= LACKS_ONE
     short = Short(people[first][lacks], least[lacks], kinds % weight_of(1), each.not_met, of_kind, lack)
-    return Countercheck(asked.asked, each, grouped(kind, first, len(kinds)), short)
+    return Countercheck(asked.asked, each, kind, first, short)

@@ -16,7 +16,7 @@ from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
 from .grouping import Numbers
 from .short import Where
-from .statement import CONSTANTS, GIVEN, LACKS_ONE, Question, array, outcome, read_bytes, read_planned
+from .statement import CONSTANTS, GIVEN, LACKS_ONE, Question, array, outcome, read_numbers, read_planned
 from .states import bit_of
 
 # To find the rows of somebody takes as long as so many of those that are read in order; of these, to ask at
@@ -125,8 +125,7 @@ def _nearest_there(asked: Question, where: Where, people: Numbers, most: int, ke
     text = ROWS_THERE.format(
         constants=CONSTANTS, codes=codes, conditions=_conditions(asked, where), **asked.pieces
     )
-    (found,) = read_bytes(text, asked.constants)
-    rows = np.frombuffer(found or b"", ">i8").astype("i8").reshape(-1, 3)
+    rows = read_numbers(text, asked.constants).reshape(-1, 3)
     rows = rows[rows[:, 1] <= most]
     rows = rows[np.isin(rows[:, 0], people)]
     rows = rows[np.lexsort((rows[:, 2], rows[:, 1]))]

@@ -65,8 +65,8 @@ GIVEN = """%(as_of)s::date AS as_of, %(undeclared_mobility_km)s::float8 AS undec
     %(certification_rules)s::jsonb AS certification_rules, %(weights)s::int[] AS weights"""
 CONSTANTS = f"(SELECT (%(offer)s::offers_searchrow).*) AS o, (SELECT {GIVEN}) AS ctx"  # noqa: S608
 
-# Of every row near the occupation, whose it is and its number, as one. As bytes, which each process adds up
-# by itself: to group people in the database, one process would be handed every row.
+# As bytes, which each process adds up by itself: to group people in the database, one process would be handed
+# every row.
 ROWS = """
 SELECT string_agg(int8send(p.job_seeker_id * {scale} + {number}), NULL)
 FROM {constants}, candidates_searchrow p
@@ -149,18 +149,20 @@ def with_means() -> Iterator[None]:
             cursor.execute(NO_LONGER)
 
 
-def rows_of_everyone(asked: Question) -> str:
+def rows_of_everyone(asked: Question) -> Numbers:
+    """Of every row near the occupation, whose it is and its number, as one."""
     near = array(asked.codes)
-    return ROWS.format(constants=CONSTANTS, number=asked.number, scale=asked.scale, near=near)
+    text = ROWS.format(constants=CONSTANTS, number=asked.number, scale=asked.scale, near=near)
+    return read_numbers(text, asked.constants)
 
 
-def read_bytes(text: str, given: dict[str, Any]) -> tuple[bytes | None, ...]:
-    """The one row that a statement returns, of bytes as they are: Django's cursors are handed text."""
+def read_numbers(text: str, given: dict[str, Any]) -> Numbers:
+    """What a statement returns as bytes, which are read as they are: Django's cursors are handed text."""
     with connection.cursor() as cursor:
         bound: str = cursor.mogrify(text, given)
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain:
         found = plain.execute(bound.encode(), prepare=False, binary=True).fetchone()
-    return found or ()
+    return np.frombuffer(found and found[0] or b"", ">i8").astype("i8")
 
 
 def read_planned(text: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
