@@ -1,14 +1,15 @@
 """Runs of the matching: asked for, taken by one worker at a time, taken up again when it dies."""
 
+import datetime
 import logging
-import uuid
+import time
 from collections import Counter
 from collections.abc import Iterable
 from itertools import batched
 
 from celery import current_app
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError as BrokerError
 
 from francetravail_match.accounts.models import User
@@ -36,6 +37,19 @@ logger = logging.getLogger(__name__)
 EXECUTE_TASK = "matching.execute_runs"
 # A message costs more than a run: several share one, few enough for the workers to share the work.
 RUNS_PER_MESSAGE = 20
+
+
+# Taken and read at once.
+CLAIM = """
+UPDATE matching_matchrun
+SET state = 'running', stage = %(stage)s, lease = gen_random_uuid(), lease_until = app_now() + %(lease)s,
+    heartbeat_at = app_now(), started_at = app_now(), attempts = attempts + 1
+WHERE id = %(run)s AND attempts < %(most)s
+  AND (state = 'queued' OR state = 'running' AND lease_until < app_now())
+RETURNING *
+"""
+# A bar that stands still for less tells nobody anything.
+SHOWN_AFTER = datetime.timedelta(seconds=1)
 
 
 class LostLease(Exception):
@@ -124,21 +138,8 @@ def ring(run_ids: list[int]) -> None:
 
 def claim_run(run_id: int) -> MatchRun | None:
     """Take a lease on a run that waits or whose lease is over; None if it is not to be had."""
-    lease = uuid.uuid4()
-    claimed = MatchRun.objects.filter(
-        Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=AppNow()),
-        pk=run_id,
-        attempts__lt=MAX_ATTEMPTS,
-    ).update(
-        state=RunState.RUNNING,
-        stage=Stage.COUNTING,
-        lease=lease,
-        lease_until=AppNow() + LEASE,
-        heartbeat_at=AppNow(),
-        started_at=AppNow(),
-        attempts=F("attempts") + 1,
-    )
-    return MatchRun.objects.get(pk=run_id, lease=lease) if claimed else None
+    values = {"run": run_id, "stage": Stage.COUNTING, "lease": LEASE, "most": MAX_ATTEMPTS}
+    return next(iter(MatchRun.objects.raw(CLAIM, values)), None)
 
 
 def heartbeat(run: MatchRun, stage: Stage) -> None:
@@ -174,9 +175,11 @@ def execute_run(run_id: int) -> str:
     run = claim_run(run_id)
     if run is None:
         return "not_available"
+    began = time.monotonic()
     try:
         matched = match(run.version_id)
-        heartbeat(run, Stage.STORING)
+        if time.monotonic() - began > SHOWN_AFTER.total_seconds():
+            heartbeat(run, Stage.STORING)
         return store(run, matched)
     except LostLease:
         return "lost_lease"
@@ -240,6 +243,7 @@ def store(run: MatchRun, matched: Matched) -> str:
         MatchRun.objects.filter(pk=latest.pk).update(confirmed_at=now)
         MatchRun.objects.filter(pk=run.pk).delete()
         counterchecks.ask(latest, now)
+        counterchecks.ask_again(latest, now)
         relaxations.count_found(run=latest, now=now)
         return "confirmed"
     MatchResult.objects.bulk_create(results)

@@ -28,10 +28,13 @@ ITS_TURN = "SELECT pg_advisory_xact_lock(hashtext('matching.counter_check')) IS 
 
 
 def ask(run: MatchRun, now: datetime.datetime) -> None:
-    """The run was just made or confirmed: its counter-check is due if nobody matched, unless it is fresh."""
-    if run.n_match:
-        return
-    CounterCheck.objects.bulk_create([CounterCheck(run=run, due_since=now)], ignore_conflicts=True)
+    """The run was just made or confirmed: it has a counter-check, due until it is made, if nobody matched."""
+    if not run.n_match:
+        CounterCheck.objects.bulk_create([CounterCheck(run=run, due_since=now)], ignore_conflicts=True)
+
+
+def ask_again(run: MatchRun, now: datetime.datetime) -> None:
+    """The run was confirmed: its counter-check is due once more, unless it is fresh."""
     stale = CounterCheck.objects.filter(run=run, due_since=None, made_at__lt=now - STALE_AFTER)
     stale.update(due_since=now)
 

@@ -120,11 +120,11 @@ def ordered(codes: Iterable[str]) -> list[str]:
 
 def count_found(*, run: MatchRun, now: datetime.datetime) -> None:
     """The run of a relaxed version was just made or confirmed: say, once, what the relaxation brought."""
-    waiting = RelaxationAct.objects.filter(
-        kind=ActKind.RELAXED, new_version=run.version_id, outcome=None, offer__current_version=run.version_id
-    )
-    act = waiting.select_related("version").first()
-    if act is None or run.n_match is None or run.n_to_qualify is None:
+    act = RelaxationAct.objects.filter(kind=ActKind.RELAXED, new_version=run.version_id, outcome=None).first()
+    # Nearly every run is of a version that no relaxation made: that alone is asked of each.
+    if act is None or act.offer.current_version_id != run.version_id:
+        return
+    if run.n_match is None or run.n_to_qualify is None:
         return
     try:
         with transaction.atomic():

@@ -169,6 +169,21 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     assert not MatchResult.objects.exists()
 
 
+def test_what_lasts_shows_that_it_stores(version: OfferVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = []
+
+    def looked_at(run: MatchRun, matched: Any) -> str:
+        shown.append(MatchRun.objects.get(pk=run.pk).stage)
+        return store(run, matched)
+
+    store = services.store
+    monkeypatch.setattr(services, "store", looked_at)
+    services.execute_run(request(version).pk)
+    monkeypatch.setattr(services, "SHOWN_AFTER", timedelta(0))
+    services.execute_run(request(version).pk)
+    assert shown == [Stage.COUNTING, Stage.STORING]
+
+
 def test_the_sweeper_rings_for_what_was_forgotten_and_what_died() -> None:
     forgotten, fresh, dead, alive = (JobOfferFactory(published=True) for _ in range(4))
     now = app_now()
