@@ -1,5 +1,8 @@
 """Personal links as their holder uses them: found by the token, and what they open."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db.models import Q
 
 from francetravail_match.accounts.models import Agency
@@ -43,6 +46,16 @@ def agency_of(link: PersonalLink) -> Agency | None:
     if link.delivery:
         return link.delivery.agency
     return link.offer.agency if link.offer else None
+
+
+def asked_by(link: PersonalLink) -> dict[str, Any]:
+    """Who asks, how to call them, and the code by which a message is checked: nothing of the person."""
+    agency = agency_of(link)
+    return {
+        "agency": agency,
+        "phone": (agency.switchboard if agency else "") or settings.CONTACT_PHONE,
+        "code": link.delivery.code if link.delivery else "",
+    }
 
 
 def note_opening(link: PersonalLink) -> None:

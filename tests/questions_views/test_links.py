@@ -26,6 +26,7 @@ def test_before_the_click_there_is_nothing_of_anybody(client, token, person, off
     words = text(page)
     assert page.status_code == 200
     assert "Agence de Lille" in words and "Voir ma page" in words
+    assert "Appelez le 39 49" in words
     for hidden in (person.pseudonym, str(person.public_id), offer.title, offer.source_number):
         assert hidden not in page.text
     assert not Entry.objects.filter(action="link.opened").exists()
@@ -62,7 +63,7 @@ def test_a_link_that_was_revoked(opened, token, url, person):
     revoke_link(link=PersonalLink.objects.get(), by=None)
     for page in (opened.get(url("why")), opened.post(reverse("link:page", args=[token]))):
         assert page.status_code == 410
-        assert "Ce lien ne sert plus" in text(page)
+        assert "Ce lien ne sert plus" in text(page) and "39 49" in text(page)
         assert person.pseudonym not in page.text
         assert "no-store" in page["Cache-Control"]
 

@@ -22,7 +22,7 @@ from ..enums import LinkPurpose
 from ..forms import ObjectionForm, WrongFactForm, answer_form
 from ..held import held_answer, questions_of
 from ..models import PersonalLink
-from ..opening import agency_of, note_opening, offers_of
+from ..opening import asked_by, note_opening, offers_of
 from .link import behind_link, door
 
 KNOWN = {criterion.code: criterion for criterion in CRITERIA}
@@ -37,7 +37,7 @@ def page(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
         note_opening(link)
         return redirect("link:page", token=token)
     if not door.is_open(request.session, link):
-        return render(request, "questions/link.html", {"agency": agency_of(link), "token": token})
+        return render(request, "questions/link.html", {"token": token, **asked_by(link)})
     if link.opens(LinkPurpose.ANSWER):
         return redirect("link:questions", token=token)
     offer = get_object_or_404(offers_of(link)[:1])
@@ -58,6 +58,7 @@ def why(request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUI
     offer = _offer(link, offer_id)
     explanation = _explained(offer, link)
     context = {
+        **asked_by(link),
         "link": link,
         "token": token,
         "offer": offer,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from candidates.refusals import set_stop_asking
 
 from ..enums import LinkPurpose
 from ..models import PersonalLink
-from ..opening import agency_of, offers_of
+from ..opening import asked_by, offers_of
 from ..replying import ReplyForm
 from ..services.answering import record_replies, stop_asking
 from ..waiting import Question, questions_for
@@ -70,13 +69,10 @@ def _recorded(link: PersonalLink, form: ReplyForm, *, unknown: bool) -> bool:
 
 
 def _context(link: PersonalLink, token: str) -> dict[str, Any]:
-    agency = agency_of(link)
     return {
+        **asked_by(link),
         "token": token,
         "person": link.job_seeker,
-        "agency": agency,
-        "phone": (agency.switchboard if agency else "") or settings.CONTACT_PHONE,
-        "code": link.delivery.code if link.delivery else "",
         "offers": offers_of(link) if link.opens(LinkPurpose.EXPLANATION) else [],
     }
 
