@@ -3,7 +3,16 @@
 // htmx shows nothing when a request fails: say so, and take it back at the next success.
 const errorRegion = () => document.querySelector("[data-htmx-error]");
 
-function showError() {
+function showError(event) {
+  const { elt } = event.detail;
+  // What is typed says itself that it is not kept, and tries again: to load the page anew would lose it.
+  if (elt.matches("[data-autosave]")) return;
+  // What may be old shows nothing rather than what it was.
+  if (elt.dataset.unavailable) {
+    elt.textContent = elt.dataset.unavailable;
+    document.getElementById(`${elt.id}-said`).textContent = elt.dataset.unavailable;
+    return;
+  }
   const region = errorRegion();
   if (!region || region.firstChild) return;
   const alert = document.createElement("div");
@@ -60,9 +69,17 @@ document.addEventListener("keydown", (event) => {
   const field = document.querySelector("[data-quick-search]");
   if (!field) return;
   event.preventDefault();
-  if (!field.offsetParent) document.querySelector('[aria-controls="search"]')?.click();
-  field.focus();
-  field.select();
+  const goThere = () => {
+    field.focus();
+    field.select();
+  };
+  if (field.checkVisibility({ visibilityProperty: true })) {
+    goThere();
+  } else {
+    // On a narrow screen it is in a dialog, which takes the focus when it opens.
+    document.getElementById("search")?.addEventListener("dsfr.disclose", () => setTimeout(goThere, 0), { once: true });
+    document.querySelector('[aria-controls="search"]')?.click();
+  }
 });
 
 // A text to paste elsewhere: copied at a click, and said so.

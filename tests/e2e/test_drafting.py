@@ -83,8 +83,12 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     page.route("**/saisie/**", lambda route: route.abort())
     page.get_by_label("Intitulé").fill("Soudeur / Soudeuse à l'arc")
     page.get_by_text("Pas encore enregistré").wait_for()
+    # Nobody is told to load the page anew, which would lose it, nor shown the count of before.
+    expect(page.locator("[data-htmx-error]")).to_be_empty()
     page.unroute("**/saisie/**")
+    page.route("**/saisie/compte/", lambda route: route.abort())
     page.get_by_text("Enregistré il y a").wait_for()
+    expect(page.locator("#draft-count")).to_contain_text("Le comptage n'a pas abouti")
     saved = DraftAnswers.objects.get(draft__offer=offer, step="job")
     assert saved.answers["title"] == ["Soudeur / Soudeuse à l'arc"]
     # The browser complained of the requests that did not leave, as it should.

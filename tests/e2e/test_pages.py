@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from candidates.models import Identity, JobSeeker
 from francetravail_match.common.database import app_now
@@ -26,7 +27,7 @@ from tests.offers.raw_offers import RICH
 from tests.utils.one_time_codes import code
 from tests.utils.profile import long
 
-from .checks import DESKTOP, check
+from .checks import DESKTOP, PHONE, check
 
 
 def test_sign_in(site, page):
@@ -160,8 +161,11 @@ def test_home(site, advisor_page, advisor):
 def test_quick_search_by_the_keyboard_and_a_search_kept(site, advisor_page, advisor):
     JobOfferFactory(published=True, title="Soudeur / Soudeuse TIG", source_number="198KLMN")
     JobOfferFactory(published=True, title="Soudeur / Soudeuse à l'arc")
+    # On a phone the field is in a dialog, which opens first.
+    advisor_page.set_viewport_size(PHONE)
     advisor_page.goto(site)
     advisor_page.keyboard.press("Control+k")
+    expect(advisor_page.locator("#quick-search")).to_be_focused()
     advisor_page.keyboard.type("soudeur")
     advisor_page.keyboard.press("Enter")
     advisor_page.get_by_role("heading", name="Recherche", exact=True).wait_for()
