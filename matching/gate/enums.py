@@ -134,7 +134,7 @@ class Refusal(TextChoices):
     # Of the offer.
     NO_OFFER = "no_offer", "Cette offre n'existe pas."
     NOT_PUBLISHED = "not_published", "L'offre n'est pas publiée."
-    PARTNER = "partner", "L'offre vient d'un site partenaire : seules celles qu'une entreprise nous confie."
+    PARTNER = "partner", "L'offre vient d'un site partenaire : il faut qu'une entreprise nous l'ait confiée."
     NO_EMPLOYER = "no_employer", "L'entreprise n'est pas connue."
     NO_SIRET = "no_siret", "Le SIRET de l'établissement n'est pas vérifié."
     PLACEMENT_AGENCY = "placement_agency", "L'employeur est une agence d'emploi ou d'intérim (NAF 78)."
