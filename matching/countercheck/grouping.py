@@ -17,6 +17,12 @@ def distinct(numbers: Numbers) -> tuple[Numbers, Numbers]:
     return numbers[first], np.diff(first, append=len(numbers))
 
 
+def among(numbers: Numbers, ordered: Numbers) -> NDArray[np.bool]:
+    """Whether each is one of these, which are in order and not none. `numpy.isin` would sort both."""
+    place = np.searchsorted(ordered, numbers)
+    return ordered[np.minimum(place, len(ordered) - 1)] == numbers
+
+
 def begins(ordered: Numbers) -> Numbers:
     """The places at which another number begins."""
     others = np.ones(len(ordered), bool)

@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from .. import criteria
 from ..criteria import Criterion
 from ..enums import NEAREST_KEPT
 from ..functions import SCORES, SHUFFLED
 from ..sql import pieces
 from ..verdict import Outcomes, Parts, outcomes_of, parts_of
 from .counting import Countercheck
-from .grouping import Numbers
+from .grouping import Numbers, among
 from .short import Where
 from .statement import CONSTANTS, GIVEN, LACKS_ONE, Question, array, outcome, read_numbers, read_planned
 from .states import bit_of
@@ -39,7 +38,7 @@ FROM {{constants}}, {{points}}, (
     WHERE p.occupation = ANY ('{{codes}}'::smallint[]) AND {{conditions}}
 ) AS p
 """  # noqa: S608
-# Planned once for all offers: each criterion is asked.
+# Planned once for all offers that express the same criteria.
 NEAREST = f"""
 WITH o AS MATERIALIZED (
     SELECT (%(offer)s::offers_searchrow).*
@@ -99,24 +98,24 @@ def nearest(
         people, where = short.people[short.least <= most], short.where(most)
         if len(people) * ROWS_FOR_ONE >= where.rows + rows_to_ask:
             people = _nearest_there(asked, where, people, most, kept)
-        if not np.isin(people, seeming, kind="sort").all():
+        if not among(people, np.sort(seeming)).all():
             rows = _nearest_of(asked, people, kept)
-    return [_read(rank, row) for rank, row in enumerate(rows, 1)]
+    return [_read(rank, row, asked) for rank, row in enumerate(rows, 1)]
 
 
 @cache
-def _text(all_criteria: tuple[Criterion, ...]) -> str:
-    return NEAREST.format(context=GIVEN, **pieces(all_criteria, "p.met_"))
+def _text(expressed: tuple[Criterion, ...]) -> str:
+    return NEAREST.format(context=GIVEN, **pieces(expressed, "p.met_"))
 
 
 def _nearest_of(asked: Question, people: Numbers, kept: int) -> list[tuple[Any, ...]]:
     given = {
-        "points": array(asked.points.values()),
+        "points": array(asked.points[criterion.code] for criterion in asked.expressed),
         "people": array(people.tolist()),
         "near": array(asked.codes),
         "kept": kept,
     }
-    return read_planned(_text(criteria.CRITERIA), asked.constants | given)
+    return read_planned(_text(asked.expressed), asked.constants | given)
 
 
 def _nearest_there(asked: Question, where: Where, people: Numbers, most: int, kept: int) -> Numbers:
@@ -127,7 +126,7 @@ def _nearest_there(asked: Question, where: Where, people: Numbers, most: int, ke
     )
     rows = read_numbers(text, asked.constants).reshape(-1, 3)
     rows = rows[rows[:, 1] <= most]
-    rows = rows[np.isin(rows[:, 0], people)]
+    rows = rows[among(rows[:, 0], people)]
     rows = rows[np.lexsort((rows[:, 2], rows[:, 1]))]
     persons, best = np.unique(rows[:, 0], return_index=True)
     return persons[np.argsort(best)[:kept]]
@@ -138,11 +137,12 @@ def _conditions(asked: Question, where: Where) -> str:
     length, met = len(asked.asked), []
     for position, criterion in enumerate(asked.asked):
         if position and not where.not_met & bit_of(position, length):
-            met += [criterion.bounded or "TRUE", f"{outcome(criterion)} IS NOT FALSE"]
+            # What is quick to know is enough: the others lack more.
+            met.append(criterion.bounded or f"{outcome(criterion)} IS NOT FALSE")
     return " AND ".join(met) or "TRUE"
 
 
-def _read(rank: int, row: tuple[Any, ...]) -> Nearest:
+def _read(rank: int, row: tuple[Any, ...], asked: Question) -> Nearest:
     person, public_id, occupation, area, lacks, letters, points = row
     return Nearest(
         job_seeker_id=person,
@@ -152,6 +152,6 @@ def _read(rank: int, row: tuple[Any, ...]) -> Nearest:
         area=area or None,
         minimum=10000 - lacks % SCORES,
         maximum=10000 - lacks // SCORES % SCORES,
-        outcomes=outcomes_of(letters),
-        parts=parts_of(letters, points),
+        outcomes=outcomes_of(letters, asked.expressed),
+        parts=parts_of(letters, points, asked.expressed),
     )
