@@ -86,7 +86,9 @@ def test_the_way_of_two_people_and_back(own_database, client):
         sign(client, scene, seen="00000000-0000-0000-0000-000000000000")
     )
     assert not AbsenceFinding.objects.exists()
-    assert "Il attend un second regard" in words(sign(client, scene))
+    signed = words(sign(client, scene))
+    assert "Il attend un second regard" in signed and f"Signé par {scene.advisor} " in signed
+    assert "Second regard : attendu du responsable de l'agence" in signed
     assert client.get(url("external:search", scene)).status_code == 404
     assert "la seconde est celle d'une autre personne" in words(client.get(url("gate:countersign", scene)))
 
@@ -103,6 +105,7 @@ def test_the_way_of_two_people_and_back(own_database, client):
     client.force_login(scene.advisor)
     page = client.get(url("gate:offer", scene))
     assert re.search("soit encore (3 jours|2 jours)", words(page))
+    assert f"Second regard : signé par {scene.manager} " in words(page)
     assert client.get(url("external:search", scene)).headers["Location"] == url("gate:offer", scene)
     with CaptureQueriesContext(connection) as act:
         page = client.post(url("external:search", scene))
