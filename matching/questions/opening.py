@@ -12,6 +12,7 @@ from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 from offers.querysets import JobOfferQuerySet
 
+from .enums import LinkPurpose
 from .models import PersonalLink, Request
 from .models.links import digest_of
 
@@ -55,6 +56,7 @@ def asked_by(link: PersonalLink) -> dict[str, Any]:
         "agency": agency,
         "phone": (agency.switchboard if agency else "") or settings.CONTACT_PHONE,
         "code": link.delivery.code if link.delivery else "",
+        "asks": link.opens(LinkPurpose.ANSWER),
     }
 
 

@@ -26,7 +26,7 @@ def test_before_the_click_there_is_nothing_of_anybody(client, token, person, off
     words = text(page)
     assert page.status_code == 200
     assert "Agence de Lille" in words and "Voir ma page" in words
-    assert "Appelez le 39 49" in words
+    assert "Qui vous a donné ce lien ?" in words and "Appelez le 39 49" in words
     for hidden in (person.pseudonym, str(person.public_id), offer.title, offer.source_number):
         assert hidden not in page.text
     assert not Entry.objects.filter(action="link.opened").exists()
