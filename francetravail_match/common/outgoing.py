@@ -1,6 +1,7 @@
 """Handing messages to the mail server: one connection for many, and what its answer means for each."""
 
 import logging
+import re
 import smtplib
 import uuid
 from collections.abc import Callable, Iterable
@@ -19,6 +20,8 @@ from .database import app_now
 logger = logging.getLogger(__name__)
 #: From here on the server refuses for ever.
 FOR_EVER = 500
+#: An address or its mailbox, in an enhanced status (RFC 3463).
+OF_ADDRESS = re.compile(r"\b5\.[12]\.\d")
 #: A queued message that no worker took is announced again after this long.
 QUEUE_PATIENCE = timedelta(minutes=1)
 BATCH = 100
@@ -79,7 +82,7 @@ def over_one_connection(ids: Iterable[int], send: Callable[[int, Any], bool]) ->
 def hand_over(mailer: Any, message: EmailMessage) -> Fate:
     """What became of it. No message can be written to some addresses: they are refused for ever.
 
-    What the server has against the sender is not of the address: it is for the time being.
+    What the server has against the sender or the content is not of the address: it is for the time being.
     """
     try:
         mailer.send_messages([message])
@@ -96,9 +99,13 @@ def _fate(error: OSError) -> Fate:
     if code is None:
         logger.warning("a message may not have left: %s", type(error).__name__)
         return Fate.UNKNOWN
-    if code >= FOR_EVER and not isinstance(error, smtplib.SMTPSenderRefused):
-        return Fate.NEVER
-    return Fate.LATER
+    return Fate.NEVER if code >= FOR_EVER and _is_of_address(error) else Fate.LATER
+
+
+def _is_of_address(error: OSError) -> bool:
+    if isinstance(error, smtplib.SMTPDataError):
+        return OF_ADDRESS.search(str(error)) is not None
+    return not isinstance(error, smtplib.SMTPSenderRefused)
 
 
 def _code(error: OSError) -> int | None:

@@ -168,6 +168,17 @@ def test_a_server_that_refuses_the_sender_says_nothing_of_the_address(thursday, 
     assert send_messages(queued()) == 2
 
 
+def test_a_server_that_refuses_the_content_says_nothing_of_the_address(thursday, offer, advisor, mailbox):
+    asked(offer, advisor, 2)
+    mailbox.answer = "554 5.7.1 Looks like spam"
+    assert send_messages(queued()) == 0
+    assert by_state() == {QUEUED: 2}
+    mailbox.answer = "550 5.1.1 No such address"
+    thursday("2027-05-13 10:15")
+    assert send_messages(queued()) == 0
+    assert by_state() == {DeliveryState.BOUNCED: 2}
+
+
 def test_what_waited_for_a_week_leaves_before_anything_else_is_written(thursday, offer, advisor, mailbox):
     asked(offer, advisor, 1)
     (person,) = states(offer)

@@ -13,7 +13,8 @@ from francetravail_match.settings import base as production
 
 class Mailbox:
     """``messages``: what came, raw. ``refused``: addresses it takes nothing for. ``open``: it answers.
-    ``busy``: it asks to be tried again later. ``sender_refused``: it takes nothing from us.
+    ``busy``: it asks to be tried again later. ``sender_refused``: it takes nothing from us. ``answer``: what
+    it says of a message that it has read.
     """
 
     def __init__(self, port: int) -> None:
@@ -22,6 +23,7 @@ class Mailbox:
         self.refused: set[str] = set()
         self.busy = False
         self.sender_refused = False
+        self.answer = "250 OK"
         self.open = threading.Event()
         self.open.set()
 
@@ -40,9 +42,10 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
-        self.messages.append(envelope.content.decode())
+        if self.answer.startswith("250"):
+            self.messages.append(envelope.content.decode())
         await asyncio.to_thread(self.open.wait)
-        return "250 OK"
+        return self.answer
 
 
 @pytest.fixture
