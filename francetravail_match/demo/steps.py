@@ -21,6 +21,7 @@ from francetravail_match.referentials.imports.places import PlaceFiles
 from francetravail_match.referentials.imports.rome import rome_files
 from francetravail_match.referentials.imports.sync import is_loaded
 from francetravail_match.referentials.models import ReferenceVersion
+from matching.changes.services import match_population
 from matching.enums import PENDING_STATES, OfferResult, RunState, RunTrigger
 from matching.models import MatchResult, MatchRun
 from matching.querysets import count_by_result
@@ -91,20 +92,18 @@ def load_people(count: int) -> int:
 
 
 def request_missing_runs() -> None:
-    """A run for every live offer that none covers: this version, engine, ROME and number of people."""
+    """A run for every live offer that none covers: this version, engine and ROME, and who came since."""
     rome = ReferenceVersion.objects.get(name="rome").version
     covered = MatchRun.objects.filter(
         Q(state__in=PENDING_STATES)
-        | Q(
-            state=RunState.DONE,
-            engine_hash=engine_hash(),
-            reference_version=rome,
-            n_people=JobSeeker.objects.count(),
-        )
+        | Q(state=RunState.DONE, engine_hash=engine_hash(), reference_version=rome)
     )
     live = JobOffer.objects.live().exclude(current_version__in=covered.values("version"))
     versions = OfferVersion.objects.filter(pk__in=live.values("current_version")).order_by("pk")
     request_runs(versions.values_list("pk", flat=True), trigger=RunTrigger.POPULATION)
+    # The first time it takes note that there are other people, the second it asks for the runs.
+    for _ in range(2):
+        match_population()
 
 
 def pending_runs() -> int:

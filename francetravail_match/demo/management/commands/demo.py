@@ -124,6 +124,9 @@ class Command(BaseCommand):
     def _recover(self) -> None:
         """Wait until the embedded services are back; bring their supervisor back if it was killed."""
         connections.close_all()
+        # A migration cut in its last statements leaves a connection in a transaction that nothing ends.
+        for connection in connections.all(initialized_only=True):
+            del connections[connection.alias]
         if not os.environ.get("DATABASE_URL"):
             client = embedded.Client()
             client.acquire()
