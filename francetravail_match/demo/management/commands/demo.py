@@ -200,7 +200,7 @@ def say_address(port: int) -> None:
 
 def free_port(wanted: int) -> int:
     """``wanted`` or the first free port after it."""
-    for port in range(wanted, wanted + 100):
+    for port in range(max(wanted, 1), min(wanted + 100, 1 << 16)):
         if not is_listening(port):
             return port
     raise CommandError(f"Aucun port libre entre {wanted} et {wanted + 99} : indiquez-en un avec --port.")
