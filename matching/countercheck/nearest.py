@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import criteria
 from ..criteria import Criterion
 from ..enums import NEAREST_KEPT
 from ..functions import SCORES, SHUFFLED
@@ -21,7 +22,7 @@ from .states import bit_of
 # To find the rows of somebody takes as long as so many of those that are read in order; of these, to ask at
 # all takes as long as so many.
 ROWS_FOR_ONE = 8
-ROWS_TO_ASK = 2000
+ROWS_TO_ASK = 3000
 # More than anybody lacks.
 EVERYTHING = 2**63 - 1
 # Of how many people, at first, it is computed what they lack.
@@ -38,7 +39,7 @@ FROM {{constants}}, {{points}}, (
     WHERE p.occupation = ANY ('{{codes}}'::smallint[]) AND {{conditions}}
 ) AS p
 """  # noqa: S608
-# Planned once for all offers that express the same criteria.
+# Planned once for all offers: each criterion is asked.
 NEAREST = f"""
 WITH o AS MATERIALIZED (
     SELECT (%(offer)s::offers_searchrow).*
@@ -100,22 +101,22 @@ def nearest(
             people = _nearest_there(asked, where, people, most, kept)
         if not among(people, np.sort(seeming)).all():
             rows = _nearest_of(asked, people, kept)
-    return [_read(rank, row, asked) for rank, row in enumerate(rows, 1)]
+    return [_read(rank, row) for rank, row in enumerate(rows, 1)]
 
 
 @cache
-def _text(expressed: tuple[Criterion, ...]) -> str:
-    return NEAREST.format(context=GIVEN, **pieces(expressed, "p.met_"))
+def _text(all_criteria: tuple[Criterion, ...]) -> str:
+    return NEAREST.format(context=GIVEN, **pieces(all_criteria, "p.met_"))
 
 
 def _nearest_of(asked: Question, people: Numbers, kept: int) -> list[tuple[Any, ...]]:
     given = {
-        "points": array(asked.points[criterion.code] for criterion in asked.expressed),
+        "points": array(asked.points.values()),
         "people": array(people.tolist()),
         "near": array(asked.codes),
         "kept": kept,
     }
-    return read_planned(_text(asked.expressed), asked.constants | given)
+    return read_planned(_text(criteria.CRITERIA), asked.constants | given)
 
 
 def _nearest_there(asked: Question, where: Where, people: Numbers, most: int, kept: int) -> Numbers:
@@ -142,7 +143,7 @@ def _conditions(asked: Question, where: Where) -> str:
     return " AND ".join(met) or "TRUE"
 
 
-def _read(rank: int, row: tuple[Any, ...], asked: Question) -> Nearest:
+def _read(rank: int, row: tuple[Any, ...]) -> Nearest:
     person, public_id, occupation, area, lacks, letters, points = row
     return Nearest(
         job_seeker_id=person,
@@ -152,6 +153,6 @@ def _read(rank: int, row: tuple[Any, ...], asked: Question) -> Nearest:
         area=area or None,
         minimum=10000 - lacks % SCORES,
         maximum=10000 - lacks // SCORES % SCORES,
-        outcomes=outcomes_of(letters, asked.expressed),
-        parts=parts_of(letters, points, asked.expressed),
+        outcomes=outcomes_of(letters),
+        parts=parts_of(letters, points),
     )

@@ -4,12 +4,13 @@ The offer's row and the context are constants: with them the planner shortens th
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import compress
 from typing import Any
 
@@ -74,6 +75,7 @@ WHERE p.occupation = ANY ('{near}')
 """
 
 
+NAMED = re.compile(r"%\((\w+)\)s")
 # One number orders people: how many criteria lack, what lacks of the best possible score, and of the lowest.
 LACKS_ONE = SCORES * SCORES
 
@@ -137,7 +139,12 @@ class Question:
         """SQL of what the offer expresses: what it does not loses nothing."""
         points = ", ".join(f"{points} AS {code}" for code, points in self.points.items())
         seed = "uuid_hash_extended((%(offer)s::offers_searchrow).offer_public_id, 0) AS seed"
-        return pieces(self.expressed, "p.met_") | {"points": f"(SELECT {points}, {seed}) AS points"}
+        return _pieces(self.expressed) | {"points": f"(SELECT {points}, {seed}) AS points"}
+
+
+@lru_cache(100)
+def _pieces(expressed: tuple[Criterion, ...]) -> dict[str, str]:
+    return pieces(expressed, "p.met_")
 
 
 @contextmanager
@@ -169,12 +176,20 @@ def read_numbers(text: str, given: dict[str, Any]) -> Numbers:
 
 def read_planned(text: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that a statement returns which is the same for all offers: its plan serves them all."""
+    numbered, names = _numbered(text)
     with (
         connection.cursor(),
         connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as plain,
+        psycopg.RawCursor(connection.connection) as plain,
     ):
-        return plain.execute(text.encode(), given, prepare=True).fetchall()
+        return plain.execute(numbered, [given[name] for name in names], prepare=True).fetchall()
+
+
+@cache
+def _numbered(text: str) -> tuple[bytes, list[str]]:
+    """A statement in which what it is given has numbers, as the database reads it, and the names of these."""
+    names = list(dict.fromkeys(NAMED.findall(text)))
+    return NAMED.sub(lambda name: f"${names.index(name[1]) + 1}", text).encode(), names
 
 
 def array(numbers: Iterable[int]) -> str:
