@@ -7,6 +7,7 @@ from francetravail_match.common.templatetags.french import (
     count,
     day,
     euros,
+    experience,
     form_of,
     moment,
     months,
@@ -43,6 +44,13 @@ def test_number_and_form():
 )
 def test_months(value, words):
     assert months(value).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(None, "non renseignée"), (0, "aucune"), (30, "2\xa0ans et 6\xa0mois")]
+)
+def test_experience(value, words):
+    assert experience(value) == words
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,14 @@ def months(value: int) -> str:
 
 
 @register.filter
+def experience(months_worked: int | None) -> str:
+    """What a person has done of an occupation: « non renseignée », « aucune », « 2 ans et 6 mois »."""
+    if months_worked is None:
+        return "non renseignée"
+    return months(months_worked) if months_worked else "aucune"
+
+
+@register.filter
 def day(value: date) -> str:
     """« 24 novembre 2026 », « 1er septembre 2026 »; an aware datetime is read in Paris."""
     if isinstance(value, datetime):
