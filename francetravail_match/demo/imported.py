@@ -16,8 +16,7 @@ from offers.models import JobOffer
 
 KEPT = STATE / "imported-offers.json"
 #: What reads and stores an offer, and the libraries that it stands on.
-CODE = ("offers", "francetravail_match")
-LOCKED = CHECKOUT / "uv.lock"
+CODE = ("offers/**/*.py", "francetravail_match/**/*.py", "uv.lock")
 
 
 def import_unless_done(source: Path, run: Callable[[], dict[str, int]]) -> dict[str, int]:
@@ -26,7 +25,7 @@ def import_unless_done(source: Path, run: Callable[[], dict[str, int]]) -> dict[
     ``run`` returns the counts "read", "created", "unchanged", "refused" once what it stored is committed.
     """
     # Read before: a file that is replaced during the import was not imported.
-    files = digest_files([source, LOCKED, *_code()])
+    files = digest_files([source, *_code()])
     found = _found(_state(files))
     if found is None:
         found = run()
@@ -48,7 +47,7 @@ def _state(files: str) -> str:
 
 
 def _code() -> list[Path]:
-    return sorted(path for folder in CODE for path in (CHECKOUT / folder).rglob("*.py"))
+    return sorted(path for pattern in CODE for path in CHECKOUT.glob(pattern))
 
 
 def _found(state: str) -> dict[str, int] | None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.urls import reverse
+from django.utils.timezone import localdate
 from psycopg.errors import CheckViolation
 
 from candidates.enums import RevealReason
@@ -63,7 +64,7 @@ def advisor(client, db) -> User:
 
 def cap_is(value: int) -> None:
     NationalParameter.objects.create(
-        code="reveals_per_day", valid_from=app_now().date(), value=value, reason="essai"
+        code="reveals_per_day", valid_from=localdate(app_now()), value=value, reason="essai"
     )
 
 
