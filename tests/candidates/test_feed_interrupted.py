@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -30,6 +30,9 @@ from tests.utils.profile import long
 
 from .feeds import csv_feed, leaving, person, write
 
+#: The lock of an import.
+ONE_IMPORT = [0x66656564, 1]
+
 
 def command(path: Path, *options: str) -> list[str]:
     return [
@@ -40,6 +43,17 @@ def command(path: Path, *options: str) -> list[str]:
         "--apply",
         *options,
     ]
+
+
+def an_import_is_locked() -> bool:
+    """A server process ends what it was doing before it sees that who asked is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND (classid, objid) = (%s, %s)"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            ONE_IMPORT,
+        )
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture
@@ -57,6 +71,7 @@ def test_a_killed_import_is_resumed_without_doubles(referentials: OwnDatabase, t
     assert wait_for(lambda: Feed.objects.filter(n_created__gt=0).exists(), 60)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
+    assert wait_for(lambda: not an_import_is_locked(), 60)
     feed = Feed.objects.get()
     assert feed.state == FeedState.RECEIVING
     assert 0 < feed.n_created == JobSeeker.objects.count() < 4_750
@@ -80,7 +95,7 @@ def test_a_killed_import_is_resumed_without_doubles(referentials: OwnDatabase, t
 def test_two_imports_at_once_are_one(referentials: OwnDatabase, tmp_path):
     path = write(tmp_path / "flux.csv", csv_feed([person("DE1")]))
     with referentials.as_role("app") as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [0x66656564, 1])
+        other.execute("SELECT pg_advisory_lock(%s, %s)", ONE_IMPORT)
         with pytest.raises(Unreadable, match="Un autre flux"):
             FeedImport(path, keep=True, resume=False, launched_by=None).run()
     assert not Feed.objects.exists()
