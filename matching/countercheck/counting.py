@@ -17,14 +17,7 @@ from ..context import Context, context
 from ..criteria import Criterion
 from .grouping import Groups, Numbers, begins, distinct, grouped, places
 from .short import Short
-from .statement import (
-    LACKS_ONE,
-    MOBILITY,
-    Question,
-    question,
-    rows_of_everyone,
-    with_means,
-)
+from .statement import LACKS_ONE, MOBILITY, Question, question, rows_of_everyone, with_means
 from .states import Nearness, Rows, bit_of, rows_of, weight_of
 
 #: Of two criteria relaxed at once, no more pairs than these are kept.
