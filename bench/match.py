@@ -19,14 +19,15 @@ from offers.models import JobOffer
 
 #: Offers of the kept database: `all_offers` asks the others.
 IN_DATABASE = 20_000
-OFFERS = 200
+#: Of which so many real ones are asked.
+ASKED = 200
 #: A sequential scan takes so long that fewer offers, once each, say as much.
 SCANNED = 20
 
 
-def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> dict[str, Any]:
+def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE) -> dict[str, Any]:
     """``vs_…``: how many times longer the peer takes at the median of the offers that it was asked."""
-    with filled_database(people, log, offers=IN_DATABASE):
+    with filled_database(people, log, offers=offers):
         ctx = context()
 
         def ask(version: int) -> Found:
@@ -37,7 +38,7 @@ def measure(people: int, log: Callable[[str], object], offers: int = OFFERS) -> 
             )
             return Found(matched.n_match, matched.n_to_qualify, matches, to_qualify)
 
-        chosen = real_offers(offers)
+        chosen = real_offers(ASKED)
         figures = {"people": people, "rows": count_rows(), "offers": len(chosen), **machine()}
         engine = dict(zip(chosen, ask_all(ask, chosen), strict=True))
         log(f"{len(chosen)} offres rapprochées : {spread([answer.ms for answer in engine.values()])}")

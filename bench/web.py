@@ -37,8 +37,8 @@ OFFERS_EACH = 3
 HOST, PORT = "127.0.0.1", 8100
 SEED = 7
 ERRORS_SAID = 20
-#: Advisors who hurry through their day before the others come, and for how many seconds; not counted.
-WARMING, WARM_UP = 6, 8
+#: Advisors who hurry through their day before the others come, and for which part of the time; not counted.
+WARMING, WARM_UP = 6, 20
 
 
 def measure(
@@ -60,7 +60,7 @@ def measure(
         mine = matched_offers(users, log)
         with site(log) as port:
             # Every process has made every page: what it loads first is not what one waits for.
-            visit(users[:WARMING], mine, port, WARM_UP, 0, lambda said: None)
+            visit(users[:WARMING], mine, port, max(seconds // WARM_UP, 1), 0, lambda said: None)
             paced = told(*visit(users, mine, port, seconds, think, log))
             hurried = told(*visit(users, mine, port, max(seconds // 3, 1), 0, log))
         asked = {"people": people, "advisors": advisors, "offers": offers, "think_s": think}

@@ -34,6 +34,9 @@ CREATE FUNCTION log_rebuild() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER 
 CREATE TRIGGER log_rebuild AFTER INSERT ON candidates_searchrow
     FOR EACH STATEMENT EXECUTE FUNCTION log_rebuild();
 """
+COUNT_NO_MORE = """
+DROP TRIGGER log_rebuild ON candidates_searchrow; DROP FUNCTION log_rebuild; DROP TABLE rebuild_log
+"""
 
 
 @pytest.fixture
@@ -51,6 +54,7 @@ def rebuilds(own_database: OwnDatabase) -> Iterator[Callable[[], int]]:
             return found
 
         yield count
+        owner.execute(COUNT_NO_MORE)
 
 
 def rows(connection: psycopg.Connection) -> list[tuple[Any, ...]]:

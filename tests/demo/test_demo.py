@@ -24,10 +24,16 @@ ENDS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM]
 #: What is killed, one after the other, and where one starts from: the first start of the services is to be
 #: broken too.
 VICTIMS = [
-    (["postgres -D"], "new_checkout"),
-    (["francetravail_match.embedded.supervisor"], "new_checkout"),
-    (["valkey-server", "postgres: app"], "migrated_checkout"),
-    (["celery -A francetravail_match worker", "celery -A francetravail_match beat"], "migrated_checkout"),
+    (["postgres -D", "francetravail_match.embedded.supervisor"], "new_checkout"),
+    (
+        [
+            "valkey-server",
+            "postgres: app",
+            "celery -A francetravail_match worker",
+            "celery -A francetravail_match beat",
+        ],
+        "migrated_checkout",
+    ),
 ]
 
 

@@ -34,14 +34,12 @@ def seal(own_database: OwnDatabase, horizon: str = "", most: int = 50_000) -> in
 
 
 def tamper(own_database: OwnDatabase, *statements: str) -> None:
-    """What only the owner could do, and only on purpose."""
-    with own_database.as_owner() as owner:
-        tables = "SELECT relname FROM pg_class WHERE relname ~ '^journal_(line(_[0-9]{4}_[0-9]{2})?|seal)$'"
-        for (table,) in owner.execute(tables).fetchall():
-            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER journal_append_only")
+    """What only who runs the server could do, and only on purpose: no trigger refuses."""
+    with own_database.as_role("postgres") as server:
+        server.execute("SET session_replication_role = replica")
         for statement in statements:
-            owner.execute(statement)
-        owner.commit()
+            server.execute(statement)
+        server.commit()
 
 
 def test_an_empty_journal_holds(db):

@@ -25,7 +25,7 @@ from offers.suggestions.learning.candidates import Candidates, Groups
 from offers.suggestions.learning.learn import Example, Rome, learn
 from offers.suggestions.learning.parts import Regressions
 from offers.suggestions.learning.ranking import WEIGHED, Ranking
-from offers.suggestions.learning.trees import Trees, trees_of_the_library
+from offers.suggestions.learning.trees import Trees, one_thread, trees_of_the_library
 from offers.suggestions.learning.vectors import likeness
 from offers.suggestions.stored import FORMAT
 from offers.tasks import learn_titles_of_the_day
@@ -89,8 +89,9 @@ def test_the_kept_trees_say_what_the_library_says():
     trees = Trees.fit(features, hit)
     scores = trees.scores(features)
     assert ((scores > scores.mean()) == hit).mean() > 0.9
-    library = trees_of_the_library().fit(features, hit)
-    assert np.ptp(library.decision_function(features) - scores) < 1e-9
+    with one_thread():
+        library = trees_of_the_library().fit(features, hit)
+        assert np.ptp(library.decision_function(features) - scores) < 1e-9
     assert not Trees.fit(features, np.zeros(2_000, dtype=bool)).scores(features).any()
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
 TREES = 120
 DEPTH = 5
@@ -35,7 +36,8 @@ class Trees:
         """``hit``: which rows are right. From few rows, or all alike, the trees say nothing."""
         if len(hit) < SMALLEST or hit.all() or not hit.any():
             return cls(*(np.zeros(1, dtype=kind) for kind in KINDS.values()))
-        learned = trees_of_the_library().fit(features, hit)
+        with one_thread():
+            learned = trees_of_the_library().fit(features, hit)
         # No public attribute gives the nodes; a test compares with what the library itself predicts.
         trees = [found[0].nodes for found in learned._predictors]
         roots = np.cumsum([0, *(len(nodes) for nodes in trees[:-1])])
@@ -65,6 +67,13 @@ class Trees:
             node = np.where(lower, self.left[node], self.right[node])
         added: np.ndarray = self.values[node].sum(axis=1)
         return added
+
+
+def one_thread() -> "threadpool_limits":
+    """Threads wait for one another by turning round: beside other processes, it takes a hundred times as long."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1)
 
 
 def trees_of_the_library() -> "HistGradientBoostingClassifier":

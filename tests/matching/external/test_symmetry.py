@@ -23,7 +23,7 @@ from tests.utils.profile import EVERYTHING
 from .interested_people import as_outside, can_be_outside
 
 SEED = 20261129
-PEOPLE, OFFERS = (60, 24) if EVERYTHING else (14, 6)
+PEOPLE, OFFERS = (40, 20) if EVERYTHING else (14, 6)
 WORLDS = 5 if EVERYTHING else 2
 
 
