@@ -70,7 +70,7 @@ class Trees:
 
 
 def one_thread() -> "threadpool_limits":
-    """Threads wait for one another by turning round: beside other processes, it takes a hundred times as long."""
+    """Threads wait for one another by turning round: beside other work, it takes a hundred times as long."""
     from threadpoolctl import threadpool_limits
 
     return threadpool_limits(1)
