@@ -66,7 +66,7 @@ def test_the_same_database_answers_every_benchmark_and_the_peers_agree(
     assert one["same_offers"] is True
     assert one["offers"] == OFFERS and 0 < one["people_asked"] <= PEOPLE
     assert 0 < one["p50_ms"] <= one["p95_ms"]
-    visited, _ = bench(tmp_path, "web", "--advisors", "2", "--seconds", "12", "--think", "0.2")
+    visited, _ = bench(tmp_path, "web", "--advisors", "2", "--seconds", "8", "--think", "0.1")
     assert visited["errors"] == 0 and 0 < visited["p50_ms"] <= visited["p95_ms"]
     assert sum(part["requests"] for part in visited["by_part"].values()) == visited["requests"]
     assert {"sign_in", "home", "offers", "results"} <= visited["by_part"].keys()
