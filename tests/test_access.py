@@ -118,8 +118,6 @@ HALF_WAY = {
     "without second factor": reverse("accounts:verify"),
     "not yet enrolled": reverse("accounts:enrol"),
 }
-#: Sent away nearly everywhere: each address is asked to read by every second of them, to write by the others.
-TAKE_TURNS = ["no role", "inactive", *HALF_WAY, *(f"{role} without agency" for role in AGENCY_ROLES)]
 
 
 def reported(**where: Any) -> Report:
@@ -144,16 +142,11 @@ class Visitor:
             (password_login if who in HALF_WAY else Client.force_login)(client, self.user)
         session = client.cookies.get(settings.SESSION_COOKIE_NAME)
         self.cookie = session.value if session else ""
+        self.methods = METHODS if who in OF_EVERY_METHOD else ["GET", "POST"]
         # Every request is a browser's of its own; what answers is one server.
         self.handler = Client().handler
         if who == "inactive":
             User.objects.filter(pk=self.user.pk).update(is_active=False)
-
-    def methods(self, nth: int) -> list[str]:
-        """What to ask the nth address."""
-        if self.who in TAKE_TURNS:
-            return [["GET", "POST"][(nth + TAKE_TURNS.index(self.who)) % 2]]
-        return METHODS if self.who in OF_EVERY_METHOD else ["GET", "POST"]
 
     def request(self, method: str, url: str, **options: Any) -> Any:
         client = Client()
@@ -221,9 +214,9 @@ ABOUT_AN_OBJECT = [p for p in MATRIX if names_an_object(p) and p.access is not A
 def test_every_method_for_every_role(visitor):
     own = {make: make().public_id for make in set(map(named, ABOUT_AN_OBJECT))}
     wrong, too_many = {}, {}
-    for nth, address in enumerate(MATRIX):
+    for address in MATRIX:
         url = url_of(address, own[named(address)] if address in ABOUT_AN_OBJECT else uuid.UUID(int=0))
-        for method in visitor.methods(nth):
+        for method in visitor.methods:
             due = visitor.expected(address, method)
             # Who only reads is watched anyway.
             with reads_only() if due != "answers" and method not in READS else nullcontext():
@@ -239,9 +232,9 @@ def test_every_method_for_every_role(visitor):
 
 def test_an_object_of_another_agency_and_one_that_never_was_are_the_same(visitor):
     foreign = {make: make(agency__other=True).public_id for make in set(map(named, ABOUT_AN_OBJECT))}
-    for nth, address in enumerate(ABOUT_AN_OBJECT):
+    for address in ABOUT_AN_OBJECT:
         sees_all = {who for start, who in SEES_ALL.items() if address.route.startswith(start)}
-        for method in visitor.methods(nth):
+        for method in visitor.methods:
             if visitor.expected(address, method) == "answers" and visitor.who not in sees_all:
                 statuses = {
                     visitor.request(method, url_of(address, public_id)).status_code
