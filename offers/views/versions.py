@@ -3,6 +3,7 @@
 import uuid
 from typing import NamedTuple
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,8 +14,8 @@ from francetravail_match.accounts.permissions import Action, permission_required
 from ..differences import Change, changes
 from ..models import JobOffer, OfferVersion
 
-#: The latest ones; each costs a few queries.
-SHOWN = 5
+#: Each costs a few queries.
+PAGE_SIZE = 5
 
 
 class Line(NamedTuple):
@@ -29,13 +30,16 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Each version with what it changed from the one before it, the latest first."""
     visible = JobOffer.objects.visible_to(request.user).select_related("current_version", "source_version")
     offer = get_object_or_404(visible, public_id=public_id)
-    known = list(offer.versions.order_by("-number").prefetch_related("criteria")[: SHOWN + 1])
+    latest_first = offer.versions.order_by("-number")
+    page = Paginator(latest_first, PAGE_SIZE).get_page(request.GET.get("page"))
+    # One more than is shown: what the last one of the page changed.
+    above = PAGE_SIZE * (page.number - 1)
+    known = list(latest_first.prefetch_related("criteria")[above : above + PAGE_SIZE + 1])
     lines = [
         Line(
             version, changes(before.criteria.all(), version.criteria.all()) if before else [], before is None
         )
         for version, before in zip(known, [*known[1:], None], strict=True)
     ]
-    more = len(known) > SHOWN
-    context = {"offer": offer, "lines": lines[:SHOWN], "more": more}
+    context = {"offer": offer, "lines": lines[:PAGE_SIZE], "page": page}
     return render(request, "offers/versions.html", context)

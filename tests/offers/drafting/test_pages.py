@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from francetravail_match.accounts.models import User
 from offers.enums import DraftStep, OfferState
-from offers.models import AlarmSetAside, DraftAnswers, JobOffer
+from offers.models import AlarmSetAside, DraftAnswers, JobOffer, OfferCriterion
 from offers.services.transitions import suspend_offers
 from tests.factories import (
     AppellationFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.utils.fragments import HTMX
+from tests.utils.offer_versions import add_version
 from tests.utils.pages import faults
 
 from .typing import begun, rows_are_up_to_date, save, typed, whole_offer, written
@@ -229,6 +230,19 @@ def test_versions_and_what_each_changed(client: Client, advisor: User) -> None:
     page = client.get(url("versions", offer)).text
     assert not faults(page)
     assert page.index("Version 2") < page.index("<del>CDI (exigé)</del>") < page.index("Version 1")
+
+
+def test_older_versions_are_on_the_next_page(client: Client, advisor: User) -> None:
+    offer = JobOfferFactory(published=True)
+    for months in range(1, 7):
+        wanted = {"months": months}
+        add_version(offer, [OfferCriterion(code="experience", value=wanted)])
+    latest = client.get(url("versions", offer)).text
+    assert "Version 7" in latest and "Version 3" in latest and "Version 2" not in latest
+    # The last one of a page says what it changed from the first one of the next.
+    assert "<del>1\xa0mois au moins (exigé)</del>" in latest.partition("Version 3")[2]
+    older = client.get(url("versions", offer), {"page": "2"}).text
+    assert "Version 2" in older and "Première version." in older and "Version 3" not in older
 
 
 def test_the_count_of_a_moment_ago_is_shown_again_until_something_else_is_asked(
