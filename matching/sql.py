@@ -1,12 +1,23 @@
 """The engine: functions of the database, composed of the criteria and of nothing else that decides."""
 
+import copy
 import hashlib
 from collections.abc import Sequence
 from functools import cache
 
 from . import criteria
 from .criteria import Criterion
-from .functions import BODIES, DOUBT, HEADER, OFFER_POINTS, POINTS, POPULATION, SCORES, SIGNATURES
+from .functions import (
+    BODIES,
+    DOUBT,
+    HEADER,
+    OFFER_POINTS,
+    POINTS,
+    POPULATION,
+    SCORES,
+    SIGNATURES,
+    WHOM_OFFER_FINDS,
+)
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
@@ -121,6 +132,13 @@ class _Named:
         return _and(self.criterion.required, f"{self.met} {when}")
 
 
+def _unasked(criterion: Criterion) -> Criterion:
+    """The criterion for offers that do not express it: all that the planner keeps of it is its letter."""
+    unasked = copy.copy(criterion)
+    unasked.expressed = "FALSE"
+    return unasked
+
+
 def _total(criteria_of_rows: Sequence[_Named]) -> str:
     return " + ".join(f"({one.lacking})" for one in criteria_of_rows) or "0"
 
@@ -154,6 +172,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         "lacking": f"{_total(often)} + CASE WHEN {asked} THEN {_total(seldom)} ELSE 0 END",
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
+        "asked": asked,
         "points_of_offer": points,
         "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",
         "named": ", ".join(f"all_points[{n}] AS {c.code}" for n, c in enumerate(all_criteria, 1)),
@@ -173,6 +192,9 @@ def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     for name, (body, variables, met) in BODIES.items():
         parts = pieces(all_criteria, met)
         parts["points"] = OFFER_POINTS.format(**parts)
+        plain = [_unasked(criterion) if criterion.seldom else criterion for criterion in all_criteria]
+        parts["whom_offer_finds"] = WHOM_OFFER_FINDS.format(**parts)
+        parts["whom_plain_offer_finds"] = WHOM_OFFER_FINDS.format(**pieces(plain, met))
         functions[name] = HEADER.format(
             signature=SIGNATURES[name], variables=variables, body=body.format(**parts)
         )

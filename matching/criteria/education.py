@@ -14,9 +14,12 @@ class Education(Criterion):
     seldom = True
     expressed = "o.education_levels IS NOT NULL"
     required = "o.education_required"
-    outcome = (
-        "education_outcome(o.education_levels, o.education_fields, p.education_level, p.education_field)"
-    )
+    # Most offers accept one level, in any field: the function would say the same, more slowly.
+    outcome = """CASE
+        WHEN o.education_fields = '{""}' AND o.education_levels <> '{NULL}'
+            THEN p.education_level >= o.education_levels[1]
+        ELSE education_outcome(o.education_levels, o.education_fields, p.education_level, p.education_field)
+    END"""
     # The trainings are alternatives. '': any field; '?': a field known by its label alone.
     functions = """
 CREATE OR REPLACE FUNCTION education_outcome(levels smallint[], fields text[], level smallint, field text)
