@@ -166,7 +166,7 @@ WHOM_OFFER_FINDS = f"""
 # Most offers express no criterion of those that few do. Preparing to look at these, in each plan that is run,
 # would take them a fifth of their time.
 OFFER = """
-    IF EXISTS (SELECT FROM offers_searchrow o WHERE o.version_id = version AND ({asked})) THEN
+    IF EXISTS (SELECT FROM offers_searchrow o WHERE o.version_id = version AND ({seldom_asked})) THEN
 {whom_offer_finds}
     ELSE
 {whom_plain_offer_finds}
