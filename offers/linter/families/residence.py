@@ -18,6 +18,10 @@ RESIDENCE = Rule(
         rf"(?:résidence|domicile|habitation) (?:à|dans|sur|en) [^.;!?\n]{{1,25}} {REQUIRED}",
         rf"(?:habitant|riverain|résident){E} (?:de|du|des) (?:la |le |l')?"
         rf"(?:commune|ville|quartier|secteur|département|région|canton)[^.;!?\n]{{0,10}} {REQUIRED}",
+        r"(?:postes?|emplois?|offres?|recrutements?|candidatures?)(?: est| sont)? réservé\w* (?:uniquement |"
+        r"exclusivement |en priorité )?aux (?:habitant|riverain|résident)\w* d\w+",
+        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))réservé\w* (?:uniquement |exclusivement |en priorité )?"
+        r"aux (?:habitant|riverain|résident)\w* d\w+",
         rf"logements? (?:personnel )?(?:proche|à proximité|sur le secteur)[^.;!?\n]{{0,20}} {REQUIRED}",
         rf"(?:personnes?|candidat\w*) qui (?:habit|résid)\w+ {PLACE}",
         rf"(?:doit |devez |devra |devrez |faut |impératif d'|obligation de |"
