@@ -45,6 +45,13 @@ class MoveForm(SeenForm):
     places = forms.TypedChoiceField(choices=[("-1", ""), ("1", "")], coerce=int)
 
 
+class PickForm(forms.Form):
+    """What somebody just taken out had, who is put back."""
+
+    note = forms.CharField(max_length=NOTE_MOST, required=False, validators=[validate_not_sensitive])
+    place = forms.IntegerField(min_value=1, max_value=2**15 - 1, required=False)
+
+
 class NoteForm(DsfrBaseForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
