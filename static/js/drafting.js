@@ -64,6 +64,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Nothing is typed yet: the words of another field propose.
+document.addEventListener("focusin", (event) => {
+  const { source } = event.target.dataset;
+  if (source && !event.target.value && document.getElementById(source)?.value) {
+    event.target.dispatchEvent(new Event("suggest"));
+  }
+});
+
 // Pressing, not clicking: the field must not lose the focus before.
 document.addEventListener("mousedown", (event) => {
   const option = event.target.closest?.("[data-combobox] [role=option]");
