@@ -158,6 +158,8 @@ def test_the_count_says_who_would_be_found(client: Client, advisor: User) -> Non
 def test_published_from_the_last_page(client: Client, advisor: User) -> None:
     offer = begun(advisor)
     page = client.get(url("check", offer)).text
+    employer = written(offer, advisor).form(DraftStep.EMPLOYER).named
+    assert f"{employer} · 2\u00a0postes · 35&nbsp;h par semaine" in page
     answer = client.post(url("check", offer), {"seen": hidden(page, "seen"), "publish": "1"})
     assert answer["Location"] == url("detail", offer)
     offer.refresh_from_db()
@@ -198,6 +200,16 @@ def test_what_a_field_proposes(
     list_of = reverse("offers:options", args=[kind])
     assert found in client.get(list_of, {field: words}).text
     assert client.get(list_of, {field: "s"}).text.strip() == ""
+
+
+def test_the_title_proposes_while_no_occupation_is_typed(client: Client, advisor: User) -> None:
+    AppellationFactory()
+    list_of = reverse("offers:options", args=["occupations"])
+    proposed = client.get(list_of, {"q_occupation": "", "title": "Soudeur"}).text
+    assert "Soudeur / Soudeuse" in proposed
+    assert client.get(list_of, {"q_occupation": "s", "title": "Soudeur"}).text.strip() == ""
+    page = client.get(url("write", begun(advisor), "job")).text
+    assert 'data-source="id_title"' in page and 'hx-include="#id_title"' in page
 
 
 def test_a_skill_that_is_added_can_be_ticked(client: Client, advisor: User) -> None:
