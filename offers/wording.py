@@ -195,7 +195,7 @@ def _salary(item: str, value: dict[str, Any]) -> str:
     else:
         amount = low if low == high else f"de {low} à {high}"
     paid = value["months"]
-    times = f", sur {str(paid).replace('.', ',')}\u00a0mois" if paid else ""
+    times = f", sur {f'{paid:g}'.replace('.', ',')}\u00a0mois" if paid else ""
     return capfirst(f"{amount} {PayPeriod(value['period']).label}{times}")
 
 

@@ -215,7 +215,14 @@ class InterviewForm(DsfrBaseForm):
         },
     )
     minutes = forms.IntegerField(
-        label="Durée, en minutes", min_value=MINUTES_LEAST, max_value=MINUTES_MOST, initial=45
+        label="Durée, en minutes",
+        min_value=MINUTES_LEAST,
+        max_value=MINUTES_MOST,
+        initial=45,
+        error_messages={
+            "min_value": f"{MINUTES_LEAST} minutes au moins.",
+            "max_value": f"{MINUTES_MOST} minutes au plus.",
+        },
     )
     place = forms.CharField(
         label="Lieu",
