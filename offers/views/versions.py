@@ -1,6 +1,7 @@
 """The history of what an offer asks for."""
 
 import uuid
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.http import HttpResponse
@@ -34,7 +35,7 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         Line(
             version, changes(before.criteria.all(), version.criteria.all()) if before else [], before is None
         )
-        for version, before in zip(known, [*known[1:], None], strict=True)
+        for version, before in zip_longest(known, known[1:])
     ]
     more = len(known) > SHOWN
     context = {"offer": offer, "lines": lines[:SHOWN], "more": more}

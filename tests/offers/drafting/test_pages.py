@@ -230,6 +230,12 @@ def test_an_offer_that_is_not_open_is_not_written(client: Client, advisor: User)
     assert "Modifier l" not in client.get(url("detail", offer)).text
 
 
+def test_an_offer_that_is_being_written_has_no_version(client: Client, advisor: User) -> None:
+    page = client.get(url("versions", begun(advisor)))
+    assert page.status_code == 200
+    assert "Pas encore de version" in page.text
+
+
 def test_versions_and_what_each_changed(client: Client, advisor: User) -> None:
     offer = JobOfferFactory(published=True)
     save(offer, advisor, DraftStep.TERMS, typed(contract="fixed_term"), seen=0)
