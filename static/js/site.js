@@ -89,7 +89,7 @@ document.addEventListener("click", async (event) => {
   const field = document.getElementById(button.dataset.copy);
   const said = document.querySelector(`[data-copied="${button.dataset.copy}"]`);
   try {
-    await navigator.clipboard.writeText(field.value ?? field.textContent.trim());
+    await navigator.clipboard.writeText(field.value ?? field.innerText.trim());
     said.textContent = "Texte copié.";
   } catch {
     if (field.select) field.select();
