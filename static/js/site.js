@@ -18,7 +18,10 @@ function showError(event) {
   const alert = document.createElement("div");
   alert.className = "fr-alert fr-alert--error fr-alert--sm fr-mb-3w";
   const text = document.createElement("p");
-  text.textContent = "La page n'a pas pu être mise à jour. Vérifiez la connexion, puis rechargez la page.";
+  text.textContent =
+    event.detail.xhr?.status === 403
+      ? "La page n'a pas pu être mise à jour : votre session est peut-être terminée. Rechargez la page."
+      : "La page n'a pas pu être mise à jour. Vérifiez la connexion, puis rechargez la page.";
   alert.append(text);
   region.append(alert);
 }
