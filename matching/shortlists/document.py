@@ -59,10 +59,14 @@ def _person(shown: Presented) -> dict[str, object]:
     return {
         "name": f"{shown.rank}. {name}" if shown.rank else name,
         "occupation": shown.occupation,
-        "experience": ""
-        if shown.experience_months is None
-        else f"{months(shown.experience_months)} d'expérience",
+        "experience": _experience(shown.experience_months),
         "contact": shown.contact,
         "met": shown.met,
         "to_check": shown.to_check,
     }
+
+
+def _experience(worked: int | None) -> str:
+    if worked is None:
+        return ""
+    return f"{months(worked)} d'expérience" if worked else "sans expérience"

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from candidates.models import SoughtOccupation
 from francetravail_match.journal.models import Entry
 from matching.shortlists.enums import ReferralState, ShortlistState
 from matching.shortlists.models import Referral, Shortlist
@@ -113,6 +114,9 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
         page = text(client.get(address, {"p": ids[:2]}))
     assert people[0].pseudonym in page and people[2].pseudonym not in page
     assert "Contrat" in page and "Pareil pour les deux" in page
+    SoughtOccupation.objects.filter(job_seeker__in=people).update(experience_months=0)
+    page = text(client.get(address, {"p": ids[:2]}))
+    assert "Expérience dans ce métier Pareil pour les deux : aucune" in page
     for wrong in ([], ids[:1], ["x", ids[0]]):
         assert "Cochez de 2 à 4" in text(client.get(address, {"p": wrong}, follow=True))
 
