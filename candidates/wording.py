@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import Model
 
+from francetravail_match.common.templatetags.french import day
+from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import Certification, Skill
 
-from .models import ANSWER_FIELDS, HeldItem, JobSeeker, MobilityArea
+from .models import ANSWER_FIELDS, HeldItem, HeldLanguage, JobSeeker, MobilityArea
 
 CONDITIONS = [name for name in ANSWER_FIELDS if name.startswith("accepts_")]
 FAMILIES = {
@@ -60,7 +62,7 @@ def families_of(person: JobSeeker) -> list[Family]:
     in_words: dict[str, list[tuple[str, HeldItem]]] = {
         "skills": [(titles.get(item.ogr, f"n° {item.ogr}"), item) for item in skills],
         "licences": [(item.get_code_display(), item) for item in person.licences.all()],
-        "languages": [(str(item), item) for item in person.languages.all()],
+        "languages": [(_language(item), item) for item in person.languages.all()],
         "certifications": [
             (f"{names.get(item.code, item.code)}{_validity(item)}", item) for item in certifications
         ],
@@ -71,8 +73,12 @@ def families_of(person: JobSeeker) -> list[Family]:
     ]
 
 
+def _language(item: HeldLanguage) -> str:
+    return " ".join(filter(None, [LANGUAGES.get(item.code, item.code), item.level]))
+
+
 def _validity(item: Any) -> str:
-    return f", valable jusqu'au {item.valid_until:%d/%m/%Y}" if item.valid_until else ""
+    return f", valable jusqu'au {day(item.valid_until)}" if item.valid_until else ""
 
 
 def _by_key(model: type[Model], key: str, values: Iterable[Any]) -> dict[Any, str]:

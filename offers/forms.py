@@ -1,12 +1,17 @@
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from dsfr.forms import DsfrBaseForm
+
+from francetravail_match.referentials.models import Naf
 
 from .enums import OfferState, SetAsideReason
 from .identifiers import clean_phone, compact, validate_siren, validate_siret
 from .life import Transition, may_reopen
 from .models import Employer, EmployerContact, Establishment, JobOffer
+from .models.employers import NAF_MESSAGE, NAF_SHAPE
 
 
 class TransitionForm(DsfrBaseForm):
@@ -106,11 +111,28 @@ class EstablishmentForm(DsfrBaseForm):
         error_messages={"required": "Donnez le SIRET de l'établissement."},
     )
     name = forms.CharField(label="Enseigne", max_length=200, required=False)
+    naf = forms.CharField(
+        label="Code NAF de l'activité",
+        help_text="Comme 43.22A : l'avis de situation de l'établissement le donne.",
+        max_length=10,
+        required=False,
+    )
 
     def clean_siret(self) -> str:
         number = compact(self.cleaned_data["siret"])
         validate_siret(number)
         return number
+
+    def clean_naf(self) -> str:
+        """« 4322a » too."""
+        code = compact(self.cleaned_data["naf"]).upper().replace(".", "")
+        code = f"{code[:2]}.{code[2:]}" if code else ""
+        if code and not re.fullmatch(NAF_SHAPE, code):
+            raise ValidationError(NAF_MESSAGE, code="naf")
+        known = Naf.objects.in_force()
+        if code and known.exists() and not known.filter(pk=code).exists():
+            raise ValidationError("Ce code n'est pas dans la nomenclature des activités (NAF).", code="naf")
+        return code
 
 
 class ContactForm(DsfrBaseForm):
@@ -119,7 +141,7 @@ class ContactForm(DsfrBaseForm):
     name = forms.CharField(label="Nom", max_length=120, required=False)
     function = forms.CharField(label="Fonction", max_length=120, required=False)
     email = forms.EmailField(
-        label="Adresse professionnelle",
+        label="Adresse électronique professionnelle",
         required=False,
         error_messages={"invalid": "Une adresse s'écrit comme nom@entreprise.fr."},
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.text import capfirst
 
 from francetravail_match.common.templatetags.french import count, day, euros, months
+from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import (
     Certification,
     Commune,
@@ -33,7 +34,6 @@ from .enums import (
     ScheduleConstraint,
     WorkingTime,
 )
-from .languages import LANGUAGES
 from .models import OfferCriterion, OfferDetails
 
 #: What an offer may ask for, in the order in which it is shown.
@@ -195,7 +195,7 @@ def _salary(item: str, value: dict[str, Any]) -> str:
     else:
         amount = low if low == high else f"de {low} à {high}"
     paid = value["months"]
-    times = f", sur {str(paid).replace('.', ',')}\u00a0mois" if paid else ""
+    times = f", sur {f'{paid:g}'.replace('.', ',')}\u00a0mois" if paid else ""
     return capfirst(f"{amount} {PayPeriod(value['period']).label}{times}")
 
 

@@ -187,8 +187,8 @@ class Refusal(TextChoices):
 REMEDIES: dict[str, str] = {
     Refusal.NOT_PUBLISHED: "Publiez l'offre.",
     Refusal.NO_EMPLOYER: "Rattachez l'offre à son entreprise.",
-    Refusal.NO_SIRET: "Indiquez l'établissement et son SIRET.",
-    Refusal.ACTIVITY_UNKNOWN: "Indiquez le code NAF de l'établissement.",
+    Refusal.NO_SIRET: "Ajoutez l'établissement à la fiche de l'employeur, puis choisissez-le dans l'offre.",
+    Refusal.ACTIVITY_UNKNOWN: "Indiquez le code NAF de l'établissement sur la fiche de l'employeur.",
     Refusal.INCOMPLETE: "Complétez l'offre : ce qui manque est dit sur sa page.",
     Refusal.TOO_RECENT: "Laissez aux personnes inscrites le temps de la voir.",
     Refusal.WORDING_UNCHECKED: "La vérification se fait à l'ouverture.",

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from candidates.enums import AreaKind, EducationLevel, LanguageLevel, Licence
 from candidates.models import JobSeeker
+from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import Certification, RomeCode, Skill
-from offers.languages import LANGUAGES
 
 from .enums import FieldKind
 from .services.memory import asked_and_open

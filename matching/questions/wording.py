@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 
 from candidates.models import JobSeeker
+from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import Certification, Skill
 from matching.criteria import CRITERIA
-from offers.languages import LANGUAGES
 
 from .models import Appeal
 

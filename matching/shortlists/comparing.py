@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from francetravail_match.common.templatetags.french import count, hundredths, months
+from francetravail_match.common.templatetags.french import count, experience, hundredths
 from offers.models import JobOffer
 
 from ..people import Reason, ShownPerson, show
@@ -57,7 +57,7 @@ def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[Column], l
     facts = [
         ("État", [column.referral.get_state_display() for column in columns]),
         ("Score", [_score(person) for person in shown]),
-        ("Expérience déclarée", [_experience(person) for person in shown]),
+        ("Expérience dans ce métier", [experience(person.experience_months) for person in shown]),
     ]
     asked = [count(column.load.n_open, OPEN_REFERRALS) for column in columns]
     return columns, [
@@ -70,7 +70,3 @@ def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[Column], l
 def _score(person: ShownPerson) -> str:
     least, most = hundredths(person.minimum), hundredths(person.maximum)
     return least if least == most else f"{least} à {most}"
-
-
-def _experience(person: ShownPerson) -> str:
-    return "non renseignée" if person.experience_months is None else months(person.experience_months)

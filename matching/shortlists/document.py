@@ -22,13 +22,14 @@ def pdf_of(offer: JobOffer, referrals: list[Referral], outside: Iterable[Present
     registered, in a list of their own after the others.
     """
     phone = offer.agency.switchboard or settings.CONTACT_PHONE
+    others = list(outside)
     data = {
         "title": f"Présélection : {offer.title}",
         "agency": offer.agency.name,
         "footer": f"Offre n° {offer.source_number}, document du {day(app_now())}",
-        "intro": _intro(offer, bool(referrals)),
+        "intro": introduction(offer, len(referrals), len(others)),
         "people": [_person(each) for each in present(referrals, offer)],
-        "outside": [_person(each) for each in outside],
+        "outside": [_person(each) for each in others],
         "closing": f"Votre interlocuteur : {offer.agency.name}, {phone}. Répondez pour chaque personne : "
         "toute réponse, même négative, nous aide à mieux vous servir. Ces informations ne servent qu'à ce "
         "recrutement ; effacez-les ensuite.",
@@ -39,11 +40,15 @@ def pdf_of(offer: JobOffer, referrals: list[Referral], outside: Iterable[Present
     return made
 
 
-def _intro(offer: JobOffer, registered: bool) -> str:
-    employer = str(offer.employer) if offer.employer else "L'employeur"
-    people = "les personnes inscrites à France Travail" if registered else "les personnes"
+def introduction(offer: JobOffer, n_registered: int, n_outside: int) -> str:
+    to_whom = str(offer.employer) if offer.employer else "Madame, Monsieur"
+    several = n_registered + n_outside > 1
+    people = "les personnes" if several else "la personne"
+    if n_registered:
+        people += " inscrites à France Travail" if several else " inscrite à France Travail"
+    match = "correspondent" if several else "correspond"
     return (
-        f"{employer}, voici {people} qui correspondent à votre offre n° {offer.source_number} et qu'elle "
+        f"{to_whom}, voici {people} qui {match} à votre offre n° {offer.source_number} et qu'elle "
         "intéresse. Une personne sans nom est présentée sous pseudonyme : elle se fera connaître en "
         "entretien."
     )
@@ -54,10 +59,14 @@ def _person(shown: Presented) -> dict[str, object]:
     return {
         "name": f"{shown.rank}. {name}" if shown.rank else name,
         "occupation": shown.occupation,
-        "experience": ""
-        if shown.experience_months is None
-        else f"{months(shown.experience_months)} d'expérience",
+        "experience": _experience(shown.experience_months),
         "contact": shown.contact,
         "met": shown.met,
         "to_check": shown.to_check,
     }
+
+
+def _experience(worked: int | None) -> str:
+    if worked is None:
+        return ""
+    return f"{months(worked)} d'expérience" if worked else "sans expérience"

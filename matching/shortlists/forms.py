@@ -45,6 +45,13 @@ class MoveForm(SeenForm):
     places = forms.TypedChoiceField(choices=[("-1", ""), ("1", "")], coerce=int)
 
 
+class PickForm(forms.Form):
+    """What somebody just taken out had, who is put back."""
+
+    note = forms.CharField(max_length=NOTE_MOST, required=False, validators=[validate_not_sensitive])
+    place = forms.IntegerField(min_value=1, max_value=2**15 - 1, required=False)
+
+
 class NoteForm(DsfrBaseForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
@@ -208,7 +215,14 @@ class InterviewForm(DsfrBaseForm):
         },
     )
     minutes = forms.IntegerField(
-        label="Durée, en minutes", min_value=MINUTES_LEAST, max_value=MINUTES_MOST, initial=45
+        label="Durée, en minutes",
+        min_value=MINUTES_LEAST,
+        max_value=MINUTES_MOST,
+        initial=45,
+        error_messages={
+            "min_value": f"{MINUTES_LEAST} minutes au moins.",
+            "max_value": f"{MINUTES_MOST} minutes au plus.",
+        },
     )
     place = forms.CharField(
         label="Lieu",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from candidates.enums import ConsentKind
 from candidates.models import Consent, Identity, JobSeeker
+from francetravail_match.common.templatetags.french import telephone
 from offers.models import JobOffer
 
 from ..criteria import CRITERIA
@@ -75,7 +76,7 @@ def as_presented(
     return Presented(
         name=name or person.pseudonym,
         named=bool(name),
-        contact=" · ".join(filter(None, [identity.email, identity.phone])) if identity else "",
+        contact=" · ".join(filter(None, [identity.email, telephone(identity.phone)])) if identity else "",
         state=state,
         occupation=person.occupation,
         experience_months=person.experience_months,

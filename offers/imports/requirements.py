@@ -4,8 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from francetravail_match.referentials.languages import ALIASES, LANGUAGES
 from offers.enums import LABEL_ITEM, CriterionLevel, EducationLevel
-from offers.languages import ALIASES, LANGUAGES
 from offers.linter import is_lawful, label_of
 from offers.models import OfferCriterion
 

@@ -14,7 +14,8 @@ REQUIRED = (
 )
 KEPT_OUT = (
     rf"(?:s'abstenir|exclu{E}|non accepté{E}|non admis{E}|refusé{E}|interdit{E}|pas accepté{E}|"
-    r"(?:ne (?:sont|seront|sera|serait) pas|non) (?:retenu|accepté|étudié|recevable|admis)\w*)"
+    r"(?:ne (?:sont|seront|sera|serait) pas|n'est pas|non) "
+    r"(?:retenu|accepté|étudié|recevable|admis|toléré)\w*)"
 )
 #: Both sexes are named, in any of the usual ways.
 BOTH_SEXES = (

@@ -115,8 +115,12 @@ def _new_group(siren: str, name: str) -> EmployerGroup:
 
 
 @transaction.atomic
-def add_establishment(employer: Employer, *, siret: str, name: str, actor: User) -> Establishment:
-    """A place of the employer; the first one gives its SIREN to an employer known by name alone."""
+def add_establishment(
+    employer: Employer, *, siret: str, name: str, actor: User, naf: str = ""
+) -> Establishment:
+    """A place of the employer; the first one gives its SIREN to an employer known by name alone. Of a place
+    that is known, the activity that nobody had said is kept.
+    """
     held = _locked(employer, actor)
     siren = siret[:SIREN_DIGITS]
     if held.siren is None:
@@ -125,9 +129,15 @@ def add_establishment(employer: Employer, *, siret: str, name: str, actor: User)
         _record("employer.changed", held, actor, fields=["siren"])
     elif held.siren != siren:
         raise EmployerRefused(f"Ce SIRET est celui d'un autre employeur : ici, il commence par {held.siren}.")
-    place, made = Establishment.objects.get_or_create(siret=siret, defaults={"employer": held, "name": name})
+    said = {"employer": held, "name": name, "naf": naf}
+    place, made = Establishment.objects.get_or_create(siret=siret, defaults=said)
     if not made:
-        raise EmployerRefused("Cet établissement est déjà connu.")
+        if place.naf or not naf:
+            raise EmployerRefused("Cet établissement est déjà connu.")
+        place.naf = naf
+        place.save(update_fields=["naf"])
+        _record("employer.changed", held, actor, fields=["naf"])
+        return place
     _record("employer.establishment_added", held, actor)
     return place
 

@@ -15,7 +15,7 @@ from ..drafting.applying import apply_draft, rebase_draft
 from ..drafting.duplicates import duplicates_of
 from ..drafting.reading import Written
 from ..drafting.services import DraftRefused, discard_draft, may_write
-from ..enums import OfferState, SetAsideReason
+from ..enums import DraftStep, OfferState, SetAsideReason
 from ..forms import SetAsideForm
 from ..models import JobOffer
 from ..services.alarms import SetAsideRefused, set_alarm_aside
@@ -38,7 +38,8 @@ def check(request: UserRequest, public_id: uuid.UUID) -> HttpResponseBase:
         "offer": offer,
         "written": written,
         "texts": written.written(),
-        "employer": written.form(STEPS[0]),
+        "employer": written.form(DraftStep.EMPLOYER),
+        "terms": written.form(DraftStep.TERMS).given,
         "criteria": in_words(criteria),
         "changes": changes(written.stored, criteria) if written.stored else [],
         "meanwhile": _meanwhile(written),

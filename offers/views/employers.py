@@ -44,7 +44,7 @@ def edit(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_establishment(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     employer = _employer(request, public_id)
-    form = EstablishmentForm(request.POST or None)
+    form = EstablishmentForm(request.POST or None, initial={"siret": request.GET.get("siret", "")})
     return _answer(
         request,
         employer,

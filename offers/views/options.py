@@ -24,7 +24,9 @@ KINDS: dict[str, tuple[str, Callable[[str], list[Option]]]] = {
 @permission_required(Action.QUALIFY_OFFER)
 @require_safe
 def options(request: UserRequest, kind: str) -> HttpResponse:
-    """The list of a combobox; empty for too few letters."""
+    """The list of a combobox; empty for too few letters. While no occupation is typed, that of the title."""
     field, find = KINDS[kind]
     words = request.GET.get(field, "").strip()[:100]
+    if kind == "occupations" and not words:
+        words = request.GET.get("title", "").strip()[:100]
     return render(request, "components/options.html", {"options": find(words) if len(words) > 1 else []})

@@ -1,6 +1,7 @@
 """The history of what an offer asks for."""
 
 import uuid
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -39,7 +40,7 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         Line(
             version, changes(before.criteria.all(), version.criteria.all()) if before else [], before is None
         )
-        for version, before in zip(known, [*known[1:], None], strict=True)
+        for version, before in zip_longest(known, known[1:])
     ]
     context = {"offer": offer, "lines": lines[:PAGE_SIZE], "page": page}
     return render(request, "offers/versions.html", context)

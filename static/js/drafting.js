@@ -64,6 +64,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Nothing is typed yet: the words of another field propose.
+document.addEventListener("focusin", (event) => {
+  const { source } = event.target.dataset;
+  if (source && !event.target.value && document.getElementById(source)?.value) {
+    event.target.dispatchEvent(new Event("suggest"));
+  }
+});
+
 // Pressing, not clicking: the field must not lose the focus before.
 document.addEventListener("mousedown", (event) => {
   const option = event.target.closest?.("[data-combobox] [role=option]");
@@ -91,6 +99,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // What is typed is kept by the server; where that fails, it is said, and tried again until it is kept.
 const RETRY = 5000;
 const unsaved = new WeakMap();
+const ended = new WeakSet();
 let waiting = 0;
 
 function kept(form, isKept) {
@@ -109,21 +118,58 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!form.matches?.("form[data-autosave]")) return;
   if (event.detail.successful) {
     kept(form, true);
+    ended.delete(form);
     form.dispatchEvent(new Event("draft-saved", { bubbles: true }));
     return;
   }
   kept(form, false);
-  const status = form.querySelector("[data-autosave-status]");
-  if (status) status.textContent = "Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.";
-  setTimeout(() => form.dispatchEvent(new Event("retry")), RETRY);
+  const isEnded = event.detail.xhr.status === 403;
+  ended.delete(form);
+  if (isEnded) ended.add(form);
+  sayUnsaved(form, isEnded);
+  setTimeout(async () => {
+    if (isEnded) await renewToken(form);
+    form.dispatchEvent(new Event("retry"));
+  }, RETRY);
 });
+
+function sayUnsaved(form, isEnded) {
+  const status = form.querySelector("[data-autosave-status]");
+  if (!status) return;
+  status.dataset.unsaved = "";
+  const words = isEnded
+    ? "Pas encore enregistré : votre session est terminée. Votre saisie reste ici, et sera enregistrée dès que vous vous reconnecterez. "
+    : "Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.";
+  if (status.firstChild?.textContent === words) return;
+  status.textContent = words;
+  if (isEnded) status.append(Object.assign(document.createElement("a"), { href: "/", target: "_blank", textContent: "Se reconnecter (nouvel onglet)" }));
+}
+
+// A session that ends takes the form's token with it: once another one is open, the page has a new one.
+async function renewToken(form) {
+  try {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]");
+    if (token) form.querySelector("[name=csrfmiddlewaretoken]").value = token.value;
+  } catch {
+    // No connection either: the next try says so.
+  }
+}
 
 window.addEventListener("online", () => {
   document.querySelectorAll("form[data-autosave]").forEach((form) => form.dispatchEvent(new Event("retry")));
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-autosave]")) kept(event.target, true);
+  if (!event.target.matches("form[data-autosave]")) return;
+  // The page that refuses would take the place of what is typed.
+  if (ended.has(event.target)) {
+    event.preventDefault();
+    event.target.querySelector("[data-unsaved] a")?.focus();
+    return;
+  }
+  kept(event.target, true);
 });
 
 window.addEventListener("beforeunload", (event) => {

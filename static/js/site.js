@@ -18,7 +18,10 @@ function showError(event) {
   const alert = document.createElement("div");
   alert.className = "fr-alert fr-alert--error fr-alert--sm fr-mb-3w";
   const text = document.createElement("p");
-  text.textContent = "La page n'a pas pu être mise à jour. Vérifiez la connexion, puis rechargez la page.";
+  text.textContent =
+    event.detail.xhr?.status === 403
+      ? "La page n'a pas pu être mise à jour : votre session est peut-être terminée. Rechargez la page."
+      : "La page n'a pas pu être mise à jour. Vérifiez la connexion, puis rechargez la page.";
   alert.append(text);
   region.append(alert);
 }
@@ -89,7 +92,7 @@ document.addEventListener("click", async (event) => {
   const field = document.getElementById(button.dataset.copy);
   const said = document.querySelector(`[data-copied="${button.dataset.copy}"]`);
   try {
-    await navigator.clipboard.writeText(field.value ?? field.textContent.trim());
+    await navigator.clipboard.writeText(field.value ?? field.innerText.trim());
     said.textContent = "Texte copié.";
   } catch {
     if (field.select) field.select();

@@ -13,6 +13,7 @@ from francetravail_match.common.templatetags.french import (
     months,
     number,
     since,
+    telephone,
     when,
 )
 
@@ -51,6 +52,20 @@ def test_months(value, words):
 )
 def test_experience(value, words):
     assert experience(value) == words
+
+
+@pytest.mark.parametrize(
+    ("stored", "dialled"),
+    [
+        ("+33639983581", "06 39 98 35 81"),
+        ("0320000000", "03 20 00 00 00"),
+        ("+3226200111", "+3226200111"),
+        ("3949", "3949"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_as_it_is_dialled(stored, dialled):
+    assert telephone(stored).replace("\u00a0", " ") == dialled
 
 
 @pytest.mark.parametrize(

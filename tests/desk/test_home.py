@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from matching.enums import Stage
 from tests import runs
-from tests.factories import JobOfferFactory, add_version
+from tests.factories import JobOfferFactory, UserFactory, add_version
 
 
 @pytest.fixture
@@ -96,3 +96,12 @@ def test_how_offers_were_filled(client, advisor):
     JobOfferFactory(closed=True, agency__other=True)
     ends = {bar["kind"]: bar["n"] for bar in client.get(reverse("home")).context["ends"]}
     assert sum(ends.values()) == 1
+
+
+def test_administrators_are_shown_the_way_to_their_screens(client, db):
+    client.force_login(UserFactory(administrator=True))
+    page = client.get(reverse("home")).text
+    # In the menu, and where the account is explained.
+    assert page.count(f'href="{reverse("admin:index")}"') == 2
+    assert "ne propose pas encore d'écran" not in page
+    assert "demandez à l'administrateur" not in page

@@ -93,3 +93,24 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     assert saved.answers["title"] == ["Soudeur / Soudeuse à l'arc"]
     # The browser complained of the requests that did not leave, as it should.
     console.clear()
+
+
+@long
+def test_what_is_typed_after_the_session_ended_is_kept_once_another_is_open(
+    site, advisor_page: Page, advisor, sign_in, console: list[str]
+):
+    page = advisor_page
+    offer = begun(advisor)
+    page.goto(site + reverse("offers:write", args=[offer.public_id, "job"]))
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    page.get_by_label("Intitulé").fill("Soudeur / Soudeuse à l'arc")
+    page.get_by_text("votre session est terminée").wait_for()
+    # What refuses does not take the place of what is typed: one is led to where one signs in.
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    expect(page.get_by_role("link", name="Se reconnecter")).to_be_focused()
+    sign_in(advisor)
+    page.get_by_text("Enregistré il y a").wait_for()
+    saved = DraftAnswers.objects.get(draft__offer=offer, step="job")
+    assert saved.answers["title"] == ["Soudeur / Soudeuse à l'arc"]
+    console.clear()  # the browser complained of what was refused

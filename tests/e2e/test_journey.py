@@ -121,12 +121,18 @@ def test_the_menu_of_a_phone_opens_and_closes(site: str, advisor_page: Page) -> 
     expect(button).to_be_focused()
 
 
-def test_a_request_that_fails_says_so(site: str, advisor_page: Page, console: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("status", "why"), [(500, "Vérifiez la connexion"), (403, "votre session est peut-être terminée")]
+)
+def test_a_request_that_fails_says_so(
+    site: str, advisor_page: Page, console: list[str], status: int, why: str
+) -> None:
     offer = JobOfferFactory(published=True)
     runs.pending(offer)
     advisor_page.goto(site + reverse("matching:results", args=[offer.public_id]))
-    advisor_page.route("**/rapprochement/**", lambda route: route.fulfill(status=500, body=""))
+    advisor_page.route("**/rapprochement/**", lambda route: route.fulfill(status=status, body=""))
     expect(advisor_page.get_by_role("alert")).to_contain_text("La page n'a pas pu être mise à jour")
+    expect(advisor_page.get_by_role("alert")).to_contain_text(why)
     advisor_page.unroute("**/rapprochement/**")
     expect(advisor_page.get_by_role("alert")).to_be_empty()
     console.clear()  # the browser reports the failed request itself

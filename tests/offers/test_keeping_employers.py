@@ -6,6 +6,7 @@ from django.urls import reverse
 from stdnum import luhn
 
 from francetravail_match.journal.models import Entry
+from francetravail_match.referentials.models import Naf
 from offers.models import Employer, EmployerContact, EmployerGroup, Establishment, JobOffer
 from offers.services.keeping import (
     ChangedMeanwhile,
@@ -127,6 +128,33 @@ def test_an_establishment_gives_its_number_to_an_employer_that_had_none(advisor)
     for siret, said in ((place.siret, "déjà connu"), ("73282932000074", "autre employeur")):
         with pytest.raises(EmployerRefused, match=said):
             add_establishment(nameless, siret=siret, name="", actor=advisor)
+
+
+@pytest.mark.parametrize("written", ["43.22A", "4322a"])
+def test_the_activity_that_nobody_had_said_is_kept_once(client, advisor, employer, written):
+    client.force_login(advisor)
+    place = EstablishmentFactory(employer=employer, naf="")
+    address = reverse("employers:add_establishment", args=[employer.public_id])
+    link = f"{address}?siret={place.siret}"
+    assert link in client.get(reverse("employers:detail", args=[employer.public_id])).text
+    assert place.siret in client.get(link).text
+    assert "s'écrit comme 43.22A" in text(client.post(address, {"siret": place.siret, "naf": "bâtiment"}))
+    client.post(address, {"siret": place.siret, "naf": written})
+    place.refresh_from_db()
+    assert (place.naf, last()) == ("43.22A", ("employer.changed", ["naf"]))
+    again = client.post(address, {"siret": place.siret, "naf": "25.11Z"})
+    assert "déjà connu" in text(again)
+    assert link not in client.get(reverse("employers:detail", args=[employer.public_id])).text
+
+
+def test_an_activity_is_one_of_the_classification(client, advisor, employer):
+    client.force_login(advisor)
+    Naf.objects.bulk_create([Naf(code="F", level=1), Naf(code="43", level=2, parent_id="F")])
+    address = reverse("employers:add_establishment", args=[employer.public_id])
+    page = client.post(
+        address, {"siret": EstablishmentFactory.build(employer=employer).siret, "naf": "99.99Z"}
+    )
+    assert "n'est pas dans la nomenclature" in text(page)
 
 
 def test_contacts_are_added_confirmed_and_removed(advisor, employer):

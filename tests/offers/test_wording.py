@@ -42,6 +42,7 @@ def words(code: str, item: str, value: dict[str, Any], level: CriterionLevel = W
         ("education", "23054", {"level": 3, "field": "soudage"}, "CAP, BEP, soudage"),
         ("education", "23054", {"level": None, "field": ""}, "23054"),
         ("salary", "", SALARY, "De 2 000 € à 2 300,50 € par mois, sur 12,5 mois"),
+        ("salary", "", {**SALARY, "max": "2000.00", "months": 13.0}, "2 000 € par mois, sur 13 mois"),
         ("salary", "", {**SALARY, "max": "2000.00", "months": None}, "2 000 € par mois"),
         ("salary", "", {**SALARY, "max": None, "months": None}, "À partir de 2 000 € par mois"),
         (

@@ -124,6 +124,13 @@ def test_an_answer_counts_as_the_persons_own(opened, url, person, question, post
     assert (line.object_id, line.payload["questions"]) == (person.public_id, [question])
 
 
+def test_what_the_file_says_is_not_called_unanswered(opened, url, person):
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_night=True)
+    assert "est dans votre dossier" in text(opened.get(url("answer", "accepts_night")))
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_night=None)
+    assert "Vous n'avez pas encore répondu" in text(opened.get(url("answer", "accepts_night")))
+
+
 @pytest.mark.parametrize(
     ("asked", "question", "posted", "kept"),
     [

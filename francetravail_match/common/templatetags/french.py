@@ -1,5 +1,6 @@
 """Numbers, durations and dates as one reads them in French."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -54,6 +55,15 @@ def euros(value: Decimal) -> str:
 def hundredths(value: int) -> str:
     """A number of hundredths: 8250 → « 82,50 »."""
     return number_format(Decimal(value) / 100, 2)
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """As it is dialled: « +33639983581 » → « 06 39 98 35 81 »; one of another country as it is."""
+    digits = re.sub(r"^\+33(?=\d{9}$)", "0", number)
+    if not re.fullmatch(r"0\d{9}", digits):
+        return number
+    return NO_BREAK_SPACE.join(digits[at : at + 2] for at in range(0, len(digits), 2))
 
 
 @register.filter

@@ -4,8 +4,8 @@ from typing import Any
 
 from candidates.enums import Licence
 from francetravail_match.common.templatetags.french import day
+from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import Certification, Skill
-from offers.languages import LANGUAGES
 
 from ..comparison.asking import trainings_of
 from ..comparison.judging import area_of

@@ -1,5 +1,7 @@
 """Choosing people for an offer: pick, take out, order, note."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max
@@ -36,9 +38,9 @@ def in_preparation(offer: JobOffer) -> Shortlist | None:
     return Shortlist.objects.filter(offer=offer).exclude(state=ShortlistState.SENT).first()
 
 
-def pick(*, offer: JobOffer, person_id: int, by: User) -> Referral:
+def pick(*, offer: JobOffer, person_id: int, by: User, note: str = "", place: int | None = None) -> Referral:
     """Put somebody whom the last run found at the end of the shortlist, begun if need be; the offer is then
-    in shortlisting.
+    in shortlisting. ``note`` and ``place``: those of somebody just taken out, who is put back.
     """
     if not may_pick(by, offer):
         raise PermissionDenied(NO_RIGHT)
@@ -52,14 +54,20 @@ def pick(*, offer: JobOffer, person_id: int, by: User) -> Referral:
             raise Refused(MESSAGES["shortlists_rule"])
         last = shortlist.referrals.aggregate(last=Max("rank"))["last"] or 0
         Shortlist.objects.filter(pk=shortlist.pk).update(edition=F("edition") + 1, edited_by=by)
-        return Referral.objects.create(
+        picked = Referral.objects.create(
             shortlist=shortlist,
             offer=offer,
             job_seeker_id=found.job_seeker_id,
             proposed_by=by,
             rank=last + 1,
+            note=note,
             **{name: getattr(found, name) for name in FOUND},
         )
+        if place:
+            people = list(shortlist.referrals.order_by("rank"))
+            people.insert(place - 1, people.pop())
+            _put_in_order(people)
+        return picked
 
 
 def begin(offer: JobOffer, by: User) -> Shortlist:
@@ -90,9 +98,7 @@ def remove(*, referral: Referral, by: User) -> None:
     if not shortlist.is_draft or current.state != ReferralState.PROPOSED:
         raise Refused("Cette personne a été approchée : notez sa réponse plutôt que de la retirer.")
     current.delete()
-    for rank, each in enumerate(shortlist.referrals.order_by("rank"), 1):
-        if each.rank != rank:
-            Referral.objects.filter(pk=each.pk).update(rank=rank)
+    _put_in_order(shortlist.referrals.order_by("rank"))
     Shortlist.objects.filter(pk=shortlist.pk).update(edition=F("edition") + 1, edited_by=by)
     journal.record(
         "referral.removed",
@@ -112,9 +118,7 @@ def move(*, referral: Referral, places: int, by: User, seen: int) -> None:
     people = list(shortlist.referrals.order_by("rank"))
     at = next(index for index, each in enumerate(people) if each.pk == referral.pk)
     people.insert(max(0, at + places), people.pop(at))
-    for rank, each in enumerate(people, 1):
-        if each.rank != rank:
-            Referral.objects.filter(pk=each.pk).update(rank=rank)
+    _put_in_order(people)
 
 
 @transaction.atomic
@@ -123,6 +127,12 @@ def write_note(*, referral: Referral, note: str, by: User, seen: int) -> None:
     validate_not_sensitive(note)
     _edited(referral, by, seen)
     Referral.objects.filter(pk=referral.pk).update(note=note)
+
+
+def _put_in_order(people: Iterable[Referral]) -> None:
+    for rank, each in enumerate(people, 1):
+        if each.rank != rank:
+            Referral.objects.filter(pk=each.pk).update(rank=rank)
 
 
 def _edited(referral: Referral, by: User, seen: int) -> Shortlist:

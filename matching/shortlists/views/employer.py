@@ -1,5 +1,6 @@
 """The employer's page: the one shortlist that was sent to them, and an answer for each of its people."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,6 +60,7 @@ def show_people(
         "lines": lines,
         "refused": refused,
         "posts": posts_of(offer),
+        "phone": offer.agency.switchboard or settings.CONTACT_PHONE,
     }
     status = 400 if refused else 200
     return render(request, "shortlists/employer.html", context, status=status)

@@ -130,12 +130,14 @@ def interview(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) 
             return redirect("shortlists:page", public_id=public_id)
     except Refused as refusal:
         form.add_error(None, str(refusal))
+    by_mail = inviting.may_write_to(referral)
     context = {
         "offer": offer,
         "referral": referral,
         "form": form,
         "planned": planned,
-        "by_mail": inviting.may_write_to(referral),
+        "by_mail": by_mail,
         "contact": offer.contact,
+        "anyone_invited": by_mail or bool(offer.contact and offer.contact.email),
     }
     return render(request, "shortlists/interview.html", context)

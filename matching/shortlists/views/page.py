@@ -21,7 +21,7 @@ from offers.models import JobOffer
 
 from ..comparing import compare
 from ..enums import COMPARED_MOST, ShortlistState
-from ..forms import MoveForm, NoteForm
+from ..forms import MoveForm, NoteForm, PickForm
 from ..models import Referral, Shortlist
 from ..querysets import posts_of
 from ..refusals import Refused
@@ -75,13 +75,24 @@ def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
 def page(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
     template = "shortlists/page.html#shortlist" if request.htmx else "shortlists/page.html"
-    return render(request, template, {**page_context(request, offer), "refused": "", "done": ""})
+    said = {"refused": "", "done": "", "taken_out": None}
+    return render(request, template, {**page_context(request, offer), **said})
 
 
-def back(request: UserRequest, offer: JobOffer, message: str = "", done: str = "") -> HttpResponse:
-    """To the page, which says what was ``done``, or why nothing was; for htmx its list alone."""
+def back(
+    request: UserRequest,
+    offer: JobOffer,
+    message: str = "",
+    done: str = "",
+    taken_out: Referral | None = None,
+) -> HttpResponse:
+    """To the page, which says what was ``done``, or why nothing was; for htmx its list alone.
+
+    ``taken_out``: who may be put back.
+    """
     if request.htmx:
-        context = {**page_context(request, offer), "refused": message, "done": done}
+        said = {"refused": message, "done": done, "taken_out": taken_out}
+        context = {**page_context(request, offer), **said}
         return render(request, "shortlists/page.html#shortlist", context)
     if message:
         messages.error(request, message)
@@ -104,11 +115,13 @@ def act(
 @permission_required(Action.SHORTLIST)
 @require_POST
 def pick(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
-    """From the results: for htmx, what takes the place of the button."""
+    """From the results: for htmx, what takes the place of the button. From the list: back where they were."""
     offer = offer_or_404(request, public_id)
     person = get_object_or_404(JobSeeker.objects.visible_to(request.user), public_id=person_id)
+    form = PickForm(request.POST)
+    kept = form.cleaned_data if form.is_valid() else {}
     try:
-        picking.pick(offer=offer, person_id=person.pk, by=request.user)
+        picking.pick(offer=offer, person_id=person.pk, by=request.user, **kept)
     except Refused as refusal:
         if request.htmx:
             context = {"offer": offer, "pseudonym": person.pseudonym, "refused": str(refusal)}
@@ -118,6 +131,7 @@ def pick(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> Ht
     if request.htmx:
         context = {"offer": offer, "pseudonym": person.pseudonym, "refused": ""}
         return render(request, "components/picked.html", context)
+    messages.success(request, f"{person.pseudonym} est dans la présélection.")
     return redirect("shortlists:page", public_id=public_id)
 
 
@@ -128,8 +142,12 @@ def remove(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> 
     referral = referral_of(offer, person_id)
     if referral is None:
         return back(request, offer, GONE)
+    try:
+        picking.remove(referral=referral, by=request.user)
+    except Refused as refusal:
+        return back(request, offer, str(refusal))
     done = f"{referral.job_seeker.pseudonym} n'est plus dans la présélection."
-    return act(request, offer, lambda: picking.remove(referral=referral, by=request.user), done)
+    return back(request, offer, done=done, taken_out=referral)
 
 
 @permission_required(Action.SHORTLIST)

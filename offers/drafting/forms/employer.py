@@ -38,7 +38,7 @@ class EmployerForm(StepForm):
     contact_name = forms.CharField(label="Nom", max_length=120, required=False)
     contact_function = forms.CharField(label="Fonction", max_length=120, required=False)
     contact_email = forms.EmailField(
-        label="Adresse professionnelle",
+        label="Adresse électronique professionnelle",
         required=False,
         error_messages={"invalid": "Une adresse s'écrit comme nom@entreprise.fr."},
     )
@@ -67,6 +67,12 @@ class EmployerForm(StepForm):
         ]
 
     @property
+    def named(self) -> str:
+        """The employer as it is called here, or as it will be once the offer is kept."""
+        self.is_valid()
+        return str(self.found.employer or self.cleaned_data.get("name") or "")
+
+    @property
     def must_be_named(self) -> bool:
         """An offer of another source may leave its employer unsaid."""
         return self.around.offer.source == OfferSource.MANUAL
@@ -89,17 +95,35 @@ class EmployerForm(StepForm):
                 self.found = Found(known.employer, known)
             elif not cleaned.get("name"):
                 self.add_error("name", "Ce SIRET n'est pas connu ici : donnez le nom de l'employeur.")
+        elif number:
+            self._place_of_chosen(number)
         elif self.found == Found() and "siret" not in self.errors and self.must_be_named:
             typed = (cleaned.get("q_employer") or "").strip()
             self.add_error("q_employer", NOT_CHOSEN if typed else MISSING)
+        means = ("contact_name", "contact_email", "contact_phone")
         if cleaned.get("contact") == NEW and not any(
-            cleaned.get(name) for name in ("contact_name", "contact_email", "contact_phone")
+            cleaned.get(name) or name in self.errors for name in means
         ):
             self.add_error("contact_name", "Donnez un nom, une adresse ou un téléphone.")
         return cleaned
 
+    def _place_of_chosen(self, number: str) -> None:
+        """A number beside an employer that was chosen: one of its establishments, or a contradiction."""
+        places = Establishment.objects.select_related("employer").filter(siret=number)
+        known = places.filter(employer=self.found.employer).first()
+        if known:
+            self.found = Found(known.employer, known)
+        else:
+            self.add_error("siret", TWO_EMPLOYERS)
+
 
 MISSING = ValidationError("Choisissez l'employeur, ou donnez son SIRET.", code="missing")
+
+TWO_EMPLOYERS = ValidationError(
+    "Un autre employeur est choisi dans la liste : effacez son nom pour prendre ce SIRET, "
+    "ou effacez le SIRET.",
+    code="two_employers",
+)
 
 
 def chosen(value: str) -> Found:

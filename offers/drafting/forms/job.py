@@ -26,7 +26,8 @@ class JobForm(StepForm):
         error_messages={"required": "Donnez un intitulé à l'annonce."},
     )
     q_occupation = words_field(
-        "Métier", "Une appellation du ROME : tapez quelques lettres, puis choisissez dans la liste."
+        "Métier",
+        "Une appellation du ROME : choisissez parmi ce que l'intitulé propose, ou tapez quelques lettres.",
     )
     occupation = chosen_field()
     positions = forms.IntegerField(

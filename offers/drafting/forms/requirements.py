@@ -6,12 +6,12 @@ from django.utils.functional import cached_property
 
 from francetravail_match.common.templatetags.french import months
 from francetravail_match.referentials.enums import DeliveredBy
+from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import Certification, RomeCode, Skill
 
 from ...enums import AT_LEAST, CriterionLevel, EducationLevel
 from ...imports.experience import LONGEST_CAREER_MONTHS
 from ...imports.requirements import LICENCES
-from ...languages import LANGUAGES
 from ...models import OfferCriterion
 from ...suggestions import suggest_skills
 from ...wording import LABELS, texts_of

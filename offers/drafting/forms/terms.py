@@ -1,3 +1,4 @@
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ from ...models import OfferCriterion
 from .base import NumberField, StepForm
 
 CHOOSE = ("", "Choisir")
+#: In days: how long ago, and how far ahead, a contract may begin that somebody writes.
+LATEST_START_AGO, FARTHEST_START = 366, 2 * 366
 
 
 def amount(label: str) -> NumberField:
@@ -43,6 +46,10 @@ class TermsForm(StepForm):
         required=False,
         min_value=1,
         max_value=LONGEST_MONTHS,
+        error_messages={
+            "min_value": "Un mois au moins.",
+            "max_value": f"{LONGEST_MONTHS} mois au plus.",
+        },
     )
     working_time = forms.ChoiceField(
         label="Temps de travail", choices=[("", "Non précisé"), *WorkingTime.choices], required=False
@@ -53,7 +60,11 @@ class TermsForm(StepForm):
         max_value=LONGEST_WEEK_MINUTES // 60,
         max_digits=4,
         decimal_places=2,
-        error_messages={"invalid": "Écrivez un nombre d'heures, comme 35 ou 28,5."},
+        error_messages={
+            "invalid": "Écrivez un nombre d'heures, comme 35 ou 28,5.",
+            "min_value": "Une heure au moins.",
+            "max_value": f"{LONGEST_WEEK_MINUTES // 60} heures au plus.",
+        },
     )
     schedule = forms.MultipleChoiceField(
         label="Ce que les horaires imposent",
@@ -80,7 +91,25 @@ class TermsForm(StepForm):
         max_value=MOST_MONTHS,
         max_digits=3,
         decimal_places=1,
+        error_messages={
+            "invalid": "Écrivez un nombre de mois, comme 12 ou 13,5.",
+            "min_value": "12 mois au moins.",
+            "max_value": f"{MOST_MONTHS} mois au plus.",
+        },
     )
+
+    def clean_start(self) -> datetime.date | None:
+        """A year mistyped is seen; what the offer says already is not called into question."""
+        start: datetime.date | None = self.cleaned_data["start"]
+        stored = {row.value.get("on") for row in self.around.stored if row.code == "availability"}
+        if start and start.isoformat() not in stored:
+            days = (start - localtime(app_now()).date()).days
+            if not -LATEST_START_AGO <= days <= FARTHEST_START:
+                raise forms.ValidationError(
+                    "Vérifiez l'année : ce début est passé depuis plus d'un an, ou à plus de deux ans.",
+                    code="year",
+                )
+        return start
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -89,6 +118,8 @@ class TermsForm(StepForm):
             self.add_error("period", "Dites si le salaire est par heure, par mois ou par an.")
         elif period and not (low or high or {"minimum", "maximum"} & self.errors.keys()):
             self.add_error("minimum", "Donnez au moins un montant.")
+        if cleaned.get("contract") == ContractKind.PERMANENT and cleaned.get("months"):
+            self.add_error("months", "Un CDI n'a pas de durée : effacez-la, ou choisissez un autre contrat.")
         if low and high and low > high:
             self.add_error("maximum", "Le maximum est inférieur au minimum.")
         elif period and (low or high):

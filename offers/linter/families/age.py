@@ -5,10 +5,10 @@ from offers.enums import ContractKind
 from ..alarm import Rule
 from ..vocabulary import KEPT_OUT, PUBLIC, REQUIRED, SEEKS, E
 
-ADULT = r"(?:1[6-9]|[2-6]\d)"
+ADULT = r"(?:1[6-9]|[2-6]\d|vingt|trente|quarante|cinquante|soixante)"
 NOT_EXPERIENCE = (
-    r"(?!\)?,? (?:d'|de (?!plus)|en |dans |comme |sur |révolus? (?:pour|au) |"
-    r"pour les |d\b|et plus|minimum)|\+)"
+    r"(?!\)? (?:d'|d\b|de (?!plus))|\)?,? (?:en |dans |comme |sur |révolus? (?:pour|au) |"
+    r"pour les |et plus|minimum)|\+)"
 )
 #: Texts that set an age by themselves: apprenticeship, youth contracts, civic service, uniforms.
 AGE_SET_BY_LAW = (
@@ -38,6 +38,8 @@ LIMIT = Rule(
         rf"(?:vous êtes|être|personnes?|candidat{E}) âgé{E} d'environ {ADULT} ans",
         rf"(?:ne pas avoir|n'ayez pas|sans avoir) plus de {ADULT} ans(?! d')",
         rf"tranches? d'âge(?: \w+)? ?:? ?(?:de |entre )?{ADULT}",
+        rf"(?:vous êtes|être|candidat{E}|profils?) né{E} "
+        r"(?:après|avant|à partir de|depuis) (?:\w+ ){0,3}(?:19|20)\d\d",
         r"(?:limite d'âge|âge (?:limite|maximum|maximal|maxi|max|idéal|souhaité|"
         r"requis))(?! (?:de|à) la retraite)",
     ),
@@ -78,6 +80,7 @@ PREFERENCE = Rule(
         r"(?:une?|des|nos) (?:future\w* )?jeunes? (?:recrues?|talents?|éléments?)(?! (?:de|en|issu))",
         r"(?:collaborat\w+|candidat\w*|salariée?s?|commercial\w*|vendeu\w+) jeunes?(?! diplômé)",
         r"âge mûr|d'un certain âge|maturité de l'âge",
+        rf"jeunes? diplômé{E} (?:uniquement|exclusivement|seulement)",
     ),
     innocent=(r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",),
 )

@@ -29,6 +29,7 @@ OPINIONS = Rule(
         r"(?:syndica\w+|politiques?|mutualistes?)",
         r"(?:pas|jamais|sans) (?:être |avoir été )?(?:membre|adhérente?|délégué|élue?) "
         r"(?:d'un |à un |au |de |du )(?:syndicat|parti)\w*",
+        rf"engagé{E} (?:syndicalement|politiquement) {KEPT_OUT}",
         rf"apolitiques? {REQUIRED}|(?:être|vous êtes|profil) apolitiques?|(?:être|"
         rf"vous êtes) de (?:gauche|droite)\b",
         rf"(?:pas de|aucun|ni) (?:grévistes?|militant{E}|syndicalistes?|syndiqué{E})",

@@ -21,6 +21,7 @@ FAMILY = Rule(
         r"merci d'indiquer)[^.;!?\n]{0,30} situation (?:de famille|familiale|maritale)",
         r"situation (?:de famille|familiale|maritale|matrimoniale)[^.;!?\n]{0,20} "
         r"à (?:préciser|indiquer|mentionner)",
+        r"situation (?:de famille|familiale|maritale|matrimoniale) (?:stable|équilibrée)",
         rf"enfants? en bas âge {KEPT_OUT}|parents? (?:isolés? )?{KEPT_OUT}",
     ),
     innocent=(

@@ -14,6 +14,7 @@ HEALTH = Rule(
         r"(?! (?:au travail|financière|des|de l'entreprise|du))",
         r"(?:sans|pas de|aucuns?|ni) (?:problèmes?|soucis?|antécédents?|restrictions?|contre-indications?) "
         r"(?:de |du |au |aux )?(?:santé|dos|médica\w+|physiques?|psychologiques?|genoux?|articula\w+)",
+        r"absence d'antécédents? médica\w+",
         r"(?:pas|aucune?s?|sans|ni) (?:de |d')?"
         r"(?:pathologies?|lombalgies?|hernies?|maladies? du dos|mal de dos)"
         r"(?: (?:lombaires?|dorsales?|chroniques?))?",
@@ -57,6 +58,7 @@ DISABILITY = Rule(
         rf"handicapé{E}|handicaps?|rqth|pmr|"
         rf"travailleurs? handicapé{E}) {KEPT_OUT}",
         r"(?:fermée?s?|interdite?s?) (?:aux|à) (?:personnes?|travailleurs?) handicap\w+",
+        r"pas de rqth",
         r"(?:non|pas|in)[ -]?(?:accessible|adapté|compatible|ouvert)\w* (?:aux|à|avec|"
         r"pour)(?: un| une| des| les)? "
         r"(?:personnes? (?:handicap|en situation|à mobilité)|handicap|travailleurs? handicap|rqth|pmr)\w*",
@@ -66,6 +68,7 @@ DISABILITY = Rule(
         r"personnes?) (?:handicap|en situation)\w*)",
         rf"(?:rqth|boe|reconnaissance de (?:la )?qualité de travailleur handicapé) {REQUIRED}",
     ),
+    innocent=(r"(?:pas|sans|aucune?) (?:de )?rqth (?:nécessaire|requis|exigé|demandé|obligatoire)\w*",),
     unless=(
         r"entreprises? adaptées?|ea\b|esat|cap emploi|cdd tremplin|duoday|obligation d'emploi|"
         r"établissement adapté",
@@ -80,6 +83,7 @@ HABITS = Rule(
         r"(?:ne (?:pas|doit pas|devez pas) fumer|(?:sans|aucune) (?:tabac|addictions?))"
         r"(?! (?:sur|dans|pendant|à|au|en))",
         r"(?:bonne|parfaite|excellente|haute) moralité|bonnes mœurs|vie privée (?:stable|saine|équilibrée)",
+        r"(?:votre|leur) orientation sexuelle (?:doit|devra|sera)",
         rf"(?:hétérosexuel|homosexuel|gay|lesbienne|transgenre){E}(?:s)? (?:{REQUIRED}|{KEPT_OUT})",
     ),
     innocent=(

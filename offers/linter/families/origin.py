@@ -44,6 +44,7 @@ ORIGIN = Rule(
         rf"français{E} de (?:souche|naissance)|(?:type|physique) (?:européen|caucasien|africain|"
         rf"maghrébin|asiatique)\w*",
         rf"(?:bleu-blanc-rouge|bbr)(?: {REQUIRED})?|sans accent|accent (?:étranger )?{KEPT_OUT}",
+        r"(?:pas d'|aucun )accent (?:étranger|régional|prononcé)",
         r"gens du voyage (?:s'abstenir|exclus)|(?:personnes?|candidat\w*) (?:noires?|blanches?|de couleur)",
         rf"couleur de peau|{SEEKS} (?:un|une|des) (?:africain|asiatique|antillais|maghrébin|"
         rf"arabe|européen){E}",
@@ -68,6 +69,7 @@ MOTHER_TONGUE = Rule(
         r"(?:english|french|native) (?:native )?(?:mother tongue|native|speaker)s?|"
         r"anglophone natif|francophone natif",
     ),
+    innocent=(r"(?:proche|équivalent\w*|comparable|similaire)[^.;!?\n]{0,15} langue maternelle",),
     unless=(r"ou (?:équivalent|bilingue|niveau)|élèves?|fle|apprenants?|enseign\w+",),
     rewordings={
         r"français (?:langue maternelle|maternel|natif)|"

@@ -7,6 +7,11 @@ PLACE = (
     r"(?:à(?: moins)?|sur|dans|en|au|aux|près|proche|proximité|impérativement|obligatoirement|non loin|"
     r"le secteur|la région|le département)"
 )
+#: To whom a place is reserved: « réservé aux habitants de la commune ».
+LOCALS_ONLY = (
+    r"réservé\w* (?:uniquement |exclusivement |en priorité )?aux (?:habitant|riverain|résident)\w* "
+    r"(?:de |du |des |d')(?:la |cette |l')?\w+"
+)
 RESIDENCE = Rule(
     code="residence",
     article="Code du travail, L.1132-1 et L.5321-2",
@@ -18,6 +23,8 @@ RESIDENCE = Rule(
         rf"(?:résidence|domicile|habitation) (?:à|dans|sur|en) [^.;!?\n]{{1,25}} {REQUIRED}",
         rf"(?:habitant|riverain|résident){E} (?:de|du|des) (?:la |le |l')?"
         rf"(?:commune|ville|quartier|secteur|département|région|canton)[^.;!?\n]{{0,10}} {REQUIRED}",
+        rf"(?:postes?|emplois?|offres?|recrutements?|candidatures?)(?: est| sont)? {LOCALS_ONLY}",
+        rf"(?:(?<=\n)|(?<![^.!?;•*-]\s)){LOCALS_ONLY}",
         rf"logements? (?:personnel )?(?:proche|à proximité|sur le secteur)[^.;!?\n]{{0,20}} {REQUIRED}",
         rf"(?:personnes?|candidat\w*) qui (?:habit|résid)\w+ {PLACE}",
         rf"(?:doit |devez |devra |devrez |faut |impératif d'|obligation de |"

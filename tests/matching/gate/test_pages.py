@@ -14,6 +14,7 @@ from matching.external.models import ExternalAct, Sighting
 from matching.gate.enums import Refusal
 from matching.gate.models import AbsenceFinding, SecondSignature
 from matching.gate.services import open_gate, withdraw
+from offers.models import Establishment, OfferDetails
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.matching.gate.scenes import fresh_feed, openable, opened, signed
 from tests.questions.people import to_ask
@@ -52,6 +53,21 @@ def test_closed_says_why_and_shows_no_way_in(db, client):
     for name in ("external:search", "external:new_sighting"):
         for method in (client.get, client.post):
             assert method(reverse(name, args=[offer.public_id])).status_code == 404, name
+
+
+def test_an_activity_that_is_not_known_leads_to_where_it_is_said(own_database, client):
+    scene = openable(own_database)
+    place = scene.offer.establishment
+    Establishment.objects.filter(pk=place.pk).update(naf="")
+    OfferDetails.objects.filter(offer=scene.offer).update(naf="")
+    client.force_login(scene.advisor)
+    page = client.get(url("gate:offer", scene))
+    assert Refusal.ACTIVITY_UNKNOWN.label in words(page)
+    employer = reverse("employers:detail", args=[place.employer.public_id])
+    assert f'href="{employer}"' in page.text
+    add = reverse("employers:add_establishment", args=[place.employer.public_id])
+    client.post(add, {"siret": place.siret, "naf": "25.11Z"})
+    assert Refusal.ACTIVITY_UNKNOWN.label not in words(client.get(url("gate:offer", scene)))
 
 
 def test_who_does_not_decide_is_neither_silent_nor_a_refusal(own_database, client):

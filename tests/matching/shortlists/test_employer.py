@@ -61,7 +61,7 @@ def test_the_people_presented_and_nothing_more(opened, sent, token, django_asser
     shortlist, people = sent
     with django_assert_max_num_queries(16):
         page = opened.get(reverse("employer:page", args=[token]))
-    assert people[0].pseudonym in page.text
+    assert people[0].pseudonym in page.text and "France Travail, 39 49." in text(page)
     assert page.text.count("Lefebvre") >= 1 and f"p{people[1].pk}@example.org" in page.text
     for hidden in (
         people[1].pseudonym,

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from francetravail_match.common.database import app_now
 from francetravail_match.journal.models import Entry
+from matching.shortlists.document import introduction
 from matching.shortlists.enums import (
     ApproachMeans,
     DeclineReason,
@@ -21,6 +22,7 @@ from matching.shortlists.enums import (
 from matching.shortlists.models import Interview, Message
 from matching.shortlists.refusals import Refused
 from matching.shortlists.services import following, inviting, mailing, reviewing
+from offers.models import JobOffer
 from tests.factories import IdentityFactory
 from tests.matching_views.pages import text
 from tests.utils.mailbox import mailbox as mailbox
@@ -55,6 +57,7 @@ def test_the_document_is_tagged_and_names_those_who_agreed(client, presented):
     assert people[0].pseudonym in words and people[1].pseudonym not in words
     assert words.count("Lefebvre") == 1
     assert people[0].registration_number not in words and "mobilité" not in words
+    assert "les personnes inscrites à France Travail qui correspondent" in " ".join(words.split())
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in read.trailer["/Root"]
     assert str(read.trailer["/Root"]["/Lang"]).startswith("fr") and offer.title in read.metadata.title
     line = Entry.objects.get(action="shortlist.document_made")
@@ -194,3 +197,15 @@ def test_what_the_gate_may_read_of_who_is_left(own_database):
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_function_privilege('app', 'shortlists_exhausted(bigint)', 'EXECUTE')")
         assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.parametrize(
+    ("registered", "outside", "begins"),
+    [
+        (1, 0, "Madame, Monsieur, voici la personne inscrite à France Travail qui correspond à votre offre"),
+        (1, 1, "Madame, Monsieur, voici les personnes inscrites à France Travail qui correspondent"),
+        (0, 1, "Madame, Monsieur, voici la personne qui correspond"),
+    ],
+)
+def test_the_document_speaks_to_an_employer_who_is_not_named(registered, outside, begins):
+    assert introduction(JobOffer(source_number="123"), registered, outside).startswith(begins)

@@ -1,8 +1,12 @@
 """The pages of a shortlist: what each role sees and does, in how many queries."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
+from candidates.models import SoughtOccupation
 from francetravail_match.journal.models import Entry
 from matching.shortlists.enums import ReferralState, ShortlistState
 from matching.shortlists.models import Referral, Shortlist
@@ -85,6 +89,21 @@ def test_ordering_noting_and_removing(client, found, advisor):
     assert [(r.pk, r.rank) for r in Referral.objects.all()] == [(referrals[0].pk, 1), (referrals[2].pk, 2)]
 
 
+def test_who_is_taken_out_may_be_put_back_where_they_were(client, found, advisor):
+    offer, people = found
+    first, *_ = [scenes.picked(offer, person) for person in people]
+    Referral.objects.filter(pk=first.pk).update(note="Rappeler jeudi.")
+    removed = client.post(url("remove", offer, people[0].public_id), headers=HTMX)
+    said, _ = removed.text.split('id="shortlist"')
+    assert f"{people[0].pseudonym} n'est plus dans la présélection." in html.unescape(said)
+    given = dict(re.findall(r'name="(note|place)" value="([^"]*)"', said))
+    assert given == {"note": "Rappeler jeudi.", "place": "1"}
+    page = client.post(url("pick", offer, people[0].public_id), given, follow=True)
+    assert f"{people[0].pseudonym} est dans la présélection." in text(page)
+    order = Referral.objects.order_by("rank").values_list("job_seeker", "rank", "note")
+    assert list(order) == [(people[0].pk, 1, "Rappeler jeudi."), (people[1].pk, 2, ""), (people[2].pk, 3, "")]
+
+
 def test_comparing(client, found, advisor, django_assert_max_num_queries):
     offer, people = found
     for person in people:
@@ -95,6 +114,9 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
         page = text(client.get(address, {"p": ids[:2]}))
     assert people[0].pseudonym in page and people[2].pseudonym not in page
     assert "Contrat" in page and "Pareil pour les deux" in page
+    SoughtOccupation.objects.filter(job_seeker__in=people).update(experience_months=0)
+    page = text(client.get(address, {"p": ids[:2]}))
+    assert "Expérience dans ce métier Pareil pour les deux : aucune" in page
     for wrong in ([], ids[:1], ["x", ids[0]]):
         assert "Cochez de 2 à 4" in text(client.get(address, {"p": wrong}, follow=True))
 
@@ -150,7 +172,7 @@ def test_from_the_advisor_to_the_employer(client, found, advisor, django_assert_
     client.force_login(by := scenes.liaison())
     with django_assert_max_num_queries(16):
         desk = text(client.get(reverse("liaison:list")))
-    assert offer.title in desk and "1 sur 1" in desk
+    assert offer.title in desk and "1 personne intéressée sur 1" in desk
     assert "Choisissez un motif" in text(client.post(url("send_back", offer), {"reason": ""}))
     assert "est acceptée" in text(client.post(url("accept", offer), follow=True))
     assert person.pseudonym in text(client.get(url("send", offer)))

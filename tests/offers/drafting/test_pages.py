@@ -159,6 +159,8 @@ def test_the_count_says_who_would_be_found(client: Client, advisor: User) -> Non
 def test_published_from_the_last_page(client: Client, advisor: User) -> None:
     offer = begun(advisor)
     page = client.get(url("check", offer)).text
+    employer = written(offer, advisor).form(DraftStep.EMPLOYER).named
+    assert f"{employer} · 2\u00a0postes · 35&nbsp;h par semaine" in page
     answer = client.post(url("check", offer), {"seen": hidden(page, "seen"), "publish": "1"})
     assert answer["Location"] == url("detail", offer)
     offer.refresh_from_db()
@@ -201,6 +203,16 @@ def test_what_a_field_proposes(
     assert client.get(list_of, {field: "s"}).text.strip() == ""
 
 
+def test_the_title_proposes_while_no_occupation_is_typed(client: Client, advisor: User) -> None:
+    AppellationFactory()
+    list_of = reverse("offers:options", args=["occupations"])
+    proposed = client.get(list_of, {"q_occupation": "", "title": "Soudeur"}).text
+    assert "Soudeur / Soudeuse" in proposed
+    assert client.get(list_of, {"q_occupation": "s", "title": "Soudeur"}).text.strip() == ""
+    page = client.get(url("write", begun(advisor), "job")).text
+    assert 'data-source="id_title"' in page and 'hx-include="#id_title"' in page
+
+
 def test_a_skill_that_is_added_can_be_ticked(client: Client, advisor: User) -> None:
     offer = begun(advisor)
     other = SkillFactory(soft=True)
@@ -217,6 +229,12 @@ def test_an_offer_that_is_not_open_is_not_written(client: Client, advisor: User)
         address = url(name, offer, *(["job"] if name == "write" else []))
         assert client.get(address)["Location"] == url("detail", offer)
     assert "Modifier l" not in client.get(url("detail", offer)).text
+
+
+def test_an_offer_that_is_being_written_has_no_version(client: Client, advisor: User) -> None:
+    page = client.get(url("versions", begun(advisor)))
+    assert page.status_code == 200
+    assert "Pas encore de version" in page.text
 
 
 def test_versions_and_what_each_changed(client: Client, advisor: User) -> None:

@@ -11,13 +11,15 @@ from francetravail_match.accounts.models import User
 from francetravail_match.journal.models import Entry
 from offers.drafting.applying import apply_draft, rebase_draft
 from offers.drafting.duplicates import duplicates_of
+from offers.drafting.forms.base import Around
+from offers.drafting.forms.terms import TermsForm
 from offers.drafting.prefill import UNTITLED, answers_of
 from offers.drafting.services import DraftRefused, WrittenMeanwhile, create_offer, discard_draft
 from offers.enums import DraftStep, OfferState
-from offers.models import DraftAnswers, JobOffer, OfferCriterion, OfferDraft
+from offers.models import DraftAnswers, Establishment, JobOffer, OfferCriterion, OfferDraft
 from offers.services.criteria import change_criteria, copies
 from offers.services.transitions import close_offers, suspend_offers
-from tests.factories import AgencyFactory, JobOfferFactory, UserFactory
+from tests.factories import AgencyFactory, EmployerFactory, EstablishmentFactory, JobOfferFactory, UserFactory
 
 from .typing import begun, read, save, typed, whole_offer, written
 
@@ -193,6 +195,49 @@ def test_an_employer_and_a_contact_are_created_on_the_way(advisor: User) -> None
         "RH",
         "0320000000",
     )
+
+
+def _of_another_employer() -> Establishment:
+    return EstablishmentFactory(employer=EmployerFactory(siren="356000000"), siret="35600000000048")
+
+
+def test_a_siret_beside_an_employer_that_was_chosen_is_one_of_its_own(advisor: User) -> None:
+    place, other = EstablishmentFactory(), _of_another_employer()
+    chosen = typed(employer=f"employer:{place.employer.public_id}", q_employer=place.employer)
+    offer = begun(advisor, employer=chosen | typed(siret=place.siret))
+    assert publish(offer, advisor).establishment == place
+    wrong = begun(advisor, employer=chosen | typed(siret=other.siret))
+    (problem,) = written(wrong, advisor).problems
+    assert "Un autre employeur est choisi dans la liste" in str(problem.message)
+
+
+def test_a_contact_whose_telephone_is_wrong_is_told_that_alone(advisor: User) -> None:
+    who = whole_offer()[DraftStep.EMPLOYER] | typed(contact="new", contact_phone="12")
+    assert [p.label for p in written(begun(advisor, employer=who), advisor).problems] == [
+        "Téléphone professionnel"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "label"),
+    [
+        ({"start": "1999-01-01"}, "Début du contrat"),
+        ({"start": "2206-01-01"}, "Début du contrat"),
+        ({"months": "6"}, "Durée du contrat, en mois"),
+        ({"contract": "fixed_term", "months": "6"}, None),
+    ],
+)
+def test_what_a_contract_cannot_say(advisor: User, changed: dict[str, str], label: str | None) -> None:
+    terms = whole_offer()[DraftStep.TERMS] | typed(**changed)
+    problems = written(begun(advisor, terms=terms), advisor).problems
+    assert [p.label for p in problems] == ([label] if label else [])
+
+
+def test_a_start_that_the_offer_had_is_not_called_into_question(advisor: User) -> None:
+    offer = publish(begun(advisor), advisor)
+    row = OfferCriterion(code="availability", item="start", value={"on": "1999-01-01"})
+    around = Around(offer, advisor, [row])
+    assert TermsForm(typed(contract="permanent", start="1999-01-01"), around).is_valid()
 
 
 @pytest.mark.parametrize("number", ["73282932000075", "123", "trois"])

@@ -1,4 +1,4 @@
-"""Languages that offers ask for: ISO 639 code (of two letters where there is one) and French name."""
+"""Languages that are asked for and spoken: ISO 639 code (of two letters if there is one) and French name."""
 
 LANGUAGES = {
     "af": "afrikaans",
