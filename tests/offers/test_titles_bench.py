@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bench.melo import tidy, with_concepts
+from bench.melo import said_once, tidy, with_concepts
 from bench.titles import never_stored
 
 
@@ -18,6 +18,12 @@ def test_another_concept_is_named_before_the_same_again():
 
 def test_both_sexes_are_left_out_in_whatever_letters():
     assert tidy("Boucher  (h/f/x)") == tidy("boucher (m/v/x)") == tidy("Boucher m/w/d") == "boucher"
+
+
+def test_a_title_of_both_sexes_is_read_once():
+    assert said_once("abatteur / abatteuse de carrière") == "abatteur de carrière"
+    assert said_once("vendeur / caissier en magasin") == "vendeur / caissier en magasin"
+    assert said_once("boucher") == "boucher"
 
 
 def test_a_title_is_stored_where_another_fold_has_it():
