@@ -12,6 +12,7 @@ import numpy as np
 from django.conf import settings
 from django.core.management import CommandError
 
+from bench.served_titles import FIRST, measure_served
 from francetravail_match.common.folding import fold
 from francetravail_match.demo import steps
 from francetravail_match.demo.world import empty_database, load_reference
@@ -34,7 +35,6 @@ from offers.suggestions.learning.vectors import plain_title
 from offers.suggestions.sources import rome_labels, rome_parents, rome_sheets
 
 SAMPLE = "samples/offers_ft.jsonl.gz"
-FIRST = 5
 #: What is taken away to see what it brings.
 TAKEN_AWAY = {
     "titles of ROME": ("index", "labels", "label_votes", "said"),
@@ -69,6 +69,11 @@ def sample(codes: Sequence[str]) -> list[tuple[Example, str]]:
     ]
 
 
+def stored_as(title: str) -> str:
+    """The same where the words are, whatever their order and gender."""
+    return " ".join(sorted(plain_title(title).split()))
+
+
 def together(examples: Sequence[Example], employers: Sequence[str], by: Sequence[str]) -> list[int]:
     """A group by offer: copies in the same, and offers of one employer, one title, or one pair of both."""
     leader = list(range(len(examples)))
@@ -80,7 +85,7 @@ def together(examples: Sequence[Example], employers: Sequence[str], by: Sequence
 
     seen: dict[tuple[str, str], int] = {}
     for row, (example, employer, copy) in enumerate(zip(examples, employers, copies(examples), strict=True)):
-        title = " ".join(sorted(plain_title(example.title).split()))
+        title = stored_as(example.title)
         keys = {"employer": employer, "title": title, "pair": employer and f"{employer}|{title}"}
         for kind, key in [("copy", str(copy)), *((kind, keys[kind]) for kind in by if keys[kind])]:
             leader[top(row)] = top(seen.setdefault((kind, key), row))
@@ -139,7 +144,7 @@ def split_figures(
     evidence = gather(prepared, groups)
     # By its words, whatever their order and gender; by its letters alone.
     asked = [prepared.examples[row].title for row in evidence.examples]
-    never = never_stored([" ".join(sorted(plain_title(title).split())) for title in asked], evidence.folds)
+    never = never_stored([stored_as(title) for title in asked], evidence.folds)
     never_written = never_stored(asked, evidence.folds)
     figures: dict[str, Any] = {"titles_never_stored": round(float(never.mean()), 3)}
     for name, found in (("title", evidence.by_title), ("all", evidence.by_all)):
@@ -200,4 +205,7 @@ def measure(log: Callable[[str], object]) -> dict[str, Any]:
     for name, groups in groups_of.items():
         log(name)
         figures[name] = split_figures(prepared, groups, parents, log, each_part=name == "copies_together")
+    log("telles que servies")
+    keys = [stored_as(example.title) for example in prepared.examples]
+    figures["served"] = measure_served(prepared.examples, keys, rome, index, log)
     return figures | speed(prepared.examples, rome, index)

@@ -40,3 +40,20 @@ def test_an_employer_is_found_and_put_right(site, advisor_page: Page, advisor):
     page.get_by_role("link", name="Retirer…").press("Enter")
     page.get_by_role("heading", name="Retirer Sacha Dupont ?").wait_for()
     check(page, "employer-contact-remove")
+
+
+@long
+def test_the_activity_of_an_establishment_is_said(site, advisor_page: Page, advisor):
+    page = advisor_page
+    place = EstablishmentFactory(employer=JobOfferFactory(published=True).employer, naf="")
+    page.goto(f"{site}/employeurs/{place.employer.public_id}/")
+    page.get_by_role("link", name="Indiquer son code NAF").press("Enter")
+    expect(page.get_by_label("SIRET", exact=True)).to_have_value(place.siret)
+    page.get_by_label("Code NAF de l'activité").fill("abc")
+    page.get_by_role("button", name="Ajouter").press("Enter")
+    page.get_by_text("Un code NAF s'écrit").wait_for()
+    check(page, "employer-naf-refused")
+    page.set_viewport_size(DESKTOP)
+    page.get_by_label("Code NAF de l'activité").fill("4322a")
+    page.get_by_role("button", name="Ajouter").press("Enter")
+    page.get_by_text("NAF 43.22A").wait_for()

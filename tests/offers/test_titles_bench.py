@@ -3,7 +3,9 @@
 import numpy as np
 
 from bench.melo import said_once, tidy, with_concepts
-from bench.titles import never_stored
+from bench.peers import known_titles
+from bench.titles import never_stored, stored_as
+from offers.suggestions.learning.learn import Example, Rome
 
 
 def order(scores: list[float], concepts: list[str]) -> list[int]:
@@ -30,3 +32,24 @@ def test_a_title_is_stored_where_another_fold_has_it():
     folds = np.array([0, 0, 1, 1])
     assert never_stored(["a", "b", "a", "c"], folds).tolist() == [False, True, False, True]
     assert never_stored(["b", "b", "a", "c"], folds).all()
+
+
+def test_a_title_is_stored_whatever_the_gender_and_the_order_of_its_words():
+    assert stored_as("Soudeuse en atelier H/F") == stored_as("atelier, soudeur") != stored_as("atelier")
+
+
+def test_the_method_that_is_known_finds_what_is_stored():
+    rome = Rome(("H2913", "K1304", "N4101"), [("Soudeur", "H2913", False), ("Chauffeur", "N4101", False)], {})
+    stored = [
+        Example(f"{title} {number}", text, "", code)
+        for title, text, code in (
+            ("Soudeur à l'arc", "Vous soudez des tubes d'acier.", "H2913"),
+            ("Aide à domicile", "Vous aidez des personnes âgées.", "K1304"),
+            ("Chauffeur routier", "Vous conduisez un camion.", "N4101"),
+        )
+        for number in range(4)
+    ]
+    asked = [Example("Chauffeur", "", "", ""), Example("Aide", "personnes âgées", "", "")]
+    chances = known_titles.chances(stored, asked, rome)
+    assert np.argmax(chances, axis=1).tolist() == [2, 1]
+    assert np.allclose(chances.sum(axis=1), 2, atol=1e-3)
