@@ -21,7 +21,8 @@ class Parameters(serializers.Serializer):
             raise ValidationError(dict.fromkeys(repeated, "Donnez ce paramètre une seule fois."))
         parameters = cls(data=query.dict())
         if unknown := sorted(set(query) - set(parameters.fields)):
-            known = f"connus : {', '.join(parameters.fields)}" if parameters.fields else "il n'y en a aucun ici"
+            known = ", ".join(parameters.fields)
+            known = f"connus : {known}" if known else "il n'y en a aucun ici"
             raise ValidationError(dict.fromkeys(unknown, f"Ce paramètre n'existe pas ; {known}."))
         parameters.is_valid(raise_exception=True)
         return dict(parameters.validated_data)
