@@ -1,5 +1,7 @@
 """What the law lets no offer ask for is stored as no criterion, whoever asks for it."""
 
+from typing import Any
+
 import pytest
 from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
@@ -56,7 +58,7 @@ def test_the_database_knows_no_such_criterion(db, row) -> None:
         OfferCriterion.objects.create(version=version, **row)
 
 
-NOT_SPELLED = [
+NOT_SPELLED: list[dict[str, Any]] = [
     {"code": "availability", "item": "start", "value": value}
     for value in (
         {"on": "today"},
