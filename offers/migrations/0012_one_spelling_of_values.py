@@ -8,7 +8,10 @@ from django.db import migrations
 
 CEFR = "A1|A2|B1|B2|C1|C2"
 AMOUNT = r"[0-9]{1,9}(\.[0-9]{1,2})?"
-PLACES = {"commune": "[0-9][0-9AB][0-9]{3}", "departement": "[0-9][0-9AB][0-9]?", "region": "[0-9]{2}"}
+# Thirteen months and a third are paid, now and then.
+MONTHS = """CASE WHEN jsonb_typeof(value -> 'months') = 'number' THEN (value ->> 'months')::numeric BETWEEN 1 AND 24
+            ELSE FALSE END"""
+PLACES = {"commune": "[0-9][0-9AB][0-9]{3}", "departement": "[0-9][0-9AB][0-9]?", "region": "[0-9]{2,3}"}
 
 
 def text(key: str, pattern: str) -> str:
@@ -42,12 +45,12 @@ VALUES = {
             END""",
     # The cast refuses the 30th of February.
     "availability": f"""CASE WHEN {text("on", "[0-9]{4}-[0-9]{2}-[0-9]{2}")}
-            THEN (value ->> 'on')::date >= '1900-01-01' END""",
+            THEN (value ->> 'on')::date IS NOT NULL END""",
     "experience": "value ? 'months'",
     "education": maybe("level", whole("level", 3, 8)),
     "language": maybe("cefr", text("cefr", CEFR)),
     "salary": f"""{text("period", "hour|month|year")} AND {maybe("min", text("min", AMOUNT))}
-            AND {maybe("max", text("max", AMOUNT))} AND {maybe("months", whole("months", 1, 24))}""",
+            AND {maybe("max", text("max", AMOUNT))} AND {maybe("months", MONTHS)}""",
 }
 CASES = "\n        ".join(f"WHEN code = '{code}' THEN {rule}" for code, rule in VALUES.items())
 SPELLED = f"""

@@ -113,6 +113,32 @@ def test_a_value_has_one_spelling(db, row) -> None:
         OfferCriterion.objects.create(version=version, **row)
 
 
+SPELLED: list[dict[str, Any]] = [
+    {
+        "code": "mobility",
+        "item": "workplace",
+        "value": {"place": "region", "region": "987", "fully_remote": True},
+    },
+    {"code": "mobility", "item": "workplace", "value": {"place": "departement", "departement": "2A"}},
+    {"code": "mobility", "item": "workplace", "value": {"place": "commune", "commune": "97411"}},
+    {
+        "code": "salary",
+        "level": "wished",
+        "value": {"period": "month", "min": "774.77", "max": "1808.80", "months": 13.3},
+    },
+    {"code": "education", "item": "label:abc", "level": "wished", "value": {"level": None, "field": "FIMO"}},
+    {"code": "language", "item": "en", "value": {"cefr": None}},
+]
+
+
+@pytest.mark.parametrize("row", SPELLED, ids=lambda row: f"{row['code']}-{row['value']}")
+def test_what_real_offers_say_is_stored(db, row) -> None:
+    version = OfferVersion.objects.create(
+        offer=JobOfferFactory(), number=1, digest="0" * 64, created_at=app_now()
+    )
+    assert OfferCriterion.objects.create(version=version, **row).pk
+
+
 def test_a_day_that_is_none_is_no_start(db) -> None:
     offer = JobOfferFactory()
     version = OfferVersion.objects.create(offer=offer, number=1, digest="0" * 64, created_at=app_now())
