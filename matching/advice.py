@@ -2,7 +2,7 @@
 
 from .asked import Asked
 from .criteria import Criterion
-from .evidence import Item
+from .evidence import Evidence
 
 #: Where the offer itself is not clear, no answer of the person changes anything.
 UP_TO_THE_OFFER = {"contract", "experience", "salary"}
@@ -14,7 +14,7 @@ NEEDED = {
     "contract": "accepter ce contrat ({asked})",
     "working_time": "accepter ce temps de travail ({asked})",
     "schedule": "accepter : {lacking}",
-    "experience": "avoir {asked}, dans ce métier",
+    "experience": "avoir {asked}, dans le métier recherché",
     "skill": "posséder : {lacking}",
     "licence": "avoir : {lacking}",
     "language": "parler : {lacking}",
@@ -32,12 +32,12 @@ def what_would_change(
     *,
     open_ended: bool,
     asked: Asked,
-    items: list[Item],
+    evidence: Evidence,
     deadline: str,
 ) -> str:
     """In French; empty where nothing would. ``open_ended``: an answer could still add to the score."""
     if outcome is False:
-        lacking = ", ".join(item.label for item in items if item.outcome is False)
+        lacking = ", ".join(item.label for item in evidence.items if item.outcome is False)
         either = " ou " if criterion.code == "education" else ", "
         needed = NEEDED.get(criterion.code.removesuffix("_wished"), FULFILLED)
         words = needed.format(
@@ -48,8 +48,13 @@ def what_would_change(
         return f"Il faudrait {words.removesuffix('.')}."
     if outcome is None and asked.gaps:
         complete = f"À compléter dans l'offre : {' ; '.join(asked.gaps)}."
-        return complete if criterion.code in UP_TO_THE_OFFER else f"{complete} {question(criterion)}"
-    return question(criterion) if outcome is None or open_ended else ""
+        up_to_the_offer = evidence.blocked or criterion.code in UP_TO_THE_OFFER
+        return complete if up_to_the_offer else f"{complete} {question(criterion)}"
+    if outcome is not None and not open_ended:
+        return ""
+    if evidence.blocked:
+        return evidence.remark
+    return f"{evidence.remark} {question(criterion)}".strip()
 
 
 def question(criterion: Criterion) -> str:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
+from francetravail_match.referentials.models import RomeCode
 from offers.enums import AT_LEAST, CriterionLevel
 from offers.gaps import gap_of
 from offers.models import OfferCriterion
@@ -57,10 +59,30 @@ def rows_by_criterion(rows: Iterable[OfferCriterion]) -> dict[str, list[OfferCri
     """A family that an offer may require and wish is two criteria; of other rows the required ones decide."""
     codes = {criterion.code for criterion in criteria.CRITERIA}
     found: dict[str, list[OfferCriterion]] = {}
-    for row in sorted(rows, key=lambda row: (row.level != CriterionLevel.REQUIRED, row.code, row.item)):
+    for row in sorted(
+        _as_compared(list(rows)), key=lambda row: (row.level != CriterionLevel.REQUIRED, row.code, row.item)
+    ):
         wished = f"{row.code}_wished"
         code = wished if row.level == CriterionLevel.WISHED and wished in codes else row.code
         same = found.setdefault(code, [])
         if not same or same[0].level == row.level:
             same.append(row)
     return found
+
+
+def _as_compared(rows: list[OfferCriterion]) -> list[OfferCriterion]:
+    """A training is required in a regulated occupation alone, and one that was may no longer be: then the
+    engine takes it for wished, and so do the words. One query, for the offers that require one.
+    """
+    if not any(row.code == "education" and row.level == CriterionLevel.REQUIRED for row in rows):
+        return rows
+    occupations = [row.item for row in rows if row.code == "occupation"]
+    if RomeCode.objects.filter(code__in=occupations, regulated=True).exists():
+        return rows
+    return [_wished(row) if row.code == "education" else row for row in rows]
+
+
+def _wished(row: OfferCriterion) -> OfferCriterion:
+    same = copy(row)
+    same.level = CriterionLevel.WISHED
+    return same

@@ -41,8 +41,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Evidence:
+    """``remark``: why the outcome is unknown though something is known; ``blocked``: no answer of the person
+    would change it.
+    """
+
     known: list[Known] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    remark: str = ""
+    blocked: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Facts:
 def evidence_of(code: str, asked: Asked, facts: Facts) -> Evidence:
     family = code.removesuffix("_wished")
     if family in FAMILIES:
-        return Evidence(items=_items(code, asked, facts))
+        return _family(code, asked, facts)
     read = READERS.get(code)
     return read(asked, facts) if read else Evidence()
 
@@ -78,9 +84,12 @@ def _occupation(asked: Asked, facts: Facts) -> Evidence:
 
 def _mobility(asked: Asked, facts: Facts) -> Evidence:
     known = [Known(facts.area, facts.provenance.of("mobility") if facts.declared else None)]
-    if any(row.value.get("fully_remote") for row in asked.rows):
+    remote = any(row.value.get("fully_remote") for row in asked.rows)
+    if remote:
         known.append(_answer(facts, "accepts_remote"))
-    return Evidence(known)
+    # Where they work is declared already: it is the place of the offer that is not known well enough.
+    may_answer = not facts.declared or remote and facts.person.accepts_remote is None
+    return Evidence(known, blocked=bool(asked.gaps) and not may_answer)
 
 
 def _availability(asked: Asked, facts: Facts) -> Evidence:
@@ -109,7 +118,7 @@ def _experience(asked: Asked, facts: Facts) -> Evidence:
     row = facts.occupation
     if row is None or row.experience_months is None:
         return Evidence([Known("Durée non renseignée", None)])
-    words = f"{months(row.experience_months)} dans ce métier"
+    words = f"{months(row.experience_months)} dans le métier {row.rome}"
     return Evidence([Known(words, facts.provenance.of(f"experience:{row.rome.code}"))])
 
 
@@ -128,7 +137,12 @@ def _salary(asked: Asked, facts: Facts) -> Evidence:
         words = "Salaire souhaité non renseigné"
     else:
         words = f"Souhaite au moins {euros(Decimal(wished))} {SalaryPeriod(period).label}"
-    return Evidence([Known(words, facts.provenance.of("wished_salary", known=wished is not None))])
+    known = [Known(words, facts.provenance.of("wished_salary", known=wished is not None))]
+    offered = asked.rows[0].value.get("period") if asked.rows else None
+    if period is None or offered in (None, period):
+        return Evidence(known)
+    wishes, offers = SalaryPeriod(period).label, SalaryPeriod(offered).label
+    return Evidence(known, remark=f"Le minimum est dit {wishes}, le salaire de l'offre {offers}.")
 
 
 def _answer(facts: Facts, question: str) -> Known:
@@ -149,6 +163,8 @@ READERS: dict[str, Callable[[Asked, Facts], Evidence]] = {
     "education": _education,
     "salary": _salary,
 }
+#: Of a thing that only its label names.
+NAMED_ALONE = "hors référentiel : connu de personne"
 #: Criteria that compare lists of things, and what « nothing else » is called among the answers.
 FAMILIES = {
     "skill": "skills_complete",
@@ -158,14 +174,21 @@ FAMILIES = {
 }
 
 
-def _items(code: str, asked: Asked, facts: Facts) -> list[Item]:
+def _family(code: str, asked: Asked, facts: Facts) -> Evidence:
     labels = _labels(asked)
-    return [_item(code, row, labels[row.item], facts) for row in asked.rows if row.item in labels]
+    items = [_item(code, row, labels[row.item], facts) for row in asked.rows if row.item in labels]
+    unknown = [item for item in items if item.outcome is None]
+    # Nobody is asked of what only its label names.
+    if not unknown or any(item.note != NAMED_ALONE for item in unknown):
+        return Evidence(items=items)
+    names = ", ".join(item.label for item in unknown)
+    remark = f"Hors référentiel, aucune réponse n'y changerait rien : {names}."
+    return Evidence(items=items, remark=remark, blocked=True)
 
 
 def _item(code: str, row: OfferCriterion, label: str, facts: Facts) -> Item:
     if row.item.startswith(LABEL_ITEM):
-        return Item(label, None, "hors référentiel : connu de personne")
+        return Item(label, None, NAMED_ALONE)
     cefr = row.value.get("cefr")
     outcome = facts.pair.items.get(code, {}).get(f"{row.item}:{cefr}" if cefr else row.item)
     note = ""

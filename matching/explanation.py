@@ -176,7 +176,7 @@ def _explained(
             outcome,
             open_ended=least < most,
             asked=asked,
-            items=evidence.items,
+            evidence=evidence,
             deadline=deadline,
         ),
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ..enums import LanguageLevel, Licence
-from .person import JobSeeker
+from .person import DAYS, NO_DAY, JobSeeker
 
 
 def owner(items: str) -> "models.ForeignKey[JobSeeker, JobSeeker]":
@@ -97,7 +97,7 @@ class HeldLanguage(HeldItem):
 
 
 class HeldCertification(HeldItem):
-    """A certificate by its code; ``valid_until`` is its last valid day, NULL: it does not end."""
+    """A certificate by its code; ``valid_until`` is its last valid day, NULL: as its terms say."""
 
     pk = models.CompositePrimaryKey("job_seeker", "code", verbose_name="clé")
     job_seeker = owner("certifications")
@@ -116,6 +116,12 @@ class HeldCertification(HeldItem):
                 condition=Q(held=True) & ~Q(code="")
                 | Q(held=False, level="", obtained_on=None, valid_until=None) & ~Q(code=""),
                 violation_error_message="Une certification non détenue n'a ni date ni niveau.",
+            ),
+            models.CheckConstraint(
+                name="candidates_certification_days",
+                condition=(Q(obtained_on=None) | Q(obtained_on__range=DAYS))
+                & (Q(valid_until=None) | Q(valid_until__range=DAYS)),
+                violation_error_message=NO_DAY,
             ),
             models.CheckConstraint(
                 name="candidates_certification_dates",

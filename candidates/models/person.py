@@ -1,6 +1,7 @@
 """The person, and every answer that is one column."""
 
 import base64
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -15,6 +16,10 @@ from ..querysets import JobSeekerQuerySet, pseudonym_bits
 
 #: 13 or 15 characters that begin as a social security number does: never an identifier here (P1).
 NIR_SHAPE = r"^[1-478][0-9]{4}[0-9AB][0-9]{7}([0-9]{2})?$"
+
+#: Days of the calendar: PostgreSQL knows an infinite one, and years that nobody can read.
+DAYS = (datetime.date.min, datetime.date.max)
+NO_DAY = "Cette date n'est pas un jour du calendrier."
 
 
 def answer(label: str) -> "models.BooleanField[bool | None, bool | None]":
@@ -137,6 +142,11 @@ class JobSeeker(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="candidates_jobseeker_available_day",
+                condition=Q(available_from=None) | Q(available_from__range=DAYS),
+                violation_error_message=NO_DAY,
+            ),
+            models.CheckConstraint(
                 name="candidates_jobseeker_left_after_registration",
                 condition=Q(left_on=None) | Q(registered_on=None) | Q(left_on__gte=models.F("registered_on")),
                 violation_error_message="La sortie ne précède pas l'inscription.",
@@ -144,7 +154,12 @@ class JobSeeker(models.Model):
             models.CheckConstraint(
                 name="candidates_wished_salary_shape",
                 condition=Q(wished_salary=None, wished_salary_period=None)
-                | Q(wished_salary__gt=0, wished_salary_period__in=SalaryPeriod.values),
+                # NaN is greater than any number.
+                | Q(
+                    wished_salary__gt=0,
+                    wished_salary__lt=10_000_000,
+                    wished_salary_period__in=SalaryPeriod.values,
+                ),
                 violation_error_message="Un salaire souhaité a un montant et une période.",
             ),
             models.CheckConstraint(

@@ -261,7 +261,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [f"{API}.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [f"{API}.permissions.HasScope"],
     "DEFAULT_THROTTLE_CLASSES": [f"{API}.throttling.IntegrationThrottle"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": [f"{API}.parsing.ObjectParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": f"{API}.contract.ContractSchema",

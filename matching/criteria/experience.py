@@ -5,9 +5,9 @@ class Experience(Criterion):
     code = "experience"
     label = "Expérience"
     question = "Combien de mois avez-vous exercé ce métier ?"
-    met = "A l'expérience demandée dans ce métier."
+    met = "A l'expérience demandée dans le métier recherché."
     unknown = "L'expérience n'est pas connue."
-    not_met = "A moins d'expérience que demandé dans ce métier."
+    not_met = "A moins d'expérience que demandé dans le métier recherché."
     weight = 15
 
     expressed = "o.experience_level IS NOT NULL"

@@ -35,9 +35,9 @@ TO_THE_PERSON = {
         "Vous n'acceptez pas un de ces horaires ou déplacements.",
     ),
     "experience": (
-        "Vous avez l'expérience demandée dans ce métier.",
-        "Nous ne connaissons pas votre expérience dans ce métier.",
-        "Vous avez moins d'expérience que demandé dans ce métier.",
+        "Vous avez l'expérience demandée dans le métier que vous recherchez.",
+        "Nous ne connaissons pas votre expérience dans le métier que vous recherchez.",
+        "Vous avez moins d'expérience que demandé dans le métier que vous recherchez.",
     ),
     "skill": (
         "Vous avez les compétences demandées.",

@@ -72,6 +72,21 @@ def test_a_content_that_is_not_accepted(api, content, kind, status, code):
     assert_problem(api.post(path, data=content.encode(), content_type=kind), status, code)
 
 
+@pytest.mark.parametrize("address", ["runs", "questions", "countercheck/keep", "sightings"])
+@pytest.mark.parametrize("content", ["null", "[]", "1", '"advisor"'])
+def test_a_content_that_is_no_object(api, address, content):
+    offer = JobOfferFactory(published=True)
+    refused = api.post(f"offers/{offer.public_id}/{address}", data=content, content_type="application/json")
+    problem = assert_problem(refused, 400, "invalid")
+    assert problem["errors"] == [{"field": "", "detail": "Le contenu doit être un objet JSON."}]
+
+
+def test_an_address_without_parameters_says_so(api):
+    problem = assert_problem(api.get(f"offers/{JobOfferFactory().public_id}", number="1"), 400, "invalid")
+    (error,) = problem["errors"]
+    assert error == {"field": "number", "detail": "Ce paramètre n'existe pas ; il n'y en a aucun ici."}
+
+
 def test_what_cannot_be_done_in_this_state(api):
     for offer in (JobOfferFactory(), JobOfferFactory(closed=True)):
         response = api.post(f"offers/{offer.public_id}/runs")

@@ -54,7 +54,10 @@ def assert_rows_follow() -> None:
         row.pop("reference_version")
         row.pop("since")
     derived = {key: row for person in people for key, row in person_rows(person, day).items()}
-    assert stored == derived
+    columns = {name for row in rows for name in row} ^ {name for row in derived.values() for name in row}
+    if stored and derived:
+        assert not columns, f"columns that are not derived here, or not stored: {sorted(columns)}"
+    assert stored == derived, differing(stored, derived)
 
     with_rows = {key[0] for key in derived}
     without = {
@@ -66,6 +69,18 @@ def assert_rows_follow() -> None:
     assert_tally(sum(person.left_on is None for person in people), without)
     for person in people:
         assert person.answers_valid_until == first_end(person.answers.all())
+
+
+def differing(stored: dict[Key, Any], derived: dict[Key, Any]) -> list[Any]:
+    """Which rows are there and should not be, or the other way; else which columns differ, and how."""
+    if alone := sorted(stored.keys() ^ derived.keys()):
+        return alone
+    return [
+        (key, name, stored[key][name], derived[key][name])
+        for key in sorted(stored)
+        for name in stored[key]
+        if stored[key][name] != derived[key][name]
+    ]
 
 
 def assert_tally(registered: int, without: Iterable[tuple[int, str | None, str | None]]) -> None:

@@ -59,3 +59,10 @@ def test_it_is_explained_and_published(added, client):
     assert remote.points > 0
     assert remote.change == "Il faudrait que ce critère soit rempli : Accepte le télétravail complet."
     assert 'id="critere-remote"' in client.get(reverse("algorithm")).text
+
+
+def test_what_the_page_names_is_there():
+    """Who follows it opens these files."""
+    named = re.findall(r"`([a-z_]+/[\w/.]*)`", PAGE.read_text())
+    assert len(named) > 15
+    assert [path for path in named if not (settings.BASE_DIR / path).exists()] == []

@@ -9,6 +9,7 @@ from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import JobSeeker
 from candidates.services import Answered, record_answers
 from francetravail_match.common.database import app_now
+from matching.asked import levels
 from matching.explanation import Explained, Explanation, NotCompared, explain
 from matching.verdict import judge
 from offers.models import JobOffer
@@ -22,6 +23,7 @@ from tests.factories import (
     JobOfferFactory,
     JobSeekerFactory,
     MobilityAreaFactory,
+    RomeCodeFactory,
     SkillFactory,
     SoughtOccupationFactory,
 )
@@ -152,7 +154,7 @@ def test_the_score_can_be_recomputed_from_the_data_alone(why, situation):
 
 def test_every_criterion_says_what_is_asked_and_what_is_known(why):
     explanation = why(everything(), answering_everything())
-    assert explanation.not_expressed == []
+    assert explanation.not_expressed == [], "let everything() ask for it, and answering_everything() answer"
     for criterion in explanation.criteria:
         assert criterion.asked, criterion.code
         assert criterion.known or criterion.items, criterion.code
@@ -160,7 +162,8 @@ def test_every_criterion_says_what_is_asked_and_what_is_known(why):
         of(explanation, "salary").known[0].words.replace("\xa0", " ") == "Souhaite au moins 2 100 € par mois"
     )
     assert of(explanation, "education").known[0].words == "Niveau 5 (bac + 2)"
-    assert of(explanation, "experience").known[0].words.replace("\xa0", " ") == "2 ans dans ce métier"
+    months = of(explanation, "experience").known[0].words.replace("\xa0", " ")
+    assert months == "2 ans dans le métier H2913 Soudage manuel"
     assert [(item.label, item.outcome) for item in of(explanation, "skill_wished").items] == [
         ("Compétence 13", True),
         ("Compétence 14", None),
@@ -199,7 +202,9 @@ def test_what_is_not_met_says_what_the_answer_would_need_to_be(why):
     assert changes["mobility"] == "Il faudrait accepter de travailler à cet endroit (Lille (59))."
     assert changes["contract"] == "Il faudrait accepter ce contrat (CDI)."
     assert changes["schedule"] == "Il faudrait accepter : Travail de nuit, Travail le week-end."
-    assert changes["experience"].replace("\xa0", " ") == "Il faudrait avoir 2 ans au moins, dans ce métier."
+    assert changes["experience"].replace("\xa0", " ") == (
+        "Il faudrait avoir 2 ans au moins, dans le métier recherché."
+    )
     assert changes["licence"] == "Il faudrait avoir : Permis B."
     assert changes["language"] == "Il faudrait parler : Anglais B1."
     assert "être disponible le" in changes["availability"]
@@ -227,6 +232,56 @@ def test_what_the_offer_does_not_say_is_completed_there(why):
     explanation = why(offer, answering_everything())
     assert of(explanation, "experience").change.startswith("À compléter dans l'offre : une expérience")
     assert "Question" not in of(explanation, "contract").change
+
+
+@pytest.mark.parametrize(("regulated", "level"), [(True, "required"), (False, "wished"), (None, "wished")])
+def test_a_training_is_required_in_a_regulated_occupation_alone(why, regulated, level):
+    """An edition of ROME may change that after the offer was written."""
+    rome = RomeCodeFactory(regulated=regulated)
+    trainings = [row("education", field, level=4, field="") for field in ("", "43436")]
+    offer = offer_asking(row("occupation", rome.code), *trainings)
+    person = JobSeekerFactory(matches=True, education_level=3, education_field="43436")
+    explanation = why(offer, person)
+    education = of(explanation, "education")
+    assert (education.outcome, education.level, len(education.asked)) == (False, level, 2)
+    assert explanation.verdict == ("near_miss" if regulated else "match")
+    assert offer.current_version
+    assert levels(offer.current_version.criteria.all())["education"] == level
+
+
+def test_what_only_its_label_names_is_not_asked(why):
+    SkillFactory(ogr=13, label="Compétence 13")
+    label = row("skill", "label:abc", WISHED, label="Sens du détail")
+    offer = offer_asking(row("skill", "13", WISHED), label)
+    person = JobSeekerFactory(matches=True)
+    assert of(why(offer, person), "skill_wished").change.startswith("Question à poser")
+    HeldSkillFactory(job_seeker=person, ogr=13)
+    skill = of(why(offer, person), "skill_wished")
+    assert (skill.outcome, skill.minimum < skill.maximum) == (None, True)
+    assert skill.change == "Hors référentiel, aucune réponse n'y changerait rien : Sens du détail."
+
+
+def test_an_area_that_is_declared_is_not_asked_again_for_a_place_known_as_a_zone(why):
+    offer = offer_asking(row("mobility", "workplace", place="unknown"))
+    mobility = of(why(offer, JobSeekerFactory(matches=True)), "mobility")
+    assert (mobility.outcome, "Question" in mobility.change) == (None, False)
+    undeclared = JobSeekerFactory(accepts_everything=True)
+    SoughtOccupationFactory(job_seeker=undeclared)
+    assert "Question à poser" in of(why(offer, undeclared), "mobility").change
+    remote = offer_asking(row("mobility", "workplace", place="unknown", fully_remote=True))
+    silent = JobSeekerFactory(matches=True, accepts_remote=None)
+    assert "Question à poser" in of(why(remote, silent), "mobility").change
+
+
+def test_salaries_of_two_periods_say_why_they_are_not_compared(why):
+    offer = offer_asking(row("salary", "", WISHED, period="year", min=None, max="55000.00", months=12))
+    person = JobSeekerFactory(matches=True, wished_salary=4000, wished_salary_period="month")
+    salary = of(why(offer, person), "salary")
+    assert salary.outcome is None
+    assert salary.change == (
+        "Le minimum est dit par mois, le salaire de l'offre par an. "
+        "Question à poser : « Quel est le salaire minimum que vous souhaitez ? »"
+    )
 
 
 def test_a_degree_is_shown_by_the_contribution(why):

@@ -10,13 +10,14 @@ from offers.models import JobOffer, OfferCriterion
 from tests.factories import JobOfferFactory
 
 COMMUNE = {"place": PlaceKind.COMMUNE, "commune": "59350"}
+NAMED = {PlaceKind.DEPARTEMENT: {"departement": "59"}, PlaceKind.REGION: {"region": "32"}}
 LABEL = {"label": "Fluvial"}
 REQUIRED, WISHED = CriterionLevel.REQUIRED, CriterionLevel.WISHED
 # Every kind of criterion, whole and unreadable: (code, item, level, value, has something to complete).
 CRITERIA: list[tuple[str, str, CriterionLevel, dict[str, Any], bool]] = [
     ("mobility", "workplace", REQUIRED, COMMUNE, False),
     *(
-        ("mobility", "workplace", REQUIRED, {"place": place, "departement": "59", "region": "32"}, True)
+        ("mobility", "workplace", REQUIRED, {"place": place, **NAMED.get(place, {})}, True)
         for place in PlaceKind
         if place != PlaceKind.COMMUNE
     ),

@@ -1,9 +1,12 @@
 """What the law lets no offer ask for is stored as no criterion, whoever asks for it."""
 
+from typing import Any
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
 
+from francetravail_match.common.database import app_now
 from offers.enums import CriterionLevel, DraftStep
 from offers.imports.requirements import label_item, read_education, read_languages, read_skills
 from offers.imports.values import Raw
@@ -53,6 +56,96 @@ def test_the_database_knows_no_such_criterion(db, row) -> None:
     version = JobOfferFactory(with_version=True, asks_for_nothing_more=True).current_version
     with pytest.raises(IntegrityError, match="offers_criterion_lawful"), transaction.atomic():
         OfferCriterion.objects.create(version=version, **row)
+
+
+NOT_SPELLED: list[dict[str, Any]] = [
+    {"code": "availability", "item": "start", "value": value}
+    for value in (
+        {"on": "today"},
+        {"on": "infinity"},
+        {"on": "01/12/2026"},
+        {"on": "12026-01-01"},
+        {"on": None},
+        {},
+    )
+]
+NOT_SPELLED += [{"code": "experience", "value": {}}]
+NOT_SPELLED += [
+    {"code": "language", "item": "en", "value": {"cefr": level}} for level in ("b2", "Z9", "", 3, ["B2"])
+]
+NOT_SPELLED += [
+    {"code": "salary", "level": "wished", "value": {"period": "month", "min": None, "max": "1900", **wrong}}
+    for wrong in (
+        {"max": "NaN"},
+        {"max": 1900},
+        {"min": "-5"},
+        {"max": "1e4"},
+        {"period": "week"},
+        {"months": "12"},
+    )
+]
+NOT_SPELLED += [
+    {"code": "education", "level": "wished", "value": {"level": level, "field": ""}} for level in (2, "5", 9)
+]
+NOT_SPELLED += [
+    {"code": "mobility", "item": "workplace", "value": value}
+    for value in (
+        {"place": "country", "commune": "75056"},
+        {"place": "unknown", "departement": "38"},
+        {"place": "region", "region": "11", "departement": "38"},
+        {"place": "departement", "departement": None},
+        {"place": "commune", "commune": "Paris"},
+        {"place": "country", "fully_remote": "true"},
+    )
+]
+NOT_SPELLED += [
+    {"code": "occupation", "item": "H2913", "value": {"appellation": value}} for value in (None, "18940", -1)
+]
+NOT_SPELLED += [{"code": "salary", "item": "unreadable", "level": "wished"}]
+
+
+@pytest.mark.parametrize("row", NOT_SPELLED, ids=lambda row: f"{row['code']}-{row.get('value')}")
+def test_a_value_has_one_spelling(db, row) -> None:
+    """Each would be read in one way by the engine, and in another or not at all by a page."""
+    offer = JobOfferFactory()
+    version = OfferVersion.objects.create(offer=offer, number=1, digest="0" * 64, created_at=app_now())
+    with pytest.raises(IntegrityError, match="offers_criterion_value"), transaction.atomic():
+        OfferCriterion.objects.create(version=version, **row)
+
+
+SPELLED: list[dict[str, Any]] = [
+    {
+        "code": "mobility",
+        "item": "workplace",
+        "value": {"place": "region", "region": "987", "fully_remote": True},
+    },
+    {"code": "mobility", "item": "workplace", "value": {"place": "departement", "departement": "2A"}},
+    {"code": "mobility", "item": "workplace", "value": {"place": "commune", "commune": "97411"}},
+    {
+        "code": "salary",
+        "level": "wished",
+        "value": {"period": "month", "min": "774.77", "max": "1808.80", "months": 13.3},
+    },
+    {"code": "education", "item": "label:abc", "level": "wished", "value": {"level": None, "field": "FIMO"}},
+    {"code": "language", "item": "en", "value": {"cefr": None}},
+]
+
+
+@pytest.mark.parametrize("row", SPELLED, ids=lambda row: f"{row['code']}-{row['value']}")
+def test_what_real_offers_say_is_stored(db, row) -> None:
+    version = OfferVersion.objects.create(
+        offer=JobOfferFactory(), number=1, digest="0" * 64, created_at=app_now()
+    )
+    assert OfferCriterion.objects.create(version=version, **row).pk
+
+
+def test_a_day_that_is_none_is_no_start(db) -> None:
+    offer = JobOfferFactory()
+    version = OfferVersion.objects.create(offer=offer, number=1, digest="0" * 64, created_at=app_now())
+    with pytest.raises(DataError), transaction.atomic():
+        OfferCriterion.objects.create(
+            version=version, code="availability", item="start", value={"on": "2026-02-30"}
+        )
 
 
 @pytest.mark.parametrize("label", UNLAWFUL)

@@ -22,7 +22,8 @@ class Parameters(serializers.Serializer):
         parameters = cls(data=query.dict())
         if unknown := sorted(set(query) - set(parameters.fields)):
             known = ", ".join(parameters.fields)
-            raise ValidationError(dict.fromkeys(unknown, f"Ce paramètre n'existe pas ; connus : {known}."))
+            known = f"connus : {known}" if known else "il n'y en a aucun ici"
+            raise ValidationError(dict.fromkeys(unknown, f"Ce paramètre n'existe pas ; {known}."))
         parameters.is_valid(raise_exception=True)
         return dict(parameters.validated_data)
 

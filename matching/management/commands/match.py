@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from candidates.models import pseudonym
-from francetravail_match.common.templatetags.french import hundredths
+from francetravail_match.common.templatetags.french import form_of, hundredths
 from francetravail_match.referentials.models import RomeCode
 from matching.enums import RESULTS_KEPT, Verdict
 from matching.listings import record_listing
@@ -100,7 +100,8 @@ def as_data(version: OfferVersion, matched: Matched) -> dict[str, Any]:
 
 def in_words(data: dict[str, Any]) -> list[str]:
     lines = [
-        f"Offre {data['offer_number']} : {data['n_match']} correspondent, {data['n_to_qualify']} à "
+        f"Offre {data['offer_number']} : {data['n_match']} "
+        f"{form_of(data['n_match'], 'correspond,correspondent')}, {data['n_to_qualify']} à "
         f"interroger, sur {data['n_people']} personnes inscrites."
     ]
     for verdict, people in data["results"].items():
