@@ -43,14 +43,16 @@ def edit(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @permission_required(Action.KEEP_EMPLOYERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_establishment(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """With the ``siret`` of one that is known: to say the activity that nobody had said."""
     employer = _employer(request, public_id)
-    form = EstablishmentForm(request.POST or None, initial={"siret": request.GET.get("siret", "")})
+    known = request.GET.get("siret", "")
+    form = EstablishmentForm(request.POST or None, initial={"siret": known})
     return _answer(
         request,
         employer,
         form,
         lambda: keeping.add_establishment(employer, actor=request.user, **form.cleaned_data),
-        title="Ajouter un établissement",
+        title="Compléter l'établissement" if known else "Ajouter un établissement",
         said="L'établissement est enregistré.",
     )
 

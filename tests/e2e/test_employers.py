@@ -48,6 +48,7 @@ def test_the_activity_of_an_establishment_is_said(site, advisor_page: Page, advi
     place = EstablishmentFactory(employer=JobOfferFactory(published=True).employer, naf="")
     page.goto(f"{site}/employeurs/{place.employer.public_id}/")
     page.get_by_role("link", name="Indiquer son code NAF").press("Enter")
+    page.get_by_role("heading", level=1, name="Compléter l'établissement").wait_for()
     expect(page.get_by_label("SIRET", exact=True)).to_have_value(place.siret)
     page.get_by_label("Code NAF de l'activité").fill("abc")
     page.get_by_role("button", name="Enregistrer").press("Enter")
