@@ -4,18 +4,12 @@ from celery import shared_task
 
 from francetravail_match.common.services import purge_past
 
-from .services import rows
 from .services.titles import learn_titles
 
 
 @shared_task(name="offers.purge_past")
 def purge_past_rows() -> int:
     return purge_past("offers_searchrow")
-
-
-@shared_task(name="offers.sweep_rows")
-def sweep_rows() -> int:
-    return rows.sweep_rows()
 
 
 @shared_task(name="offers.learn_titles")

@@ -48,7 +48,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "read-returns": {"task": "questions.read_returns", "schedule": 300.0, "options": {"expires": 300}},
     "sweep-people": {"task": "candidates.sweep_people", "schedule": 300.0},
-    "sweep-offers": {"task": "offers.sweep_rows", "schedule": 300.0},
     # A seal that waited longer than this is not worth doing: the next one does it.
     "seal-journal": {"task": "journal.seal_lines", "schedule": 5.0, "options": {"expires": 5}},
     "prepare-journal": {"task": "journal.prepare_months", "schedule": 86_400.0},
