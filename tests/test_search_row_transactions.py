@@ -14,6 +14,7 @@ from candidates.models import HeldCertification, JobSeeker, SoughtOccupation
 from candidates.services import Answered, record_answers, sweep_people
 from francetravail_match.common.database import app_now
 from francetravail_match.embedded.processes import wait_for
+from francetravail_match.referentials.models import ReferenceVersion
 from tests.factories import (
     JobOfferFactory,
     JobSeekerFactory,
@@ -33,6 +34,36 @@ CREATE FUNCTION log_rebuild() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER 
     $$BEGIN INSERT INTO rebuild_log DEFAULT VALUES; RETURN NULL; END$$;
 CREATE TRIGGER log_rebuild AFTER INSERT ON candidates_searchrow
     FOR EACH STATEMENT EXECUTE FUNCTION log_rebuild();
+"""
+ADDED_PERSON = """
+WITH person AS (
+    INSERT INTO candidates_jobseeker (public_id, registration_number, synthetic)
+    VALUES (gen_random_uuid(), 'MEANWHILE', false) RETURNING id
+)
+INSERT INTO candidates_soughtoccupation (job_seeker_id, rome_id, origin)
+SELECT person.id, (SELECT min(rome_id) FROM candidates_soughtoccupation), 'sought' FROM person
+"""
+# A copy of an offer under another number, published at once.
+ADDED_OFFER = """
+WITH offer AS (
+    INSERT INTO offers_joboffer (public_id, agency_id, source, source_number, source_digest, origin, title,
+        description, positions, state, suspended_from, closing_reason, published_at)
+    SELECT gen_random_uuid(), agency_id, source, 'MEANWHILE', '', origin, title, '', 1, 'qualifying', '', '',
+        now()
+    FROM offers_joboffer WHERE id = %(offer)s RETURNING id
+), version AS (
+    INSERT INTO offers_offerversion (public_id, offer_id, number, digest, created_at)
+    SELECT gen_random_uuid(), id, 1, 'x', now() FROM offer RETURNING id, offer_id
+)
+INSERT INTO offers_offercriterion (version_id, code, item, level, value)
+SELECT version.id, c.code, c.item, c.level, c.value FROM version, offers_offercriterion c
+WHERE c.version_id = (SELECT current_version_id FROM offers_joboffer WHERE id = %(offer)s)
+"""
+PUBLISHED = """
+UPDATE offers_joboffer o SET current_version_id = v.id FROM offers_offerversion v
+WHERE v.offer_id = o.id AND o.source_number = 'MEANWHILE';
+INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason)
+SELECT id, 'qualifying', 'published', '' FROM offers_joboffer WHERE source_number = 'MEANWHILE'
 """
 COUNT_NO_MORE = """
 DROP TRIGGER log_rebuild ON candidates_searchrow; DROP FUNCTION log_rebuild; DROP TABLE rebuild_log
@@ -220,6 +251,49 @@ def test_two_concurrent_transactions_on_one_person_leave_the_rows_of_both(
             first.commit()
             committing.result(timeout=20)
     assert_rows_equal_a_full_rebuild(own_database)
+
+
+EDITION = "UPDATE referentials_referenceversion SET version = version || '+' WHERE name = 'rome'"
+
+
+def test_an_edition_waits_for_who_is_being_added(own_database: OwnDatabase, as_role: AsRole):
+    """Neither transaction would see the other, and the rows that one adds are made of the edition before."""
+    set_edition("1")
+    JobSeekerFactory(matches=True)
+    offer = JobOfferFactory(published=True)
+    with as_role("app") as adding, as_role("app") as importing, as_role("app") as other:
+        other.autocommit = True
+        adding.execute(ADDED_PERSON)
+        adding.execute(ADDED_OFFER, {"offer": offer.pk})
+        adding.execute(PUBLISHED)
+        with ThreadPoolExecutor(1) as thread:
+            taking = thread.submit(importing.execute, EDITION)
+            pid = importing.info.backend_pid
+            assert wait_for(lambda: waits(other, pid), 20)
+            # All that the addition locks is still free.
+            adding.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            adding.commit()
+            taking.result(timeout=20)
+        importing.commit()
+        assert editions(other) == {"candidates": ["1+"], "offers": ["1+"]}
+        assert other.execute("SELECT count(*) FROM candidates_searchrow").fetchone() == (2,)
+        assert other.execute("SELECT count(*) FROM offers_searchrow").fetchone() == (2,)
+    assert_rows_equal_a_full_rebuild(own_database)
+
+
+def set_edition(version: str) -> None:
+    ReferenceVersion.objects.update_or_create(
+        name="rome", defaults={"version": version, "digest": "0" * 64, "loaded_at": app_now()}
+    )
+
+
+def editions(connection: psycopg.Connection) -> dict[str, list[str]]:
+    """The editions that the rows were made of."""
+    found = "SELECT DISTINCT reference_version FROM {}_searchrow ORDER BY 1"
+    return {
+        kind: [version for (version,) in connection.execute(found.format(kind))]
+        for kind in ("candidates", "offers")
+    }
 
 
 MOVED = """INSERT INTO offers_offertransition (offer_id, from_state, to_state, reason, actor_id)
