@@ -12,7 +12,7 @@ import numpy as np
 from django.conf import settings
 from django.core.management import CommandError
 
-from bench.served_titles import FIRST, measure_served
+from bench.served_titles import FIRST, measure_served, stored_as
 from francetravail_match.common.folding import fold
 from francetravail_match.demo import steps
 from francetravail_match.demo.world import empty_database, load_reference
@@ -31,7 +31,6 @@ from offers.suggestions.learning.learn import (
     prepare,
 )
 from offers.suggestions.learning.ranking import Ranking
-from offers.suggestions.learning.vectors import plain_title
 from offers.suggestions.sources import rome_labels, rome_parents, rome_sheets
 
 SAMPLE = "samples/offers_ft.jsonl.gz"
@@ -67,11 +66,6 @@ def sample(codes: Sequence[str]) -> list[tuple[Example, str]]:
         for each in offers
         if each["romeCode"] in codes
     ]
-
-
-def stored_as(title: str) -> str:
-    """The same where the words are, whatever their order and gender."""
-    return " ".join(sorted(plain_title(title).split()))
 
 
 def together(examples: Sequence[Example], employers: Sequence[str], by: Sequence[str]) -> list[int]:
@@ -206,6 +200,5 @@ def measure(log: Callable[[str], object]) -> dict[str, Any]:
         log(name)
         figures[name] = split_figures(prepared, groups, parents, log, each_part=name == "copies_together")
     log("telles que servies")
-    keys = [stored_as(example.title) for example in prepared.examples]
-    figures["served"] = measure_served(prepared.examples, keys, rome, index, log)
+    figures["served"] = measure_served(prepared.examples, rome, index, log)
     return figures | speed(prepared.examples, rome, index)

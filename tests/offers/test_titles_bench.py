@@ -4,7 +4,8 @@ import numpy as np
 
 from bench.melo import said_once, tidy, with_concepts
 from bench.peers import known_titles
-from bench.titles import never_stored, stored_as
+from bench.served_titles import stored_as
+from bench.titles import never_stored
 from offers.suggestions.learning.learn import Example, Rome
 
 
