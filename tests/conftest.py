@@ -19,7 +19,7 @@ pytest_plugins = [
 ]
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=10)
-hypothesis.settings.register_profile("ci", deadline=None, max_examples=48, print_blob=True)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=64, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

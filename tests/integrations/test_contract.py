@@ -30,7 +30,7 @@ from tests.utils.integration_factory import token_of
 from tests.utils.lacking import demanding_offer, everyone_lacking_something
 from tests.utils.profile import EVERYTHING
 
-EXAMPLES = 20 if EVERYTHING else 5
+EXAMPLES = 30 if EVERYTHING else 5
 
 
 def document() -> dict[str, Any]:

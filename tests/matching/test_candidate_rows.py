@@ -57,7 +57,7 @@ def relaxed(offer: JobOffer, code: str, choice: Choice, advisor: User) -> tuple[
     return row, Found(found.n_match, found.n_to_qualify)
 
 
-@settings(examples, max_examples=30 if EVERYTHING else 6)
+@settings(examples, max_examples=40 if EVERYTHING else 6)
 @given(population=populations, asked=offer_lists)
 def test_what_is_announced_is_what_the_matching_finds(
     agency: Agency, population: list[PersonSpec], asked: list[OfferSpec]

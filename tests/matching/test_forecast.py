@@ -32,7 +32,7 @@ def rows_of(statement: str, value: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in OF_ITS_OWN}
 
 
-@settings(examples, max_examples=48 if EVERYTHING else 8)
+@settings(examples, max_examples=64 if EVERYTHING else 8)
 @given(population=populations, asked=offer_lists)
 def test_the_row_and_the_counts_are_those_of_the_live_offer(
     agency: Agency, population: list[PersonSpec], asked: list[OfferSpec]

@@ -151,7 +151,7 @@ class Weeks:
 
 
 @settings(
-    max_examples=40 if EVERYTHING else 6,
+    max_examples=50 if EVERYTHING else 6,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     # A week made shorter is another week.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
