@@ -76,6 +76,12 @@ RETENTION = {
         who=AGENCY,
         follows="accounts.User",
     ),
+    "offers.Establishment": Retention(
+        holds="l'agent qui a indiqué l'activité d'un lieu de travail",
+        why="dire qui a fait quoi",
+        who=AGENCY,
+        follows="accounts.User",
+    ),
     "offers.OfferTransition": Retention(
         holds="l'agent qui a fait avancer l'offre",
         why="dire qui a fait quoi",
@@ -86,7 +92,6 @@ RETENTION = {
 NOT_PERSONAL = {
     "offers.Employer": "une entreprise",
     "offers.EmployerGroup": "un groupe d'entreprises",
-    "offers.Establishment": "un lieu de travail",
     "offers.OfferCriterion": "ce que l'offre demande",
     "offers.OfferDetails": "ce que l'annonce dit de l'emploi",
     "offers.LearnedTitles": "des nombres tirés des intitulés d'offres",

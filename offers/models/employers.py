@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.core.validators import RegexValidator
 from django.db import models
@@ -102,7 +103,10 @@ class Employer(models.Model):
 
 
 class Establishment(models.Model):
-    """One place of an employer (SIRET); the database holds it under the employer of its SIREN."""
+    """One place of an employer (SIRET); the database holds it under the employer of its SIREN.
+
+    ``naf_by``, ``naf_at``: who said the activity here, and when. Neither where a source did.
+    """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     employer = models.ForeignKey(
@@ -119,6 +123,16 @@ class Establishment(models.Model):
     naf = models.CharField(
         "code NAF", max_length=6, blank=True, validators=[RegexValidator(NAF_SHAPE, NAF_MESSAGE)]
     )
+    naf_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="code NAF indiqué par",
+        related_name="+",
+    )
+    naf_at = models.DateTimeField("code NAF indiqué le", null=True, blank=True, editable=False)
     commune = models.ForeignKey(
         Commune, models.PROTECT, null=True, blank=True, verbose_name="commune", related_name="+"
     )
@@ -137,6 +151,12 @@ class Establishment(models.Model):
                 name="offers_establishment_naf_shape",
                 condition=Q(naf="") | Q(naf__regex=NAF_SHAPE),
                 violation_error_message=NAF_MESSAGE,
+            ),
+            models.CheckConstraint(
+                name="offers_establishment_naf_said_by",
+                condition=Q(naf_by=None, naf_at=None)
+                | (Q(naf_by__isnull=False, naf_at__isnull=False) & ~Q(naf="")),
+                violation_error_message="Qui indique un code NAF est noté avec le code et sa date.",
             ),
         ]
 

@@ -119,7 +119,7 @@ def add_establishment(
     employer: Employer, *, siret: str, name: str, actor: User, naf: str = ""
 ) -> Establishment:
     """A place of the employer; the first one gives its SIREN to an employer known by name alone. Of a place
-    that is known, the activity that nobody had said is kept.
+    that is known, the activity that nobody had said is kept. Whoever says an activity is named beside it.
     """
     held = _locked(employer, actor)
     siren = siret[:SIREN_DIGITS]
@@ -129,13 +129,16 @@ def add_establishment(
         _record("employer.changed", held, actor, fields=["siren"])
     elif held.siren != siren:
         raise EmployerRefused(f"Ce SIRET est celui d'un autre employeur : ici, il commence par {held.siren}.")
-    said = {"employer": held, "name": name, "naf": naf}
-    place, made = Establishment.objects.get_or_create(siret=siret, defaults=said)
+    activity = {"naf": naf, "naf_by": actor, "naf_at": app_now()} if naf else {}
+    place, made = Establishment.objects.get_or_create(
+        siret=siret, defaults={"employer": held, "name": name, **activity}
+    )
     if not made:
         if place.naf or not naf:
             raise EmployerRefused("Cet établissement est déjà connu.")
-        place.naf = naf
-        place.save(update_fields=["naf"])
+        for field, value in activity.items():
+            setattr(place, field, value)
+        place.save(update_fields=list(activity))
         _record("employer.changed", held, actor, fields=["naf"])
         return place
     _record("employer.establishment_added", held, actor)

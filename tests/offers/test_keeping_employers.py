@@ -144,7 +144,9 @@ def test_the_activity_that_nobody_had_said_is_kept_once(client, advisor, employe
     assert (place.naf, last()) == ("43.22A", ("employer.changed", ["naf"]))
     again = client.post(address, {"siret": place.siret, "naf": "25.11Z"})
     assert "déjà connu" in text(again)
-    assert link not in client.get(reverse("employers:detail", args=[employer.public_id])).text
+    page = client.get(reverse("employers:detail", args=[employer.public_id]))
+    assert link not in page.text
+    assert f"NAF 43.22A, indiqué par {advisor} le " in text(page)
 
 
 def test_an_activity_is_one_of_the_classification(client, advisor, employer):

@@ -68,7 +68,7 @@ def employer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "employer": employer,
         "may_keep": request.user.may(Action.KEEP_EMPLOYERS),
-        "establishments": employer.establishments.select_related("commune").order_by("siret"),
+        "establishments": employer.establishments.select_related("commune", "naf_by").order_by("siret"),
         "contacts": contacts.select_related("establishment").order_by("name", "pk"),
         "contact_retention": CONTACT_RETENTION,
         "page": Paginator(history, PAGE_SIZE).get_page(request.GET.get("page")),

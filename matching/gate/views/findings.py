@@ -28,7 +28,14 @@ def document(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     offer = offer_or_404(request, public_id)
     findings = AbsenceFinding.objects.filter(offer=offer).select_related(
-        "offer__employer", "version", "agency", "signed_by", "weights", "closing", "second_signature__by"
+        "offer__employer",
+        "offer__establishment__naf_by",
+        "version",
+        "agency",
+        "signed_by",
+        "weights",
+        "closing",
+        "second_signature__by",
     )
     if named := request.GET.get("constat"):
         findings = findings.filter(public_id=named) if UUID.fullmatch(named) else findings.none()

@@ -46,7 +46,11 @@ def countersign(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """What changed, why a second look is needed, the numbers; then signed, or refused with a reason."""
     offer = offer_or_404(request, public_id)
     findings = AbsenceFinding.objects.filter(offer=offer)
-    finding = findings.select_related("offer", "version", "signed_by").order_by("-id").first()
+    finding = (
+        findings.select_related("offer__establishment__naf_by", "version", "signed_by")
+        .order_by("-id")
+        .first()
+    )
     if finding is None:
         return redirect("gate:offer", public_id=offer.public_id)
     form = CountersignForm(

@@ -68,6 +68,10 @@ def test_an_activity_that_is_not_known_leads_to_where_it_is_said(own_database, c
     add = reverse("employers:add_establishment", args=[place.employer.public_id])
     client.post(add, {"siret": place.siret, "naf": "25.11Z"})
     assert Refusal.ACTIVITY_UNKNOWN.label not in words(client.get(url("gate:offer", scene)))
+    sign(client, scene)
+    said = f"Activité de l'établissement (NAF 25.11Z) : indiquée ici par {scene.advisor} le "
+    assert said in words(client.get(url("gate:finding", scene)))
+    assert said in words(client.get(url("gate:countersign", scene)))
 
 
 def test_who_does_not_decide_is_neither_silent_nor_a_refusal(own_database, client):
