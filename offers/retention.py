@@ -79,7 +79,7 @@ RETENTION = {
     "offers.Establishment": Retention(
         holds="l'agent qui a indiqué l'activité d'un lieu de travail",
         why="dire qui a fait quoi",
-        who=AGENCY,
+        who="les agents des agences qui suivent une offre de l'employeur",
         follows="accounts.User",
     ),
     "offers.OfferTransition": Retention(
