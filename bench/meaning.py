@@ -1,6 +1,6 @@
 """How near titles are by what they mean: a small model, where the group `embeddings` is installed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
@@ -15,20 +15,16 @@ def installed() -> bool:
 
 
 def likeness(queries: Sequence[str], names: Sequence[str]) -> np.ndarray:
-    """One row a query, one column a name; 0 for a name that is like any other, 1 for the same."""
-    named, asked = _vectors(names), _vectors(queries)
-    # All texts lie on one side of the space: it is what is left without it that tells them apart.
-    common = named.mean(axis=0)
-    near: np.ndarray = _of_norm_1(asked - common) @ _of_norm_1(named - common).T
-    return near
+    """One row a query, one column a name: how much more like the query than names mostly are."""
+    model = _model()
+    near: np.ndarray = _vectors(model.query, queries) @ _vectors(model.passage, names).T
+    return near - near.mean(axis=1, keepdims=True)
 
 
-def _vectors(texts: Sequence[str]) -> np.ndarray:
-    parts = [_model().query(list(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)]
-    return np.concatenate(parts).astype(np.float32)
-
-
-def _of_norm_1(vectors: np.ndarray) -> np.ndarray:
+def _vectors(read: Callable[[list[str]], np.ndarray], texts: Sequence[str]) -> np.ndarray:
+    """Of norm 1. ``read``: the model reads what is asked in one way, and what is to be found in another."""
+    parts = [read(list(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)]
+    vectors = np.concatenate(parts).astype(np.float32)
     normed: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return normed
 

@@ -25,7 +25,7 @@ SAME_BEGINNING = 3
 #: What each way of comparing weighs beside pieces of words.
 BY_WORDS = 0.5
 BY_ROME = 0.7
-BY_MEANING = 3.0
+BY_MEANING = 30.0
 #: How much a name takes from the best name of its concept, and which part of the best score of all it loses
 #: for coming after it: another concept is worth more than the same again.
 OF_CONCEPT = 0.6
