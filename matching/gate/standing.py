@@ -96,7 +96,7 @@ def standing_of(offer: JobOffer, user: User | None) -> Standing:
             ineligible.append(Refusal.UNLAWFUL_WORDING)
     bars = [*_of_pilot(said["pilot"]), *ineligible, *([said["weighed"]] if said["weighed"] else [])]
     state = _state(said["finding_state"], bars)
-    signed = AbsenceFinding.objects.select_related("signed_by", "second_signature__by")
+    signed = AbsenceFinding.objects.select_related("signed_by", "second_signature__by", "closing")
     finding = signed.filter(pk=said["finding"]).first() if said["finding"] else None
     return Standing(
         state=state,

@@ -28,15 +28,9 @@ def document(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     offer = offer_or_404(request, public_id)
     findings = AbsenceFinding.objects.filter(offer=offer).select_related(
-        "offer__employer",
-        "offer__establishment__naf_by",
-        "version",
-        "agency",
-        "signed_by",
-        "weights",
-        "closing",
-        "second_signature__by",
+        "offer__employer", "offer__establishment__naf_by", "version", "agency", "signed_by", "weights", "closing"
     )
+    findings = findings.select_related("second_signature__by", "renews__second_signature__by")
     if named := request.GET.get("constat"):
         findings = findings.filter(public_id=named) if UUID.fullmatch(named) else findings.none()
     finding = findings.prefetch_related("version__criteria").order_by("-id").first()
@@ -45,6 +39,8 @@ def document(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "finding": finding,
         "criteria": criteria_in_words(finding.version.criteria.all()),
+        # A renewal may go by the second signature of the finding before it.
+        "carried": findings.countersigned().filter(pk=finding.pk, second_signature=None).exists(),
         "reasons": [words_of(code) for code in finding.signature_reasons],
         "left_out": sorted(finding.not_compared.get("categories", {}).items()),
         "without_occupation": sum(finding.not_compared.get("without_occupation", {}).values()),

@@ -79,8 +79,7 @@ def _latest(offer: JobOffer) -> AbsenceFinding | None:
 
 
 def _signed(request: UserRequest, offer: JobOffer) -> HttpResponse:
-    finding = _latest(offer)
-    if finding and finding.signature_reasons:
+    if AbsenceFinding.objects.filter(offer=offer).to_countersign().exists():
         messages.success(
             request, "Votre constat est signé. Il attend un second regard avant d'ouvrir la recherche."
         )

@@ -113,6 +113,8 @@ def test_the_way_of_two_people_and_back(own_database, client):
     assert "la seconde est celle d'une autre personne" in words(client.get(url("gate:countersign", scene)))
 
     client.force_login(scene.manager)
+    home = words(client.get(reverse("home")))
+    assert "1 constat attend un second regard" in home and "Rien ne vous attend" not in home
     assert scene.offer.title in words(client.get(reverse("gate_queue")))
     page = words(client.get(url("gate:countersign", scene)))
     assert page.index("Pourquoi deux signatures") < page.index("Ce qui a changé") < page.index(REASON)
@@ -185,6 +187,9 @@ def test_a_refusal_is_read_by_the_advisor(own_database, client):
     assert "vous avez refusé" in words(decide(client, scene, **given)).lower()
     assert not SecondSignature.objects.get().signed
     client.force_login(scene.advisor)
+    page = words(client.get(url("gate:offer", scene)))
+    assert "un assouplissement est à demander" in page and "« Demandez 12 mois. »" in page
+    assert "valable jusqu'au" not in page
     assert "Demandez 12 mois." in words(client.get(url("gate:timeline", scene)))
     document = words(client.get(url("gate:finding", scene)))
     assert "Demandez 12 mois." in document
@@ -213,9 +218,12 @@ def test_renewed_in_one_click_and_closed_again(own_database, client):
     client.force_login(scene.advisor)
     seen = {"seen": str(scene.finding.public_id)}
     assert f'value="{scene.finding.public_id}"' in client.get(url("gate:offer", scene)).text
-    for _ in range(2):
-        # Sent twice: once is enough.
-        client.post(url("gate:renew", scene), seen)
+    renewed = words(client.post(url("gate:renew", scene), seen, follow=True))
+    assert scene.finding.signature_reasons and "la recherche complémentaire est ouverte" in renewed
+    document = words(client.get(url("gate:finding", scene)))
+    assert f"Celui du constat précédent, pour les mêmes raisons : signé par {scene.manager}" in document
+    # Sent twice: once is enough.
+    client.post(url("gate:renew", scene), seen)
     assert AbsenceFinding.objects.count() == 2
     assert "Refermer la recherche" in words(client.get(url("gate:withdraw", scene)))
     assert "est refermée" in words(client.post(url("gate:withdraw", scene), follow=True))
