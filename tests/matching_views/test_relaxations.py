@@ -152,6 +152,7 @@ def test_a_step_that_is_the_people_s_leads_to_asking_them(client, offer, code, p
     assert "Demander aux personnes :" in lines and "Assouplir :" not in lines
     assert 'href="#nearest"' in lines, "the offer itself has nothing to relax: the people do"
     page = client.get(address(offer, "relax", code))
+    assert '<h1 class="fr-mb-1w">Demander aux personnes' in page.text
     assert f"{address(offer)}#nearest" in page.text
     assert words in text(page)
     assert "1 personne correspondrait alors" in text(page)
