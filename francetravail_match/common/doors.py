@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, Protocol
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from .rate import HOUR, is_beyond
 
 NOT_FOUND, GONE, TOO_MANY = 404, 410, 429
 OPEN_FOR = datetime.timedelta(hours=1)
+NOT_SENT = "La page s'était refermée : ce que vous venez d'envoyer n'est pas parti. Rouvrez-la."
 
 
 class LinkOver(Exception):
@@ -102,6 +104,8 @@ class Door[L: Link]:
         if request.method == "POST" and is_beyond(acts, f"{self.name}:{link.pk}", HOUR):
             return self._refusal(request, TOO_MANY)
         if not before_opening and not self.is_open(request.session, link):
+            if request.method == "POST":
+                messages.warning(request, NOT_SENT)
             return redirect(self.start, token=token)
         try:
             return view(request, link, token=token, **kwargs)
