@@ -31,7 +31,7 @@ def write_interview(message: Message, interview: Interview, address: str) -> Ema
         {"interview": interview, "who": who, "to_person": to_person, "cancelled": cancelled},
     )
     method = "CANCEL" if cancelled else "REQUEST"
-    mail.attach("entretien.ics", calendar(interview, who, address, method), "text/calendar")
+    mail.attach("entretien.ics", calendar(interview, who, address, method), f"text/calendar; method={method}")
     return mail
 
 

@@ -22,6 +22,7 @@ from matching.shortlists.enums import (
 from matching.shortlists.models import Interview, Message
 from matching.shortlists.refusals import Refused
 from matching.shortlists.services import following, inviting, mailing, reviewing
+from matching.shortlists.writing import calendar, write_interview
 from offers.models import JobOffer
 from tests.factories import IdentityFactory
 from tests.matching_views.pages import text
@@ -114,8 +115,6 @@ def test_an_interview_is_in_both_calendars(presented, mailbox):
 
 
 def test_a_calendar_reads_it(presented):
-    from matching.shortlists.writing import calendar
-
     referral = referral_of(presented[1], 1)
     when = (app_now() + TOMORROW).replace(microsecond=0)
     interview = inviting.plan(
@@ -124,6 +123,27 @@ def test_a_calendar_reads_it(presented):
     (event,) = Calendar.from_ical(calendar(interview, "A", "a@example.org", "REQUEST")).walk("VEVENT")
     assert event.decoded("dtstart") == when
     assert event.decoded("dtend") - when == datetime.timedelta(minutes=30)
+
+
+def test_each_message_says_what_becomes_of_the_interview(presented):
+    referral, by = referral_of(presented[1], 1), scenes.liaison()
+    plan = {"referral": referral, "minutes": 30, "place": "Atelier", "by": by}
+
+    def said():
+        message = Message.objects.exclude(job_seeker=None).latest("pk")
+        mail = write_interview(message, Interview.objects.get(), "a@example.org")
+        return mail.subject.partition(" :")[0], mail.body, mail.message().as_string()
+
+    inviting.plan(starts_at=app_now() + TOMORROW, **plan)
+    subject, body, sent = said()
+    assert subject == "Entretien" and "remplace" not in body and 'method="REQUEST"' in sent
+    inviting.plan(starts_at=app_now() + 2 * TOMORROW, **plan)
+    subject, body, _ = said()
+    assert subject == "Entretien modifié" and "remplace celui qui était prévu" in body
+    assert "Un empêchement ?" in body
+    inviting.cancel(referral=referral, by=by)
+    subject, body, sent = said()
+    assert subject == "Entretien annulé" and "Un empêchement ?" not in body and 'method="CANCEL"' in sent
 
 
 def test_liaison_notes_the_outcome_and_the_posts_are_counted(client, presented):
