@@ -57,7 +57,7 @@ def introduction(offer: JobOffer, n_registered: int, n_outside: int) -> str:
 def _person(shown: Presented) -> dict[str, object]:
     name = shown.name if shown.named else f"Personne {shown.name}"
     return {
-        "name": f"{shown.rank}. {name}" if shown.rank else name,
+        "name": f"{shown.number}. {name}" if shown.number else name,
         "occupation": shown.occupation,
         "experience": _experience(shown.experience_months),
         "contact": shown.contact,

@@ -21,8 +21,8 @@ SHOWN = {criterion.label for criterion in CRITERIA if criterion.code not in NOT_
 
 @dataclass(frozen=True)
 class Presented:
-    """``name`` and ``contact``: with the person's agreement alone; otherwise a pseudonym. ``rank``: its place
-    in the shortlist; None of who is not registered.
+    """``name`` and ``contact``: with the person's agreement alone; otherwise a pseudonym. ``number``: the
+    place among those presented, as a gap would tell of who declined; None of who is not registered.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Presented:
     experience_months: int | None
     met: list[str]
     to_check: list[str]
-    rank: int | None = None
+    number: int | None = None
 
 
 def identities_of(referrals: Iterable[Referral]) -> dict[int, Identity]:
@@ -61,15 +61,13 @@ def present(referrals: list[Referral], offer: JobOffer) -> list[Presented]:
     identities = identities_of(referrals)
     shown = show(referrals, criteria_of(offer))
     return [
-        as_presented(
-            person, ReferralState(referral.state), identities.get(referral.job_seeker_id), referral.rank
-        )
-        for referral, person in zip(referrals, shown, strict=True)
+        as_presented(person, ReferralState(referral.state), identities.get(referral.job_seeker_id), number)
+        for number, (referral, person) in enumerate(zip(referrals, shown, strict=True), 1)
     ]
 
 
 def as_presented(
-    person: ShownPerson, state: ReferralState, identity: Identity | None = None, rank: int | None = None
+    person: ShownPerson, state: ReferralState, identity: Identity | None = None, number: int | None = None
 ) -> Presented:
     name = _name(identity)
     reasons = [each for each in person.reasons if each.label in SHOWN]
@@ -82,5 +80,5 @@ def as_presented(
         experience_months=person.experience_months,
         met=[each.words for each in reasons if each.outcome],
         to_check=[each.label for each in reasons if each.outcome is None],
-        rank=rank,
+        number=number,
     )

@@ -30,7 +30,7 @@ from ..models import Referral
 from ..querysets import Load, loads_of
 from ..refusals import Refused
 from ..services import following
-from .page import GONE, act, back, referral_of
+from .page import GONE, back, referral_of
 
 TOO_MANY = 429
 #: Of whom an answer may be noted.
@@ -139,8 +139,12 @@ def undo(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> Ht
     referral = referral_of(offer, person_id)
     if referral is None:
         return back(request, offer, GONE)
+    try:
+        following.undo(referral=referral, by=request.user)
+    except Refused as refusal:
+        return back(request, offer, str(refusal))
     done = f"Le dernier changement est annulé : {referral.job_seeker.pseudonym}."
-    return act(request, offer, lambda: following.undo(referral=referral, by=request.user), done)
+    return back(request, offer, done=done, moved=referral)
 
 
 def _page(

@@ -47,6 +47,7 @@ def show_people(
     lines = [
         {
             "who": who,
+            "rank": referral.rank,
             "form": refused
             if refused and refused.prefix == str(referral.rank)
             else EmployerAnswerForm(steps=steps_of_employer(referral.state), prefix=str(referral.rank)),

@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -66,6 +68,7 @@ def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
         "ready": any_interested(lines),
         "last_act": shortlist.acts.select_related("actor").first() if shortlist else None,
         "left_out": reviewing.to_be_sent(shortlist)[1] if shortlist and shortlist.state in TO_SEND else [],
+        "ticked": {*request.GET.getlist("p"), *request.POST.getlist("p")},
     }
 
 
@@ -75,7 +78,7 @@ def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
 def page(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
     template = "shortlists/page.html#shortlist" if request.htmx else "shortlists/page.html"
-    said = {"refused": "", "done": "", "taken_out": None}
+    said = {"refused": "", "done": "", "taken_out": None, "moved": None}
     return render(request, template, {**page_context(request, offer), **said})
 
 
@@ -85,13 +88,14 @@ def back(
     message: str = "",
     done: str = "",
     taken_out: Referral | None = None,
+    moved: Referral | None = None,
 ) -> HttpResponse:
     """To the page, which says what was ``done``, or why nothing was; for htmx its list alone.
 
-    ``taken_out``: who may be put back.
+    ``taken_out``: who may be put back. ``moved``: whose button is gone from the list; the focus goes to them.
     """
     if request.htmx:
-        said = {"refused": message, "done": done, "taken_out": taken_out}
+        said = {"refused": message, "done": done, "taken_out": taken_out, "moved": moved}
         context = {**page_context(request, offer), **said}
         return render(request, "shortlists/page.html#shortlist", context)
     if message:
@@ -211,7 +215,10 @@ def comparison(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     referrals = list(kept.order_by("rank"))
     if not 2 <= len(referrals) <= COMPARED_MOST:
-        return back(request, offer, f"Cochez de 2 à {COMPARED_MOST} personnes à comparer.")
+        messages.error(request, f"Cochez de 2 à {COMPARED_MOST} personnes à comparer.")
+        # Those ticked stay so.
+        ticked = urlencode([("p", referral.job_seeker.public_id) for referral in referrals])
+        return redirect(f"{reverse('shortlists:page', args=[public_id])}?{ticked}")
     columns, rows = compare(referrals, offer)
     journal.record(
         "shortlist.read",

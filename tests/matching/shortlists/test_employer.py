@@ -112,6 +112,25 @@ def test_an_answer_for_each_line(opened, sent, token):
     assert shortlist.referrals.get(rank=1).state == ReferralState.SENT_TO_EMPLOYER
 
 
+def test_numbers_tell_of_nobody_else(db):
+    offer, people = scenes.found(3)
+    scenes.picked(offer, people[0])
+    scenes.interested(offer, people[2])
+    shortlist = scenes.sent(offer)
+    client, token = Client(), create_link(shortlist=shortlist, by=scenes.liaison())[1]
+    client.post(reverse("employer:page", args=[token]))
+    page = client.get(reverse("employer:page", args=[token]))
+    assert f"1. Personne {people[2].pseudonym}" in text(page)
+    client.post(reverse("employer:answer", args=[token, 2]), {"2-outcome": "interview"})
+    assert shortlist.referrals.get(rank=2).state == ReferralState.INTERVIEW
+
+
+def test_what_is_sent_after_the_page_closed_is_said_lost(client, sent, token):
+    late = client.post(reverse("employer:answer", args=[token, 1]), {"1-outcome": "interview"}, follow=True)
+    assert "ce que vous venez d'envoyer n'est pas parti" in text(late)
+    assert "n'est pas parti" not in text(client.get(reverse("employer:page", args=[token])))
+
+
 def referral_of(shortlist, rank):
     return shortlist.referrals.select_related("offer", "job_seeker").get(rank=rank)
 

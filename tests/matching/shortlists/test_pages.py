@@ -118,7 +118,17 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
     page = text(client.get(address, {"p": ids[:2]}))
     assert "Expérience dans ce métier Pareil pour les deux : aucune" in page
     for wrong in ([], ids[:1], ["x", ids[0]]):
-        assert "Cochez de 2 à 4" in text(client.get(address, {"p": wrong}, follow=True))
+        page = client.get(address, {"p": wrong}, follow=True)
+        assert "Cochez de 2 à 4" in text(page)
+        assert ticked(page) == [each for each in wrong if each in ids]
+    seen = {"seen": Shortlist.objects.get().edition, "places": 1, "p": ids[1:]}
+    assert ticked(client.post(url("move", offer, people[0].public_id), seen, headers=HTMX)) == ids[1:]
+
+
+def ticked(page) -> list[str]:
+    """Who is ticked to be compared."""
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', page.text)
+    return [re.search('value="(.*?)"', box)[1] for box in boxes if "checked" in box]
 
 
 def test_an_approach_with_what_was_missing(client, db, advisor):
@@ -127,7 +137,9 @@ def test_an_approach_with_what_was_missing(client, db, advisor):
     IdentityFactory(job_seeker=person, last_name="Lefebvre")
     address = url("approach", offer, person.public_id)
     assert "Lefebvre" not in client.get(address).text
-    assert "Lefebvre" in client.post(url("reveal", offer, person.public_id)).text
+    revealed = client.post(url("reveal", offer, person.public_id)).text
+    assert "Lefebvre" in revealed and f'<a href="{address}">Revenir au pseudonyme</a>' in revealed
+    assert "Une approche notée ne s'annule pas" in text(client.get(address))
     assert Entry.objects.get(action="person.revealed").reason == "contact"
     nothing = text(client.post(address, {}))
     assert "Dites comment la personne a été approchée" in nothing
@@ -141,7 +153,9 @@ def test_an_approach_with_what_was_missing(client, db, advisor):
     referral = Referral.objects.get()
     assert (referral.state, referral.identity_agreed) == (ReferralState.INTERESTED, True)
     assert [act.to_state for act in referral.acts.order_by("id")] == ["approached", "interested"]
-    client.post(url("undo", offer, person.public_id))
+    undone = client.post(url("undo", offer, person.public_id), headers=HTMX)
+    # The button is gone: the focus goes to the person.
+    assert re.search(rf"autofocus>\s*{person.pseudonym}", undone.text)
     referral.refresh_from_db()
     assert referral.state == ReferralState.APPROACHED
 
