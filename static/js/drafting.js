@@ -128,7 +128,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (isEnded) ended.add(form);
   sayUnsaved(form, isEnded);
   setTimeout(async () => {
-    if (isEnded) await renewToken(form);
+    // No connection either: the next try says so.
+    if (isEnded) await renewToken(form).catch(() => {});
     form.dispatchEvent(new Event("retry"));
   }, RETRY);
 });
@@ -142,19 +143,7 @@ function sayUnsaved(form, isEnded) {
     : "Pas encore enregistré : la connexion manque. Nouvel essai dans quelques secondes.";
   if (status.firstChild?.textContent === words) return;
   status.textContent = words;
-  if (isEnded) status.append(Object.assign(document.createElement("a"), { href: "/", target: "_blank", textContent: "Se reconnecter (nouvel onglet)" }));
-}
-
-// A session that ends takes the form's token with it: once another one is open, the page has a new one.
-async function renewToken(form) {
-  try {
-    const answer = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]");
-    if (token) form.querySelector("[name=csrfmiddlewaretoken]").value = token.value;
-  } catch {
-    // No connection either: the next try says so.
-  }
+  if (isEnded) status.append(linkToSignIn());
 }
 
 window.addEventListener("online", () => {

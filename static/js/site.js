@@ -58,6 +58,55 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// A session that ends takes the tokens of forms with it: once another one is open, any page has a new one.
+// False while none is.
+async function renewToken(form) {
+  const answer = await fetch(document.querySelector("[data-account]").href);
+  if (answer.redirected) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) form.querySelector("[name=csrfmiddlewaretoken]").value = token.value;
+  return true;
+}
+
+function linkToSignIn() {
+  const words = "Se reconnecter (nouvel onglet)";
+  return Object.assign(document.createElement("a"), { href: "/", target: "_blank", textContent: words });
+}
+
+function sayNotSent(form, words, ...more) {
+  const alert = document.createElement("div");
+  alert.className = "fr-alert fr-alert--warning fr-alert--sm fr-mb-3w";
+  alert.setAttribute("role", "alert");
+  alert.dataset.notSent = "";
+  alert.append(Object.assign(document.createElement("p"), { textContent: words }));
+  alert.firstChild.append(...more);
+  form.prepend(alert);
+}
+
+// A text that somebody wrote stays on the page unless it can be sent: the page that refuses would take its place.
+const sendable = new WeakSet();
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const written = [...form.querySelectorAll("textarea:not([readonly])")].some((field) => field.value.trim());
+  const guarded = written && form.method === "post" && !form.matches("[data-autosave], [hx-post]");
+  if (!guarded || !document.querySelector("[data-account]") || sendable.delete(form)) return;
+  event.preventDefault();
+  form.querySelector("[data-not-sent]")?.remove();
+  try {
+    if (await renewToken(form)) {
+      sendable.add(form);
+      form.requestSubmit(event.submitter);
+      return;
+    }
+    const link = linkToSignIn();
+    sayNotSent(form, "Rien n'est encore envoyé : votre session est terminée. Votre texte reste ici. ", link);
+    link.focus();
+  } catch {
+    sayNotSent(form, "Rien n'est encore envoyé : la connexion manque. Votre texte reste ici.");
+  }
+});
+
 // An address that one shares says what was asked, not everything that could have been.
 document.addEventListener("htmx:configRequest", (event) => {
   if (!event.detail.elt.hasAttribute("data-without-empty")) return;

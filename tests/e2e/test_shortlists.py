@@ -1,8 +1,9 @@
-"""A shortlist in a browser: who is taken out by mistake is put back, by the keyboard."""
+"""A shortlist in a browser: who is taken out by mistake is put back, what one wrote is not lost."""
 
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from matching.shortlists.models import Referral
 from tests.matching.shortlists import scenes
 from tests.utils.profile import long
 
@@ -27,3 +28,38 @@ def test_who_is_taken_out_is_put_back(site, advisor_page: Page, advisor):
     again.press("Enter")
     page.get_by_text(f"{first} est dans la présélection.").wait_for()
     expect(rows.first).to_contain_text(first)
+
+
+@long
+def test_the_focus_stays_with_who_is_corrected(site, advisor_page: Page, advisor):
+    page = advisor_page
+    offer, people = scenes.found(3, agency=advisor.agency)
+    for person in people:
+        scenes.interested(offer, person, advisor)
+    last = people[2].pseudonym
+    page.goto(site + reverse("shortlists:page", args=[offer.public_id]))
+    page.get_by_role("button", name=f"Annuler le dernier changement : {last}").press("Enter")
+    expect(page.get_by_role("link", name=last, exact=True)).to_be_focused()
+    expect(page.get_by_role("link", name=last, exact=True)).to_be_in_viewport()
+
+
+@long
+def test_a_text_stays_when_the_session_has_ended(
+    site, advisor_page: Page, advisor, sign_in, console: list[str]
+):
+    page = advisor_page
+    offer, [person] = scenes.found(1, agency=advisor.agency)
+    scenes.picked(offer, person, advisor)
+    page.goto(site + reverse("shortlists:note", args=[offer.public_id, person.public_id]))
+    page.get_by_label("Note pour l'équipe").fill("Rappeler jeudi.")
+    page.context.clear_cookies()
+    send = page.get_by_role("button", name="Enregistrer la note")
+    send.press("Enter")
+    expect(page.get_by_role("link", name="Se reconnecter")).to_be_focused()
+    check(page, "text-stays")
+    page.set_viewport_size(DESKTOP)
+    sign_in(advisor)
+    send.press("Enter")
+    page.get_by_text("est enregistrée").wait_for()
+    assert Referral.objects.get().note == "Rappeler jeudi."
+    console.clear()  # the browser complained of what was refused
