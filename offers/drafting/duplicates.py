@@ -1,4 +1,7 @@
-"""Offers that may be the one that is being written: same establishment, occupation and commune."""
+"""Offers that may be the one that is being written: same establishment, occupation and commune.
+
+An employer known by its name alone has no establishment to compare: the employer itself is.
+"""
 
 from datetime import timedelta
 
@@ -22,11 +25,13 @@ def duplicates_of(written: Written) -> list[JobOffer]:
     form = written.form(DraftStep.EMPLOYER)
     assert isinstance(form, EmployerForm)  # noqa: S101 (for the reader and the types)
     siret = form.found.establishment.siret if form.found.establishment else compact(form.given["siret"] or "")
+    employer = form.found.employer
     commune = next((row.value.get("commune") for row in _of(written, "mobility")), None)
-    if not (siret and commune and written.occupation):
+    if not ((siret or employer) and commune and written.occupation):
         return []
+    there = Q(establishment__siret=siret) if siret else Q(employer=employer)
     same: QuerySet[JobOffer] = JobOffer.objects.filter(
-        establishment__siret=siret, listed_occupation=written.occupation, listed_commune=commune
+        there, listed_occupation=written.occupation, listed_commune=commune
     )
     since = app_now() - RECENTLY_CLOSED
     current = ~Q(state=OfferState.CLOSED) | Q(closed_at__gte=since)

@@ -178,6 +178,17 @@ def test_an_offer_that_looks_like_it_is_shown_first(advisor: User) -> None:
     publish(other, advisor, not_duplicate=True)
 
 
+def test_an_employer_known_by_name_alone_is_compared_too(advisor: User) -> None:
+    employer = EmployerFactory()
+    who = {DraftStep.EMPLOYER: typed(employer=f"employer:{employer.public_id}")}
+    offer = publish(begun(advisor, **whole_offer() | who), advisor)
+    assert offer.establishment is None
+    other = begun(advisor, **whole_offer() | who)
+    assert duplicates_of(written(other, advisor)) == [offer]
+    elsewhere = {DraftStep.EMPLOYER: typed(employer=f"employer:{EmployerFactory().public_id}")}
+    assert duplicates_of(written(begun(advisor, **whole_offer() | elsewhere), advisor)) == []
+
+
 def test_an_employer_and_a_contact_are_created_on_the_way(advisor: User) -> None:
     who = typed(
         siret="732 829 320 00074",
