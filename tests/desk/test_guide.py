@@ -33,6 +33,7 @@ def test_each_is_led_to_their_own(db, client, role, title):
 def test_its_pictures_are_served_and_described(db, client, name):
     client.force_login(UserFactory(advisor=True))
     page = client.get(reverse("guide", args=[name])).text
+    assert f"<title>Guide – {GUIDES[name]} –" in page
     for words, picture in PICTURE.findall((FOLDER / f"{name}.md").read_text()):
         assert f'alt="{words}"' in page.replace("&#x27;", "'")
         assert finders.find(f"guide/{picture}.png"), picture

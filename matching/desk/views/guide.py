@@ -16,7 +16,8 @@ from ..guide import GUIDES, guide
 def page(request: UserRequest, name: str = "") -> HttpResponse:
     """One guide; without a name, the one of what the account does."""
     name = name or usual(request)
-    return render(request, "guide/page.html", {"guides": GUIDES, "name": name, "text": guide(name)})
+    context = {"guides": GUIDES, "name": name, "label": GUIDES[name], "text": guide(name)}
+    return render(request, "guide/page.html", context)
 
 
 def usual(request: UserRequest) -> str:
