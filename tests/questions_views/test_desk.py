@@ -12,6 +12,7 @@ from matching.questions.models import Call, CallSheet, Campaign, QuestionAsked
 from matching.questions.states import people_of
 from tests.factories import JobOfferFactory, JobSeekerFactory, SkillFactory, UserFactory
 from tests.matching_views.pages import text
+from tests.questions import people
 from tests.utils import asked_rows
 from tests.utils.fragments import HTMX
 
@@ -52,6 +53,15 @@ def test_the_counts_add_up_in_the_table(signed_in, offer, to_ask):
 def test_nobody_to_ask(signed_in, offer):
     assert "Personne n'est à interroger" in text(signed_in.get(at(offer, "desk")))
     assert "Aucun message ne peut partir" in text(signed_in.get(at(offer, "start")))
+
+
+def test_whom_no_message_reaches_is_said_to_be_called(signed_in, offer, to_ask, flush_search_rows):
+    assert "à appeler" not in text(signed_in.get(at(offer, "start")))
+    people.to_ask(email="", phone="+33639985054")
+    flush_search_rows()
+    words = text(signed_in.get(at(offer, "start"))).replace("\xa0", " ")
+    assert "3 personnes reçoivent un message" in words
+    assert "1 autre personne ne reçoit pas de message et est à appeler" in words
 
 
 def test_the_act_says_what_leaves_before_and_is_done_once(signed_in, offer, to_ask, advisor):

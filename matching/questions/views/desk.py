@@ -100,6 +100,7 @@ def start(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "n_people": len(people),
         "n_waves": -(-len(people) // WAVE),
         "n_waiting": waiting,
+        "n_to_call": max(0, counts_of(offer).by_state[PersonState.TO_ASK] - len(people) - waiting),
         "n_questions": len({question for person in people for question in person.questions}),
         "phone": offer.agency.switchboard or settings.CONTACT_PHONE,
     }
