@@ -41,6 +41,11 @@ class Line:
         return self.referral.state in met and ReferralState.WITHDREW in self.steps
 
     @property
+    def approachable(self) -> bool:
+        """Not in the week of another approach: nobody is led to call a person for what the database refuses."""
+        return ReferralState.APPROACHED in self.steps and not is_too_soon(self.referral, self.load)
+
+    @property
     def overdue(self) -> bool:
         """The interview has taken place, and nobody said what came of it."""
         waits = self.referral.state == ReferralState.INTERVIEW
@@ -55,6 +60,11 @@ class Line:
         """The coded reason of the last change, if it has one."""
         undone = self.last is None or self.last.reason == MISTAKE
         return "" if undone or self.last is None else self.last.reason_label
+
+
+def is_too_soon(referral: Referral, load: Load) -> bool:
+    """The person was approached this week, and this would be a first approach for this offer."""
+    return referral.state == ReferralState.PROPOSED and load.free_on is not None
 
 
 def steps_of(user: User, referral: Referral) -> frozenset[str]:

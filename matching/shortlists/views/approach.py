@@ -28,8 +28,9 @@ from ..enums import ApproachMeans, ReferralState
 from ..forms import Answer, ApproachForm
 from ..models import Referral
 from ..querysets import Load, loads_of
-from ..refusals import Refused
+from ..refusals import MESSAGES, Refused
 from ..services import following
+from ..showing import is_too_soon
 from .page import GONE, back, referral_of
 
 TOO_MANY = 429
@@ -117,6 +118,8 @@ def reveal(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> 
     referral = referral_of(offer, person_id)
     if referral is None or referral.state not in TO_ANSWER:
         return back(request, offer, GONE)
+    if is_too_soon(referral, load_of(referral)):
+        return back(request, offer, MESSAGES["shortlists_week"])
     shown: dict[str, Any] = {
         "form": ApproachForm(state=referral.state),
         "replies": _replies(offer, referral, None),
@@ -147,15 +150,21 @@ def undo(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> Ht
     return back(request, offer, done=done, moved=referral)
 
 
+def load_of(referral: Referral) -> Load:
+    return loads_of([referral.job_seeker_id]).get(referral.job_seeker_id, Load())
+
+
 def _page(
     request: UserRequest, offer: JobOffer, referral: Referral, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
-    load = loads_of([referral.job_seeker_id]).get(referral.job_seeker_id, Load())
+    load = load_of(referral)
     context = {
         "offer": offer,
         "referral": referral,
         "person": referral.job_seeker,
         "load": load,
+        # What was typed before somebody else approached them stays.
+        "too_soon": not shown["form"].is_bound and is_too_soon(referral, load),
         "identity": None,
         "revealed": False,
         "reason": RevealReason.CONTACT,

@@ -160,6 +160,27 @@ def test_an_approach_with_what_was_missing(client, db, advisor):
     assert referral.state == ReferralState.APPROACHED
 
 
+def test_nobody_is_led_to_call_a_person_twice_in_a_week(client, db, advisor):
+    offer, [person] = scenes.found(1)
+    IdentityFactory(job_seeker=person, last_name="Lefebvre")
+    other = JobOfferFactory(published=True)
+    runs.done(other)
+    for each in (offer, other):
+        scenes.picked(each, person)
+    address = url("approach", other, person.public_id)
+    assert "Noter l'approche" in text(client.get(address)) and address in client.get(url("page", other)).text
+    given = {"means": "call", "answer": "interested"}
+    client.post(url("approach", offer, person.public_id), given)
+    page = client.get(address)
+    assert "ne l'appelez pas avant le" in text(page) and "Noter l'approche" not in text(page)
+    assert address not in client.get(url("page", other)).text
+    revealed = client.post(url("reveal", other, person.public_id), follow=True)
+    assert "Lefebvre" not in revealed.text and "déjà été approchée cette semaine" in text(revealed)
+    # Typed before: it stays, with the reason why it is refused.
+    late = text(client.post(address, given))
+    assert "déjà été approchée cette semaine" in late and "Noter l'approche" in late
+
+
 def test_what_the_person_says_of_what_was_missing(client, db, advisor):
     offer = JobOfferFactory(published=True)
     person = JobSeekerFactory(to_qualify=True, reachable=True)
