@@ -82,7 +82,9 @@ def test_a_manager_reads_and_another_agency_does_not(client, employer):
 def test_what_is_known_of_a_number(client, advisor, fields, said):
     employer = EmployerFactory(known_by_name=True, **fields)
     JobOfferFactory(published=True, employer=employer)
-    assert said in text(client.get(detail(employer)))
+    page = text(client.get(detail(employer)))
+    assert said in page
+    assert ("La clé dit" in page) == bool(fields), "what a key says is said of a number alone"
 
 
 def test_the_quick_search_leads_to_it(client, employer):
