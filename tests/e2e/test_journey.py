@@ -130,9 +130,13 @@ def test_a_request_that_fails_says_so(
     offer = JobOfferFactory(published=True)
     runs.pending(offer)
     advisor_page.goto(site + reverse("matching:results", args=[offer.public_id]))
+    # Whoever is far down the page sees it too.
+    advisor_page.set_viewport_size({"width": 1280, "height": 150})
+    advisor_page.evaluate("scrollTo(0, document.querySelector('main').getBoundingClientRect().bottom - 150)")
     advisor_page.route("**/rapprochement/**", lambda route: route.fulfill(status=status, body=""))
     expect(advisor_page.get_by_role("alert")).to_contain_text("La page n'a pas pu être mise à jour")
     expect(advisor_page.get_by_role("alert")).to_contain_text(why)
+    expect(advisor_page.get_by_role("alert")).to_be_in_viewport()
     advisor_page.unroute("**/rapprochement/**")
     expect(advisor_page.get_by_role("alert")).to_be_empty()
     console.clear()  # the browser reports the failed request itself
