@@ -11,6 +11,8 @@ from tests.utils.profile import EVERYTHING
 
 PHONE: ViewportSize = {"width": 375, "height": 812}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+#: A desktop read at 400 %.
+NARROW: ViewportSize = {"width": 320, "height": 640}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: What a theme may break: the other rules read no colour.
@@ -57,7 +59,8 @@ def picture(page: Page, name: str) -> None:
 
 
 def check(page: Page, name: str) -> None:
-    """Axe finds nothing and nothing scrolls sideways: on a desktop and a phone, in the dark and in the light.
+    """Axe finds nothing and nothing scrolls sideways: on a desktop and a phone, in the dark and in the light;
+    nor does it at 400 %.
 
     Which of the four axe reads, READ says; where pictures are asked for, all of them.
 
@@ -75,5 +78,22 @@ def check(page: Page, name: str) -> None:
             screenshot(page, f"{name}-{size}-{theme}")
             if (size, theme) == ("desktop", "light"):
                 picture(page, name)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= viewport["width"], size
+        assert width_of(page) <= viewport["width"], size
+    page.set_viewport_size(NARROW)
+    assert width_of(page) <= NARROW["width"], ("read at 400 %", beyond(page))
+    page.set_viewport_size(PHONE)
+
+
+def beyond(page: Page) -> list[str]:
+    """What makes a narrow page scroll sideways, the outermost first."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
+    )
+    return found[:8]
+
+
+def width_of(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
