@@ -4,7 +4,7 @@
 E = r"(?:[·.(-]?n?e\)?)?(?:[·.-]?s)?\)?"
 #: An employer looks for somebody, within a few words.
 SEEKS = (
-    r"(?:recherch\w+|cherch\w+|recrut\w+|voulons|embauch\w+|besoin d'|engage\w*|souhait\w+ (?:un|une)|"
+    r"(?:rech(?:erch\w+|\.)|cherch\w+|recrut\w+|voulons|embauch\w+|besoin d'|engage\w*|souhait\w+ (?:un|une)|"
     r"profil (?:recherché|souhaité|idéal)?)"
 )
 #: Nobody else: « exigé », « uniquement », « s'abstenir »…
@@ -13,7 +13,8 @@ REQUIRED = (
     rf"nécessaires?|de préférence|préférée?s?|uniquement|exclusivement|seulement|de rigueur)"
 )
 KEPT_OUT = (
-    rf"(?:s'abstenir|exclu{E}|non accepté{E}|non admis{E}|refusé{E}|interdit{E}|pas accepté{E}|"
+    rf"(?:s'abstenir|(?:merci de )?ne pas postuler|inutile de postuler|exclu{E}|"
+    rf"non accepté{E}|non admis{E}|refusé{E}|interdit{E}|pas accepté{E}|"
     r"(?:ne (?:sont|seront|sera|serait) pas|n'est pas|non) "
     r"(?:retenu|accepté|étudié|recevable|admis|toléré)\w*)"
 )

@@ -36,10 +36,14 @@ LIMIT = Rule(
         rf"de préférence)(?: âgé{E})? (?:de |entre )+{ADULT} "
         rf"(?:ans )?(?:et|à) {ADULT} ans" + NOT_EXPERIENCE,
         rf"(?:vous êtes|être|personnes?|candidat{E}) âgé{E} d'environ {ADULT} ans",
+        rf"(?:personnes?|profils?|candidat{E}|collaborat\w+)[^.;!?\n]{{0,35}}, ?"
+        rf"{ADULT} ?(?:-|à|/) ?{ADULT} ans" + NOT_EXPERIENCE,
         rf"(?:ne pas avoir|n'ayez pas|sans avoir) plus de {ADULT} ans(?! d')",
+        rf"(?:under|below|less than) {ADULT} (?:years? old|yo)",
         rf"tranches? d'âge(?: \w+)? ?:? ?(?:de |entre )?{ADULT}",
         rf"(?:vous êtes|être|candidat{E}|profils?) né{E} "
         r"(?:après|avant|à partir de|depuis) (?:\w+ ){0,3}(?:19|20)\d\d",
+        rf"nÉ{E} (?:après|avant) (?:\w+ ){{0,2}}(?:19|20)\d\d {REQUIRED}",
         r"(?:limite d'âge|âge (?:limite|maximum|maximal|maxi|max|idéal|souhaité|"
         r"requis))(?! (?:de|à) la retraite)",
     ),
@@ -47,6 +51,7 @@ LIMIT = Rule(
         rf"{PUBLIC}[^.;!?]{{0,80}}?{ADULT} ?(?:ans )?(?:et|à|-|/)? ?(?:{ADULT} )?ans",
         rf"(?:depuis|existe|créée?|il y a|durée|garantie|dans) (?:plus |moins )?(?:de )?{ADULT} ans",
         r"(?:âge limite|limite d'âge) d'(?:accueil|admission)|dérogation à (?:la )?limite d'âge|"
+        r"(?:pas d'|aucun |sans )âge (?:limite|maximum|maximal|idéal|souhaité|requis)|"
         r"sans limite d'âge|(?:pas|aucune) (?:de )?limite d'âge|limite d'âge (?:de la|statutaire|légale)",
         rf"expérience[^.;!?]{{0,40}}{ADULT} ans",
         rf"(?:salaire|rémunération|gratification|smic|indemnité)[^.;!?]{{0,60}}{ADULT} ans",
@@ -61,16 +66,18 @@ PREFERENCE = Rule(
     why="L'âge ne peut pas être un motif de choix : dites l'expérience ou la compétence attendue.",
     patterns=(
         rf"{SEEKS} (?:[^.;!?\n]{{0,15}} )?(?:un|une|des|de) jeunes? "
-        rf"(?:homme|femme|fille|garçon|personne|candidat{E}|commercial\w*|collaborat\w+|vendeu\w+|retraité{E})",
+        rf"(?:homme|femme|fille|garçon|personne|candidat{E}|commercial\w*|collaborat\w+|vendeu\w+|"
+        rf"retraité{E})",
         r"(?:candidat\w*|personnes?|profils?|vous êtes) (?:plutôt )?jeunes?(?:,|"
         r" et)? ?(?:dynamiques?|motivée?s?)?(?! diplômé)"
         r"(?! de )(?! travailleur)",
-        rf"(?:trop (?:vieux|vieille|âgé{E})|(?:seniors?|retraité{E}|plus de {ADULT} ans) {KEPT_OUT})",
+        rf"(?:trop (?:vieux|vieille|âgé{E})|(?:seniors?|retraité{E}|plus de {ADULT} ans),? {KEPT_OUT})",
         r"(?:idéal|réservé\w*|convien\w+|conviendrait|parfait|"
         r"adapté)[^.;!?\n]{0,25} (?:retraité\w*|jeunes? retraité\w*)",
         r"(?:jeunes? retraité\w*|complément de retraite|seniors?) (?:bienvenu\w*|accepté\w*|"
         r"apprécié\w*|souhaité\w*|idéal)",
-        r"complément de retraite|(?:pas de|hors) (?:seniors|retraités)",
+        r"complément de retraite|(?:pas de|hors) (?:seniors?|retraitÉe?s?)",
+        rf"{SEEKS} jeune (?:pour|et|motivé{E}|dynamique)",
         r"(?:personnes?|candidat\w*) [^.;!?\n]{0,25}, jeunes?(?:,| et)",
         r"(?:idéal|parfait|conviendrait|convient|adapté|réservé)\w* (?:pour|à|aux) "
         r"(?:une? |des |les )?jeunes?"
@@ -80,7 +87,16 @@ PREFERENCE = Rule(
         r"(?:une?|des|nos) (?:future\w* )?jeunes? (?:recrues?|talents?|éléments?)(?! (?:de|en|issu))",
         r"(?:collaborat\w+|candidat\w*|salariée?s?|commercial\w*|vendeu\w+) jeunes?(?! diplômé)",
         r"âge mûr|d'un certain âge|maturité de l'âge",
-        rf"jeunes? diplômé{E} (?:uniquement|exclusivement|seulement)",
+        # « Une trentaine de personnes » counts them; « la trentaine » is an age.
+        r"(?:avez|ayant|avoir|dans|profil|personne) la (?:vingtaine|trentaine|quarantaine|"
+        r"cinquantaine)(?! d)",
+        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))la (?:vingtaine|trentaine|quarantaine|cinquantaine)(?=,| "
+        r"passée| environ)",
+        r"(?:quelqu'un|qqn|qqun) de (?:plutôt |assez )?jeune",
+        rf"jeunes? diplômé{E}(?: (?:bac|niveau|master|ingénieur)[^.;!?\n,]{{0,15}})? "
+        rf"(?:uniquement|exclusivement|seulement|exigé{E}|obligatoire|impérati(?:f|vement))",
+        r"young (?:\w+ )?(?:graduate|people|person|man|woman|candidate|talent)s? (?:wanted|only|"
+        r"preferred|needed)",
     ),
     innocent=(r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",),
 )

@@ -9,13 +9,15 @@ LOOKS = Rule(
     article=ARTICLE,
     why="L'apparence physique n'est pas un critère de choix, hors rares métiers (modèle, comédien).",
     patterns=(
-        r"(?:bon|beau|joli) physique|physique (?:agréable|avantageux|attrayant|irréprochable|"
+        r"(?:bon|beau|joli) physique|physique (?:agréable|avenant|avantageux|attrayant|irréprochable|"
         r"soigné|plaisant)",
+        r"(?:jolie?|belle|beau|mignonne?|séduisante?|coquette) et souriante?(?! (?:équipe|clientèle))|"
+        r"vous êtes (?:jolie?|belle|beau|mignonne?|séduisante?|coquette)",
         r"(?:bonne|excellente|agréable) apparence(?: physique)?",
         r"(?:belle|jolie) (?:apparence|silhouette|femme|fille|personne)|bel homme|"
         r"apparence physique (?:soignée|agréable)",
         rf"(?:mince|svelte|élancée?|silhouette (?:mince|fine|sportive)) {REQUIRED}|(?:être|"
-        rf"vous êtes) (?:mince|svelte)",
+        rf"vous êtes) (?:[^.;!?\n]{{0,25}} )?(?:mince|svelte)",
         r"(?:taille|poids|imc) (?:minimum|maximum|mini|maxi|exigé|entre)[^.;!?\n]{0,20}\d+|taille mannequin",
         r"taille 1 ?(?:m|,) ?\d{2} (?:minimum|maximum|mini|maxi|exigée?)",
         r"(?:mesurer|mesurez) (?:au moins|plus de|minimum|moins de|entre) ?1[,.m ]?\d*",
@@ -24,7 +26,7 @@ LOOKS = Rule(
         rf"(?:tatouages?|piercings?|barbes?)(?: (?:et|ou) (?:tatouages?|piercings?))?(?: \w+)? {KEPT_OUT}",
     ),
     unless=(
-        r"hygiène|agroalimentaire|comédiens?|figurants?|modèles?|mannequins?|masque|étanchéité|"
+        r"hygiène|agroalimentaire|comédiens?|figurants?|modèles?|(?<!taille\s)mannequins?|masque|étanchéité|"
         r"ari|agent d'escale",
     ),
 )
@@ -40,7 +42,8 @@ PHOTO = Rule(
         rf"joignez) (?:une |votre )?photo\w*",
     ),
     unless=(
-        r"portfolio|book|réalisations|comédiens?|figurants?|modèles?|travaux|coiffures?|gâteaux|pièces|créations",
+        r"portfolio|book|réalisations|comédiens?|figurants?|modèles?|travaux|coiffures?|gâteaux|"
+        r"pièces|créations",
     ),
     rewordings={r"cv (?:avec|\+|et) (?:une )?photo": "CV"},
 )
@@ -54,7 +57,8 @@ PRESENTATION = Rule(
         rf"présentation (?:physique|générale) {REQUIRED}",
     ),
     innocent=(
-        r"(?:produits?|rayons?|plats?|vitrines?|magasin|marchandises?|linge|assiettes?|buffets?|pains?|étals?)[^.;!?]{0,90}présentation",
+        r"(?:produits?|rayons?|plats?|vitrines?|magasin|marchandises?|linge|assiettes?|buffets?|"
+        r"pains?|étals?)[^.;!?]{0,90}présentation",
         r"(?:leurs?|la|sa|de la|à la) (?:bonne|belle|parfaite) présentation",
         r"présentation[^.;!?\n]{0,30}(?:dossiers?|documents?|powerpoint|diaporama)",
         # The attire is said.

@@ -12,6 +12,9 @@ RELIGION = Rule(
     patterns=(
         rf"(?:être|vous êtes|candidat{E}|personnes?|profil|recherch\w+ (?:un|une|des)) (?:\w+ )?{FAITHS}",
         rf"{FAITHS}(?: pratiquant{E})? (?:{REQUIRED}|{KEPT_OUT})|(?:de )?confession {FAITHS}",
+        r"(?:votre|leur) (?:religion|confession|foi) (?:doit|devra|sera|est)|"
+        r"(?:précis|indiqu|mentionn)\w+ (?:votre|sa|leur) (?:religion|confession)",
+        rf"pas d(?:e |'){FAITHS}",
         rf"pratiquant{E} {KEPT_OUT}|sans religion|aucune religion|non pratiquant{E} \w*religi\w*",
         rf"(?:voile|voilée|foulard|kippa|turban)s? {KEPT_OUT}|(?:sans|pas de|non) (?:voilées?|"
         rf"voile(?! d)|foulard|kippa|signes? religieux)",
@@ -29,6 +32,8 @@ OPINIONS = Rule(
         r"(?:syndica\w+|politiques?|mutualistes?)",
         r"(?:pas|jamais|sans) (?:être |avoir été )?(?:membre|adhérente?|délégué|élue?) "
         r"(?:d'un |à un |au |de |du )(?:syndicat|parti)\w*",
+        r"(?:partag|adhér)\w+[^.;!?\n]{0,20} (?:convictions?|opinions?|idées) (?:politiques?|"
+        r"religieuses?|syndicales?)",
         rf"engagé{E} (?:syndicalement|politiquement) {KEPT_OUT}",
         rf"apolitiques? {REQUIRED}|(?:être|vous êtes|profil) apolitiques?|(?:être|"
         rf"vous êtes) de (?:gauche|droite)\b",

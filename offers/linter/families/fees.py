@@ -16,6 +16,9 @@ FEES = Rule(
         r"(?:candidature|inscription|postulation|liste d'offres|accès aux offres)s? payantes?",
         r"(?:pay|vers|régl|achet|envoy)(?:er|ez)[^.;!?\n]{0,30} pour (?:postuler|candidater|valider votre|"
         r"accéder (?:à|aux) (?:l'|nos )?offres?)",
+        r"(?:pay|vers|régl|envoy)(?:er|ez) \d+ ?(?:€|euros) pour (?:l'|la |les |le )?"
+        r"(?:ouverture|création|constitution|étude|examen|traitement|frais)[^.;!?\n]{0,20} "
+        r"(?:dossier|candidature|inscription)",
         r"(?:appel|numéro)s? surtaxés?|(?:appelez|contactez|tél\w*|"
         r"téléphone)[^.;!?\n]{0,25}0 ?8 ?[29]\d?(?:[ .]?\d){5,}",
         r"(?:acheter|achetez|achèterez|régler) (?:votre|le|un) (?:kit|pack|stock|mallette)",

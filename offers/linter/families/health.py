@@ -56,7 +56,7 @@ DISABILITY = Rule(
     patterns=(
         rf"(?:personnes? (?:handicapées?|à mobilité réduite|en situation de handicap)|"
         rf"handicapé{E}|handicaps?|rqth|pmr|"
-        rf"travailleurs? handicapé{E}) {KEPT_OUT}",
+        rf"travailleurs? handicapé{E}),? {KEPT_OUT}",
         r"(?:fermée?s?|interdite?s?) (?:aux|à) (?:personnes?|travailleurs?) handicap\w+",
         r"pas de rqth",
         r"(?:non|pas|in)[ -]?(?:accessible|adapté|compatible|ouvert)\w* (?:aux|à|avec|"

@@ -18,8 +18,13 @@ MISLEADING = Rule(
         r"(?:aucun poste|pas de poste)[^.;!?\n]{0,25} (?:à pourvoir|disponible)|offre fictive|poste fictif",
         r"salariés? (?:sous )?statut (?:d')?auto-?entrepreneurs?|cdi (?:en |"
         r"sous )?(?:statut )?(?:auto-?entrepreneur|indépendant|freelance)",
-        r"(?:périodes?|semaines?|journées?|mois) d'essai (?:non|pas) (?:rémunéré|payé)\w*|"
-        r"(?:essai|formation) non (?:rémunérée?|payée?)",
+        r"(?:périodes?|semaines?|jours?|journées?|mois|heures?) (?:d'essai|de test)[^.;!?\n,]{0,20} "
+        r"(?:(?:non|pas) (?:rémunér|pay|indemnis)\w+|gratuite?s?|bénévoles?|sans (?:rémunération|"
+        r"salaire|être (?:rémunér|pay)\w+))",
+        r"essais? d'une? (?:semaine|journée|jour|mois)[^.;!?\n,]{0,20} (?:(?:non|pas) (?:rémunér|"
+        r"pay)\w+|gratuite?|"
+        r"sans (?:rémunération|salaire|être (?:rémunér|pay)\w+))",
+        r"(?:essai|test|formation(?: [^.;!?\n,]{1,25})?) (?:non|pas) (?:rémunérée?s?|payée?s?)",
     ),
 )
 RULES = (MISLEADING,)

@@ -16,10 +16,14 @@ NATIONALITY = Rule(
         rf"exclusivement|seulement)",
         rf"(?:être|faut|impérativement|obligatoirement) française?|"
         rf"ressortissant{E} (?:de l'union européenne|de l'ue|français{E}|ue) {REQUIRED}",
-        rf"étrang(?:er|ère)s? {KEPT_OUT}|hors ue {KEPT_OUT}|{KEPT_OUT} étrangers?",
+        rf"pas d'étrang(?:er|ère)s?(?! à)|étrang(?:er|ère)s? {KEPT_OUT}|hors ue {KEPT_OUT}|{KEPT_OUT} "
+        rf"étrangers?",
         r"(?:être|avoir|vous êtes) (?:de nationalité )?(?:ressortissante?|"
-        r"citoyenne?) (?:françaises?|français|européen\w*)",
-        r"(?:réservé|ouvert)\w* (?:uniquement |exclusivement )?aux (?:français|européens|citoyens)",
+        r"citoyenne?) (?:françaises?|français|européen\w*|de l'ue|de l'union européenne)",
+        r"(?:réservé|ouvert)\w* (?:uniquement |exclusivement )?aux (?:français|européens|citoyens|"
+        r"ressortissants)",
+        r"(?:french|eu|european) (?:nationals?|citizens?|citizenship|passport) (?:only|required|"
+        r"mandatory|needed)",
         r"(?:seule?s|uniquement|exclusivement) (?:les |des )?(?:français|européens|citoyens|ressortissants|"
         r"personnes? (?:française?s?|européennes?))",
         rf"(?:passeports?|cartes? (?:nationales? )?d'identité|papiers) (?:français|européen){E} {REQUIRED}",
@@ -43,12 +47,20 @@ ORIGIN = Rule(
         rf"d'origine (?:étrangère|ethnique|{PEOPLE})(?! (?:et|ou) )",
         rf"français{E} de (?:souche|naissance)|(?:type|physique) (?:européen|caucasien|africain|"
         rf"maghrébin|asiatique)\w*",
-        rf"(?:bleu-blanc-rouge|bbr)(?: {REQUIRED})?|sans accent|accent (?:étranger )?{KEPT_OUT}",
-        r"(?:pas d'|aucun )accent (?:étranger|régional|prononcé)",
+        rf"(?:bleu-blanc-rouge|bbr)(?: {REQUIRED})?|accent (?:étranger )?{KEPT_OUT}",
+        r"sans accent|aucun accent(?: (?:étranger|régional|prononcé))?(?! (?:n'est |mis|particulier))|"
+        r"pas d'accent (?:étranger|régional|prononcé)",
+        r"(?:profils?|candidat\w*|personnel|type) bleus?[ -]blancs?[ -]rouges?",
+        rf"(?:idéalement|de préférence|vous êtes|être|candidat{E}|personnes?|profils?) "
+        r"originaires? d(?:e |es |u |')(?:la |l')?\w+",
+        r"pas d(?:e |')(?:noire?s?|arabes?|maghrébins?|africains?|roms|tsiganes?|gitans?|"
+        r"gens du voyage)",
+        rf"peau (?:claire|foncée|noire|blanche|mate) {REQUIRED}",
         r"gens du voyage (?:s'abstenir|exclus)|(?:personnes?|candidat\w*) (?:noires?|blanches?|de couleur)",
         rf"couleur de peau|{SEEKS} (?:un|une|des) (?:africain|asiatique|antillais|maghrébin|"
         rf"arabe|européen){E}",
-        r"nom(?: de famille)? (?:à consonance|français|bien français)|consonance (?:française|étrangère)",
+        r"(?:pré)?noms?(?: de famille)? (?:à consonance|français|bien français)|consonance "
+        r"(?:française|étrangère)",
     ),
     innocent=(
         r"(?:produits?|plats?|cuisine|vins?|viandes?|denrées?|société|groupe|"

@@ -17,9 +17,12 @@ RESIDENCE = Rule(
     article="Code du travail, L.1132-1 et L.5321-2",
     why="Le lieu de résidence n'est pas un critère : dites où et quand venir, ou le délai d'astreinte.",
     patterns=(
-        r"(?:habiter|résider) (?:impérativement|obligatoirement) (?:à|dans|en|sur) \w+",
+        r"(?:habiter|résider) (?:impérativement|obligatoirement) (?:à|dans|en|sur) \w+"
+        r"(?! (?:région|secteur|département|quartier|canton|commune|ville))",
         # As a demand of its own: at the beginning of a sentence or of a line.
-        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))(?:habiter|résider) (?:à|sur|en|dans|près)\b[^.;!?\n]{0,40}",
+        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))(?:habiter|résider|réside) (?:à|sur|en|dans|près)\b[^.;!?\n]{0,40}",
+        r"vous (?:habitez|résidez) [^.;!?\n]{1,30} (?:ou|et) (?:ses |les |aux |à )?(?:alentours?|"
+        r"environs?|proximité)",
         rf"(?:résidence|domicile|habitation) (?:à|dans|sur|en) [^.;!?\n]{{1,25}} {REQUIRED}",
         rf"(?:habitant|riverain|résident){E} (?:de|du|des) (?:la |le |l')?"
         rf"(?:commune|ville|quartier|secteur|département|région|canton)[^.;!?\n]{{0,10}} {REQUIRED}",
@@ -73,7 +76,8 @@ BANK = Rule(
         rf"banque étrangère {KEPT_OUT}|banque en ligne {KEPT_OUT}",
     ),
     innocent=(
-        r"(?:accompagn\w+|conseill\w+|client\w*|gestion|gérer|suivi|inciter)[^.;!?\n]{0,60}(?:compte|domiciliation)[^.;!?\n]{0,40}",
+        r"(?:accompagn\w+|conseill\w+|client\w*|gestion|gérer|suivi|inciter)[^.;!?\n]{0,60}(?:compte|"
+        r"domiciliation)[^.;!?\n]{0,40}",
     ),
 )
 RULES = (RESIDENCE, BANK)

@@ -19,6 +19,7 @@ FEMININE = {
     "couturières?": "couturier / couturière",
     "cuisinières?": "cuisinier / cuisinière",
     "esthéticiennes?": "esthéticien / esthéticienne",
+    "dames? de compagnie": "auxiliaire de vie (H/F)",
     "femmes? d'entretien": "agent d'entretien (H/F)",
     "femmes? de ménage": "agent d'entretien (H/F)",
     "femmes? de chambre": "valet / femme de chambre",
@@ -53,7 +54,8 @@ EPICENE = (
 OTHER_FORM = (
     r"aides? ménagers?|hôtes?|vendeurs?|serveurs?|assistants?|infirmiers?|caissiers?|coiffeurs?|"
     r"conseillers?|cuisiniers?|ouvriers?",
-    r"opérateurs?|couturiers?|esthéticiens?|puériculteurs?|gouvernants?|lingers?|valets?|employés?|barmaids?|serveuses?"
+    r"opérateurs?|couturiers?|esthéticiens?|puériculteurs?|gouvernants?|lingers?|valets?|employés?|"
+    r"barmaids?|serveuses?"
     r"(?= (?:/|ou))|hommes?[ /]+femmes?|femmes?[ /]+hommes?",
     r"valet ?(?:/|ou)|(?:/|ou) ?valet|un\(e\)|une? ?/ ?une?|un ou une|une ou un",
 )
@@ -63,6 +65,16 @@ STATED = Rule(
     why=WHY,
     patterns=(
         rf"(?:homme|femme|dame|demoiselle|monsieur|jeune fille|garçon)s? {REQUIRED}",
+        r"vous êtes (?:une? )(?:jeune )?(?:homme|femme|dame|demoiselle|monsieur)(?! d[e'])(?!-)",
+        r"(?:préfér|privilégi|favoris)\w+ (?:les |des |une? )?(?:femmes?|hommes?|dames?|gars|mecs?|"
+        r"nanas?|filles?)",
+        r"pas d(?:e |')(?:femmes?|hommes?|dames?|filles?|gars)(?! d[e'])",
+        r"(?:(?:non|pas|peu|in)[ -]?(?:adapté|accessible|ouvert|destiné)|déconseillé|interdit|fermé)\w* "
+        r"(?:aux|à|pour) (?:une? |les |des )?(?:femmes?|hommes?|dames?)(?! enceintes?)",
+        rf"{EPICENE} (?:fémini|masculi)\w+",
+        r"\((?:femme|homme|fille|dame)s?\)|(?:n'|ne )\w+ que des (?:femmes?|hommes?|filles?|garçons?)",
+        # « 12 h de préférence » is an hour.
+        r"(?<!\d\s)[hf] de préférence",
         r"(?:réservé|destiné|ouvert)\w* (?:uniquement |exclusivement )?(?:aux|à (?:une?|"
         r"des)) (?:femmes?|hommes?|dames?)",
         rf"{SEEKS} (?:un|une|des|jeune|une jeune|un jeune)? ?(?:homme|femme|dame|demoiselle|"
@@ -78,11 +90,15 @@ STATED = Rule(
         r"de sexe (?:fémini|masculi)\w+",
         r"(?:une femme|un homme) (?:serait|sera|est|convient|conviendrait) (?:idéale?|préférable|souhaitable|"
         r"parfaite?|le bienvenu|la bienvenue|mieux)",
-        r"(?:s'adresse|adapté|convient|destiné) (?:plutôt |uniquement |exclusivement )?"
+        r"(?:s'adresse|adapté|convien(?:t|drait)|destiné) (?:plutôt |mieux |uniquement |exclusivement )?"
         r"à (?:une femme|un homme)",
     ),
     innocent=(
-        r"(?:vêtements?|prêt-à-porter|mode|rayon|coupe|coiffure|chaussures|textile)[^.;!?\n]{0,30}(?:hommes?|femmes?)",
+        r"(?:vêtements?|prêt-à-porter|mode|rayon|coupe|coiffure|chaussures|"
+        r"textile)[^.;!?\n]{0,30}(?:hommes?|femmes?)",
+        # Whom a place or a product is for.
+        r"(?:foyers?|hébergements?|centres?|résidences?|produits?|collections?|cosmétiques?|ateliers?)"
+        r"[^.;!?\n]{0,40} (?:aux|pour|pour les|à des) (?:hommes?|femmes?)",
     ),
     unless=BOTH_SEXES,
 )
@@ -104,6 +120,7 @@ IN_TEXT = Rule(
     patterns=(
         rf"(?:{SEEKS}|en tant que|comme)\b ?(?:[^.;!?\n]{{0,20}} )?(?:(?:une?|notre|nos|des|sa|son) )?"
         rf"(?P<said>(?:future |nouvelle )?(?:{ANY_TITLE}|{EPICENE} {AGREED}))",
+        rf"(?P<said_before>{ANY_TITLE}|{EPICENE} {AGREED}) (?:recherch|souhait|demand)ée?s?",
         rf"(?:devenez|deviendrez|serez|êtes) (?:notre|la|une) "
         rf"(?P<said_too>(?:future |nouvelle )?(?:{ANY_TITLE}))",
     ),
