@@ -34,6 +34,7 @@ from offers.models import JobOffer
 
 from .enums import (
     DAYS_BETWEEN_APPROACHES,
+    MISTAKE,
     OPEN_MOST,
     OPEN_STATES,
     PROPOSAL_COUNTS_FOR,
@@ -137,9 +138,9 @@ def loads_of(people: Iterable[int]) -> dict[int, Load]:
     """Person → their load, in one query; who has none is not there."""
     wanted = list(people)
     counting = apps.get_model("shortlists", "Referral").objects.counting().filter(job_seeker__in=wanted)
-    recent = apps.get_model("shortlists", "ReferralAct").objects.filter(
+    acts = apps.get_model("shortlists", "ReferralAct").objects.exclude(reason=MISTAKE)
+    recent = acts.filter(
         job_seeker__in=wanted,
-        from_state=ReferralState.PROPOSED,
         to_state=ReferralState.APPROACHED,
         day__gt=TruncDate(AppNow() - timedelta(DAYS_BETWEEN_APPROACHES)),
     )

@@ -76,6 +76,30 @@ def test_a_week_later(own_database):
     assert scenes.approached(later, person).state == ReferralState.APPROACHED
 
 
+def test_telling_again_of_an_offer_is_an_approach_too(own_database):
+    def days_later(days: int) -> None:
+        with own_database.as_owner() as owner:
+            owner.execute(f"UPDATE app_clock SET shift = shift + make_interval(days => {days})")
+            owner.commit()
+
+    offer, [person, _] = scenes.found()
+    first, by = scenes.approached(offer, person), scenes.advisor()
+    days_later(6)
+    following.approach(referral=first, means=ApproachMeans.MESSAGE, by=by)
+    days_later(2)
+    later = other_offer()
+    with pytest.raises(Refused, match="déjà été approchée cette semaine"):
+        scenes.approached(later, person, by)
+    day = first.acts.first().day
+    assert loads_of([person.pk])[person.pk].free_on == day + datetime.timedelta(days=7)
+    days_later(5)
+    following.approach(
+        referral=picking.in_preparation(later).referrals.get(), means=ApproachMeans.CALL, by=by
+    )
+    with pytest.raises(Refused, match="déjà été approchée cette semaine"):
+        following.approach(referral=first, means=ApproachMeans.CALL, by=by)
+
+
 def test_a_refusal_frees_a_place_and_is_not_taken_up_past_three(db):
     offer, [person, _] = scenes.found()
     by = scenes.advisor()
