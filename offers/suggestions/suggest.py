@@ -18,15 +18,18 @@ def suggest_rome(title: str, description: str = "", naf: str = "", limit: int = 
     Deterministic. From what was last learned from stored offers; where nothing was, only the title is
     compared, with the appellations and the names of the occupations. Nothing for a title without words.
     """
-    return suggest_with(latest_learned(reference_digest()), title, description, naf, limit)
+    learned = latest_learned(reference_digest()) if words_of(title) else None
+    return suggest_with(learned, title, description, naf, limit)
 
 
 def suggest_with(
     learned: "Learned | None", title: str, description: str, naf: str, limit: int
 ) -> list[Suggestion]:
-    """The same, from what the caller has learned."""
+    """The same, from what the caller has learned: a title without words is then asked of the description, and
+    of how often an occupation is met.
+    """
     index = current_index(reference_digest())
-    if learned is None or not words_of(title):
+    if learned is None:
         return index.suggest(title, limit)
     return learned.suggest(index, title, description, naf, limit)
 

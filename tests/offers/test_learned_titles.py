@@ -28,6 +28,7 @@ from offers.suggestions.learning.ranking import WEIGHED, Ranking
 from offers.suggestions.learning.trees import Trees, one_thread, trees_of_the_library
 from offers.suggestions.learning.vectors import likeness
 from offers.suggestions.stored import FORMAT
+from offers.suggestions.suggest import suggest_with
 from offers.tasks import learn_titles_of_the_day
 from tests.factories import JobOfferFactory, RomeCodeFactory
 
@@ -228,3 +229,9 @@ def test_nothing_loads_the_learning_at_start():
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ImportFrom):
                 assert "learning" not in (node.module or ""), path
+
+
+def test_a_title_without_words_is_answered_by_what_is_known_where_an_answer_is_wanted(stored):
+    learned = learn_from_stored(fewest=6)
+    for title, description in (("H/F", "8 bacs"), ("", "")):
+        assert len(suggest_with(learned, title, description, "", 2)) == 2

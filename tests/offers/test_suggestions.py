@@ -103,9 +103,31 @@ def test_the_command_answers_line_by_line_in_order(baker: RomeCode, monkeypatch:
     assert second_line == {"codes": [], "scores": []}
 
 
-@pytest.mark.parametrize("bad", ["not json", "[]", '{"title": 3}'])
-def test_a_line_that_asks_nothing_is_refused_by_its_number(
+@pytest.mark.parametrize(
+    "bad", ["not json", "[]", '{"title": 3}', '{"title": null}', '{"titre": "a"}', "[" * 100_000, '"\udcff"']
+)
+def test_a_line_that_asks_nothing_is_said_and_the_others_are_answered(
     baker: RomeCode, monkeypatch: Any, bad: str
 ) -> None:
-    with pytest.raises(CommandError, match="Ligne 1"):
-        lines(monkeypatch, bad)
+    asked = f'{{"title": "Boulanger"}}\n\n{bad}\n{{"title": "Boulangère"}}\n\n'
+    out, err = io.StringIO(), io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.StringIO(asked))
+    with pytest.raises(CommandError, match="faute d'être comprises : 1"):
+        call_command("suggest_rome", stdout=out, stderr=err, json=True)
+    first, said, last = map(json.loads, out.getvalue().splitlines())
+    assert first["codes"] == last["codes"] == ["D1102"]
+    assert said["codes"] == said["scores"] == []
+    assert said["error"] == err.getvalue().strip() and said["error"].startswith("Ligne 3 : ")
+
+
+def test_what_is_no_utf_8_is_said_of_its_line_and_a_mark_at_the_beginning_is_passed(
+    baker: RomeCode, monkeypatch: Any
+) -> None:
+    written = '\ufeff{"title": "Boulanger"}\r\n'.encode() + b'{"title": "Boulang\xe8re"}\n'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(written), encoding="utf-8"))
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("suggest_rome", stdout=out, stderr=io.StringIO(), json=True)
+    first, said = map(json.loads, out.getvalue().splitlines())
+    assert first["codes"] == ["D1102"]
+    assert said["error"] == "Ligne 2 : ce n'est pas de l'UTF-8."
