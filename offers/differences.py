@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .models import OfferCriterion
-from .wording import LABELS, in_words
+from .wording import LABELS, Names, in_words, names_of
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,13 @@ class Change:
     new: list[str]
 
 
-def changes(before: Iterable[OfferCriterion], after: Iterable[OfferCriterion]) -> list[Change]:
-    """Nothing where both ask for the same."""
-    old, new = _lines(before), _lines(after)
+def changes(
+    before: Iterable[OfferCriterion], after: Iterable[OfferCriterion], names: Names | None = None
+) -> list[Change]:
+    """Nothing where both ask for the same. ``names``: as `wording.in_words` takes them; else one query."""
+    before, after = list(before), list(after)
+    names = names_of([*before, *after]) if names is None else names
+    old, new = _lines(before, names), _lines(after, names)
     return [
         Change(
             LABELS.get(code, code),
@@ -30,8 +34,8 @@ def changes(before: Iterable[OfferCriterion], after: Iterable[OfferCriterion]) -
     ]
 
 
-def _lines(criteria: Iterable[OfferCriterion]) -> dict[str, list[str]]:
+def _lines(criteria: Iterable[OfferCriterion], names: Names) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for group in in_words(criteria):
+    for group in in_words(criteria, names):
         found.setdefault(group.code, []).extend(f"{text} ({group.level})" for text in group.texts)
     return found

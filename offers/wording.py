@@ -55,10 +55,12 @@ LABELS = {
 
 #: (criterion, item) → what it is called.
 type Names = dict[tuple[str, str], str]
-#: Criterion → what names its items: a model, its field that an item is, and how it is called.
+#: Criterion, or kind of place → what names its items: a model, its field that an item is, what it is called.
 REFERENTIALS: dict[str, tuple[type[Model], str, Any]] = {
     "occupation": (RomeCode, "code", Concat("code", Value(" "), "label")),
-    "mobility": (Commune, "code", Concat("name", Value(" ("), "departement_id", Value(")"))),
+    PlaceKind.COMMUNE: (Commune, "code", Concat("name", Value(" ("), "departement_id", Value(")"))),
+    PlaceKind.DEPARTEMENT: (Departement, "code", Concat("name", Value(" ("), "code", Value(")"))),
+    PlaceKind.REGION: (Region, "code", F("name")),
     "skill": (Skill, "ogr", F("label")),
     "certification": (Certification, "code", F("label")),
 }
@@ -104,18 +106,18 @@ def texts_of(criteria: Iterable[OfferCriterion]) -> list[str]:
 
 
 def names_of(criteria: Iterable[OfferCriterion]) -> Names:
-    """What the referentials call occupations, communes, skills, certifications, or the offer its own skills.
+    """What the referentials call occupations, places, skills, certifications, or the offer its own skills.
 
     One query.
     """
     names: Names = {}
     wanted: dict[str, list[str]] = {}
     for c in criteria:
-        item = c.value.get("commune") if c.code == "mobility" else c.item
+        kind, item = _place_of(c.value) if c.code == "mobility" else (c.code, c.item)
         if c.code == "skill" and c.item.startswith(LABEL_ITEM):
             names[c.code, c.item] = str(c.value.get("label", ""))
-        elif c.code in REFERENTIALS and item and (c.code != "skill" or item.isdigit()):
-            wanted.setdefault(c.code, []).append(item)
+        elif kind in REFERENTIALS and item and (c.code != "skill" or item.isdigit()):
+            wanted.setdefault(kind, []).append(item)
     if not wanted:
         return names
     first, *others = (_called(code, items) for code, items in wanted.items())
@@ -172,16 +174,14 @@ def _enough(k: int) -> str:
     return f"{k} de ces compétences {'suffit' if k == 1 else 'suffisent'}"
 
 
+def _place_of(value: dict[str, Any]) -> tuple[str, str]:
+    """Its kind and its code, if it has one."""
+    kind: str = value["place"]
+    return kind, value.get(kind) or ""
+
+
 def _workplace(value: dict[str, Any], names: Names) -> str:
-    kind = PlaceKind(value["place"])
-    place: object = None
-    if kind == PlaceKind.COMMUNE:
-        place = names.get(("mobility", value["commune"]))
-    elif kind == PlaceKind.DEPARTEMENT:
-        place = Departement.objects.filter(pk=value["departement"]).first()
-    elif kind == PlaceKind.REGION:
-        place = Region.objects.filter(pk=value["region"]).first()
-    words = str(place or kind.label.capitalize())
+    words = names.get(_place_of(value)) or PlaceKind(value["place"]).label.capitalize()
     return f"{words}, entièrement à distance" if value.get("fully_remote") else words
 
 

@@ -17,9 +17,9 @@ from ..drafting.reading import Written
 from ..drafting.services import DraftRefused, discard_draft, may_write
 from ..enums import DraftStep, OfferState, SetAsideReason
 from ..forms import SetAsideForm
-from ..models import JobOffer
+from ..models import JobOffer, OfferCriterion
 from ..services.alarms import SetAsideRefused, set_alarm_aside
-from ..wording import in_words
+from ..wording import in_words, names_of
 from .drafting import STEPS, not_writable, writable
 
 
@@ -33,16 +33,17 @@ def check(request: UserRequest, public_id: uuid.UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _apply(request, offer)
     written = Written(offer, request.user)
-    criteria = written.criteria()
+    criteria, current = written.criteria(), _changed_meanwhile(written)
+    names = names_of([*written.stored, *criteria, *current])
     context = {
         "offer": offer,
         "written": written,
         "texts": written.written(),
         "employer": written.form(DraftStep.EMPLOYER),
         "terms": written.form(DraftStep.TERMS).given,
-        "criteria": in_words(criteria),
-        "changes": changes(written.stored, criteria) if written.stored else [],
-        "meanwhile": _meanwhile(written),
+        "criteria": in_words(criteria, names),
+        "changes": changes(written.stored, criteria, names) if written.stored else [],
+        "meanwhile": changes(written.stored, current, names) if current else [],
         "duplicates": duplicates_of(written),
         "reasons": SetAsideReason.choices,
         "steps": STEPS,
@@ -52,11 +53,12 @@ def check(request: UserRequest, public_id: uuid.UUID) -> HttpResponseBase:
     return render(request, "offers/draft_check.html", context)
 
 
-def _meanwhile(written: Written) -> list[object]:
+def _changed_meanwhile(written: Written) -> list[OfferCriterion]:
+    """What the offer asks for now, where that is no longer what it did when the writing began."""
     version = written.offer.current_version
     if not written.changed_meanwhile or version is None:
         return []
-    return [*changes(written.stored, version.criteria.order_by("pk"))]
+    return list(version.criteria.order_by("pk"))
 
 
 def _apply(request: UserRequest, offer: JobOffer) -> HttpResponse:

@@ -14,8 +14,8 @@ from francetravail_match.accounts.permissions import Action, permission_required
 
 from ..differences import Change, changes
 from ..models import JobOffer, OfferVersion
+from ..wording import names_of
 
-#: Each costs a few queries.
 PAGE_SIZE = 5
 
 
@@ -36,9 +36,12 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     # One more than is shown: what the last one of the page changed.
     above = PAGE_SIZE * (page.number - 1)
     known = list(latest_first.prefetch_related("criteria")[above : above + PAGE_SIZE + 1])
+    names = names_of([criterion for version in known for criterion in version.criteria.all()])
     lines = [
         Line(
-            version, changes(before.criteria.all(), version.criteria.all()) if before else [], before is None
+            version,
+            changes(before.criteria.all(), version.criteria.all(), names) if before else [],
+            before is None,
         )
         for version, before in zip_longest(known, known[1:])
     ]

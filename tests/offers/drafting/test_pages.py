@@ -32,6 +32,8 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 16
 #: To keep what is typed, the locks and savepoints of it too.
 MOST_TO_KEEP = 20
+#: Of any page.
+MOST_OF_A_PAGE = 20
 
 
 @pytest.fixture
@@ -261,6 +263,38 @@ def test_older_versions_are_on_the_next_page(client: Client, advisor: User) -> N
     assert "<del>1\xa0mois au moins (exigé)</del>" in latest.partition("Version 3")[2]
     older = client.get(url("versions", offer), {"page": "2"}).text
     assert "Version 2" in older and "Première version." in older and "Version 3" not in older
+
+
+def test_as_many_queries_however_many_versions_and_things_they_name(
+    client: Client, advisor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    offer, north = JobOfferFactory(published=True), CommuneFactory().departement
+    for n in range(6):
+        skill = OfferCriterion(code="skill", item=str(SkillFactory().pk))
+        place = {"place": "departement", "departement": north.code, "fully_remote": n % 2 == 1}
+        months = OfferCriterion(code="experience", value={"months": n})
+        add_version(offer, [skill, months, OfferCriterion(code="mobility", item="workplace", value=place)])
+    client.get(url("versions", offer))
+    with django_assert_max_num_queries(8):
+        page = client.get(url("versions", offer)).text
+    assert f"{north}, entièrement à distance" in page
+
+
+def test_what_changed_on_both_sides_is_checked_in_as_few(
+    client: Client, advisor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    offer = JobOfferFactory(published=True)
+    for step, answers in whole_offer().items():
+        save(offer, advisor, step, answers)
+    kept = [
+        OfferCriterion(code=c.code, item=c.item, value=c.value) for c in offer.current_version.criteria.all()
+    ]
+    further = add_version(offer, [*kept, OfferCriterion(code="skill", item=str(SkillFactory().pk))])
+    JobOffer.objects.filter(pk=offer.pk).update(current_version=further)
+    client.get(url("check", offer))
+    with django_assert_max_num_queries(MOST_OF_A_PAGE):
+        page = client.get(url("check", offer)).text
+    assert "L'offre a changé pendant la saisie" in page and "Ce qui change" in page
 
 
 def test_the_count_of_a_moment_ago_is_shown_again_until_something_else_is_asked(
