@@ -90,6 +90,7 @@ def real_offers() -> dict[str, Any]:
             offer.get("description") or "",
             asked(offer),
             on=max(first, date.fromisoformat(offer["dateCreation"][:10])),
+            weekly_minutes=read_hours(Raw(offer)).weekly_minutes,
         )
         for offer in offers
     ]

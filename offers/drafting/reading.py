@@ -131,8 +131,8 @@ class Written:
     @cached_property
     def alarms(self) -> list[Alarm]:
         """What the linter says of it, without what someone has set aside."""
-        texts = self.written()
-        return alarms_of(self.offer, texts["title"], texts["description"], self.criteria())
+        texts, minutes = self.written(), self.details()["weekly_minutes"]
+        return alarms_of(self.offer, texts["title"], texts["description"], self.criteria(), minutes)
 
     @property
     def unlawful(self) -> list[Alarm]:

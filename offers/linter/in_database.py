@@ -142,7 +142,13 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
             ARRAY(SELECT c.item FROM offers_offercriterion c
                 WHERE c.version_id = o.current_version_id AND c.code = 'contract') AS contracts,
             EXISTS (SELECT FROM offers_offercriterion c WHERE c.version_id = o.current_version_id
-                AND c.code = 'working_time' AND c.item = '{part_time}') AS part_time
+                AND c.code = 'working_time' AND c.item = '{part_time}') AS part_time,
+            (SELECT nullif(d.weekly_minutes, 0) FROM offers_offerdetails d
+                WHERE d.offer_id = o.id) AS minutes,
+            EXISTS (SELECT FROM offers_offercriterion c
+                JOIN (VALUES {mayotte}) AS place (kind, begins) ON c.value ->> 'place' = place.kind
+                WHERE c.version_id = o.current_version_id AND c.code = 'mobility'
+                    AND starts_with(c.value ->> place.kind, place.begins)) AS in_mayotte
         FROM offers_joboffer o WHERE o.id = an_offer
     ), told AS (
         SELECT DISTINCT by_hour.words, translate(by_hour.words, ',€', '..')::numeric AS amount
@@ -187,8 +193,10 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
             SELECT concat(regexp_replace(trunc(pay.amount)::text, '(\\d)(?=(\\d{{3}})+$)', '\\1 ', 'g'),
                 to_char(nullif(100 * mod(pay.amount, 1), 0), 'FM" "00'), ' ', pay.label)
             FROM pay
-            WHERE pay.version_id = o.version AND (pay.code = 'hour' OR NOT o.part_time)
-                AND pay.amount < smic.least * pay.hours
+            WHERE pay.version_id = o.version
+                AND (pay.code = 'hour' OR NOT o.part_time OR o.minutes IS NOT NULL)
+                AND pay.amount * {full_week} < smic.least * pay.hours
+                    * CASE WHEN pay.code = 'hour' THEN {full_week} ELSE least(o.minutes, {full_week}) END
                 -- What shows that nobody is paid that excuses a source, and no one who types it here.
                 AND NOT (
                     EXISTS (SELECT FROM pay AS said WHERE said.version_id = o.source_version
@@ -196,10 +204,11 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
                     AND (EXISTS (SELECT FROM told WHERE told.amount >= smic.least)
                         OR coalesce(pay.amount BETWEEN smic.least * pay.shorter
                             AND {most_times} * smic.least * pay.shorter, false)
-                        OR pay.code <> 'hour' AND (offers_without(offers_readable(o.title), {by_choice})
+                        OR pay.code <> 'hour' AND least(o.minutes, {full_week}) = {full_week}
+                            AND (offers_without(offers_readable(o.title), {by_choice})
                             ~ {said_part_time} OR offers_without(o.seen, {by_choice}) ~ {said_part_time})))
         ) AS paid
-        WHERE NOT o.contracts && '{{{apart}}}'
+        WHERE NOT o.contracts && '{{{apart}}}' AND NOT o.in_mayotte
     )
     SELECT f.rule, offers_excerpt_digest(f.excerpt) FROM found f
     WHERE NOT EXISTS (SELECT FROM offers_alarmsetaside a WHERE a.offer_id = an_offer AND a.rule = f.rule
@@ -269,6 +278,8 @@ def _offer() -> str:
         said_part_time=in_postgresql(pay.PART_TIME),
         by_choice=f"ARRAY[{in_postgresql(pay.BY_CHOICE)}]",
         apart=",".join(sorted(pay.APART)),
+        full_week=pay.FULL_WEEK,
+        mayotte=", ".join(f"('{kind}', '{begins}')" for kind, begins in pay.MAYOTTE.items()),
         most_times=pay.MOST_TIMES,
         periods=", ".join(
             f"('{period}', {hours}, {_literal(str(period.label))}, {_shorter(period)})"

@@ -28,6 +28,10 @@ HOURS = {
     PayPeriod.MONTH: Decimal("151.67"),
     PayPeriod.YEAR: 12 * Decimal("151.67"),
 }
+#: In minutes of a week; less is paid in proportion, by the month and by the year.
+FULL_WEEK = 35 * 60
+#: Mayotte has a minimum of its own, which the table does not hold.
+MAYOTTE = {"commune": "976", "departement": "976", "region": "06"}
 #: Paid by a percentage of the minimum wage, or by themselves.
 APART = {ContractKind.APPRENTICESHIP, ContractKind.SELF_EMPLOYED}
 #: What stands between euros and cents.
@@ -69,9 +73,12 @@ MOST_TIMES = 5
 
 
 def underpaid(
-    texts: Sequence[Text], criteria: Sequence[OfferCriterion], on: datetime.date | None
+    texts: Sequence[Text],
+    criteria: Sequence[OfferCriterion],
+    on: datetime.date | None,
+    weekly_minutes: int | None = None,
 ) -> Iterator[Alarm]:
-    if {row.item for row in criteria if row.code == "contract"} & APART:
+    if {row.item for row in criteria if row.code == "contract"} & APART or any(map(_in_mayotte, criteria)):
         return
     stated = [row for row in criteria if row.code == "salary" and row.item != UNREADABLE]
     told = [
@@ -96,16 +103,25 @@ def underpaid(
         elif amount >= least:
             lawful = amount
     part_time = any(row.code == "working_time" and row.item == WorkingTime.PART_TIME for row in criteria)
+    week = min(weekly_minutes or FULL_WEEK, FULL_WEEK)
     for row in stated:
         period, highest = paid(row)
-        # A part-time job's months say nothing.
-        if highest is None or part_time and period != PayPeriod.HOUR or highest >= least * HOURS[period]:
+        # Without its hours, the months of a part-time job say nothing.
+        if highest is None or part_time and period != PayPeriod.HOUR and not weekly_minutes:
+            continue
+        if highest * FULL_WEEK >= least * HOURS[period] * (FULL_WEEK if period == PayPeriod.HOUR else week):
             continue
         words = f"{euros(highest)} {period.label}"
-        if mistake := _mistake(period, highest, least, lawful) or _part_time(period, texts):
+        excused = week == FULL_WEEK and _part_time(period, texts)
+        if mistake := _mistake(period, highest, least, lawful) or excused:
             yield Alarm(MISTAKEN, Field.CRITERIA, 0, 0, words, Severity.INCOHERENT, GOOD_FAITH, mistake, None)
         else:
             yield Alarm(CODE, Field.CRITERIA, 0, 0, words, Severity.UNLAWFUL, ARTICLE, why, None)
+
+
+def _in_mayotte(row: OfferCriterion) -> bool:
+    begins = MAYOTTE.get(row.value.get("place", "")) if row.code == "mobility" else None
+    return begins is not None and str(row.value.get(row.value["place"]) or "").startswith(begins)
 
 
 def typed_here(alarm: Alarm) -> Alarm:

@@ -21,16 +21,22 @@ class SetAsideRefused(Exception):
 
 def pending_alarms(offer: JobOffer) -> list[Alarm]:
     """The alarms of the offer as it is now, without those set aside; each wording once in a field."""
-    version = offer.current_version
-    return alarms_of(offer, offer.title, offer.description, version.criteria.all() if version else ())
+    version, details = offer.current_version, getattr(offer, "details", None)
+    criteria = version.criteria.all() if version else ()
+    minutes = details.weekly_minutes if details else None
+    return alarms_of(offer, offer.title, offer.description, criteria, minutes)
 
 
 def alarms_of(
-    offer: JobOffer, title: str, description: str, criteria: Iterable[OfferCriterion]
+    offer: JobOffer,
+    title: str,
+    description: str,
+    criteria: Iterable[OfferCriterion],
+    weekly_minutes: int | None,
 ) -> list[Alarm]:
     """The same of other words that the offer could have: what was set aside of it stays so."""
     kept = list(criteria)
-    alarms = lint(title, description, kept)
+    alarms = lint(title, description, kept, weekly_minutes=weekly_minutes)
     if not alarms:
         return []
     if any(alarm.rule == pay.MISTAKEN for alarm in alarms) and not _said_by_source(offer, kept):

@@ -121,14 +121,25 @@ def test_criteria_that_contradict_the_text(
     assert lint(title, description) == []
 
 
-def pay(period: str, amount: str, contract: str = "permanent", time: str = "full_time") -> list[str]:
+def pay(
+    period: str,
+    amount: str,
+    contract: str = "permanent",
+    time: str = "full_time",
+    hours: int | None = None,
+    place: dict[str, str] | None = None,
+) -> list[str]:
     """The rules that this pay raises on a day of 11,88 € an hour."""
     criteria = [
         OfferCriterion(code="contract", item=contract),
         OfferCriterion(code="working_time", item=time),
         OfferCriterion(code="salary", value={"period": period, "min": "1.00", "max": amount, "months": None}),
     ]
-    return [alarm.rule for alarm in lint("Soudeur (H/F)", "", criteria, on=datetime.date(2025, 6, 1))]
+    if place:
+        criteria.append(OfferCriterion(code="mobility", item="workplace", value=place))
+    day, minutes = datetime.date(2025, 6, 1), hours and 60 * hours
+    found = lint("Soudeur (H/F)", "", criteria, on=day, weekly_minutes=minutes)
+    return [alarm.rule for alarm in found]
 
 
 @pytest.mark.django_db
@@ -146,6 +157,32 @@ def test_pay_is_held_to_the_minimum_wage_of_its_day(period: str, least: str, too
 def test_the_month_of_a_part_time_job_says_nothing_of_the_hour() -> None:
     assert pay("month", "900.00", time="part_time") == []
     assert pay("hour", "11.00", time="part_time") == ["below_minimum_wage"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("time", ["part_time", "full_time"])
+def test_with_its_hours_it_is_held_to_their_part_of_the_minimum(time: str) -> None:
+    assert pay("month", "1029.00", time=time, hours=20) == pay("year", "12355.00", time=time, hours=20) == []
+    assert pay("month", "1020.00", time=time, hours=20) == ["below_minimum_wage"]
+    assert pay("year", "12200.00", time=time, hours=20) == ["below_minimum_wage"]
+    assert pay("hour", "11.80", time=time, hours=20) == ["below_minimum_wage"]
+    # More than a full time is held to a full time.
+    assert pay("month", "1801.80", time=time, hours=39) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"place": "commune", "commune": "97611"},
+        {"place": "departement", "departement": "976"},
+        {"place": "region", "region": "06"},
+    ],
+)
+def test_mayotte_has_a_minimum_of_its_own(place: dict[str, str]) -> None:
+    assert pay("hour", "9.00", place=place) == []
+    for elsewhere in ({"place": "commune", "commune": "97411"}, {"place": "unknown"}):
+        assert pay("hour", "9.00", place=elsewhere) == ["below_minimum_wage"]
 
 
 @pytest.mark.django_db

@@ -13,9 +13,9 @@ from django.db import connection
 from offers.enums import SetAsideReason
 from offers.linter import Severity
 from offers.linter.in_database import in_postgresql
-from offers.models import JobOffer
+from offers.models import JobOffer, OfferDetails
 from offers.services.alarms import pending_alarms, set_alarm_aside
-from tests.factories import JobOfferFactory, UserFactory
+from tests.factories import CommuneFactory, JobOfferFactory, UserFactory
 from tests.offers.read_twice import read_otherwise
 from tests.offers.test_linter import rows
 from tests.utils.asking import WISHED, offer_asking, row
@@ -86,6 +86,30 @@ def test_what_is_no_list_of_words_is_read_alike(rules, criteria, words):
     assert read == {
         (alarm.rule, alarm.digest) for alarm in pending_alarms(offer) if alarm.severity == Severity.UNLAWFUL
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("amount", "rules"), [("1100.00", []), ("1010.00", ["below_minimum_wage"])])
+@pytest.mark.parametrize("time", ["part_time", "full_time"])
+@pytest.mark.parametrize("text", ["", "Temps partiel, le matin."])
+def test_the_hours_of_a_job_are_read_alike(amount, rules, time, text):
+    salary = row("salary", "", WISHED, period="month", max=amount, **PAID)
+    offer = offer_asking(salary, row("working_time", time), description=text)
+    JobOffer.objects.filter(pk=offer.pk).update(source_version=offer.current_version)
+    OfferDetails.objects.create(offer=offer, weekly_minutes=20 * 60)
+    offer.refresh_from_db()
+    assert [rule for rule, _ in unlawful(offer)] == rules
+    assert unlawful(offer) == {(alarm.rule, alarm.digest) for alarm in pending_alarms(offer)}
+
+
+@pytest.mark.django_db
+def test_a_pay_in_mayotte_is_read_alike():
+    mayotte = CommuneFactory(code="97611", departement__code="976", departement__region__code="06")
+    place = row("mobility", "workplace", place="commune", commune=mayotte.code)
+    there, elsewhere = (row("salary", "", WISHED, period="hour", max="9.00", **PAID) for _ in range(2))
+    offer = offer_asking(place, there)
+    assert unlawful(offer) == set(pending_alarms(offer)) == set()
+    assert [rule for rule, _ in unlawful(offer_asking(elsewhere))] == ["below_minimum_wage"]
 
 
 @pytest.mark.django_db
