@@ -36,14 +36,50 @@ NEAREST = 4
 BATCH = 1_000
 
 
+#: What the files of a task hold in each line.
+COLUMNS = {
+    "queries.tsv": 2,
+    "corpus_elements.tsv": 2,
+    "annotations.tsv": 4,
+    "concept_mapping.tsv": 2,
+}
+
+
 def table(folder: Path, name: str) -> list[list[str]]:
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    """The lines that hold something. CommandError, in French, for a file that is no table of the task."""
+    try:
+        with (folder / name).open(encoding="utf-8-sig", newline="") as lines:
+            rows = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if any(row)]
+    except FileNotFoundError as error:
+        raise CommandError(f"Il manque {name} dans {folder} : bin/bench melo DOSSIER.") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{name} n'est pas en UTF-8.") from error
+    width = COLUMNS.get(name)
+    for number, row in enumerate(rows, start=1):
+        if width and len(row) != width:
+            raise CommandError(f"{name}, ligne {number} : {width} colonnes attendues, {len(row)} lues.")
+    return rows
 
 
 def optional(folder: Path, name: str) -> list[list[str]]:
     """What the folders of the authors of MELO do not have."""
     return table(folder, name) if (folder / name).exists() else []
+
+
+def annotations(folder: Path, place: dict[str, int]) -> dict[str, list[int]]:
+    """Query → the places of the names that answer it; the first line may name the columns."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for number, (query, _, name, relevant) in enumerate(table(folder, "annotations.tsv"), start=1):
+        if not relevant.strip().isdigit():
+            if number == 1:
+                continue
+            raise CommandError(f"annotations.tsv, ligne {number} : « {relevant} » n'est pas un nombre.")
+        if name not in place:
+            said = f"{name} n'est pas dans corpus_elements.tsv"
+            raise CommandError(f"annotations.tsv, ligne {number} : {said}.")
+        if int(relevant):
+            wanted[query].append(place[name])
+    return wanted
 
 
 def tidy(title: str) -> str:
@@ -136,16 +172,15 @@ def quality(scores: np.ndarray, right: Sequence[np.ndarray]) -> dict[str, float]
 
 
 def measure(folder: Path | None = None, *, log: Callable[[str], object]) -> dict[str, Any]:
-    if folder is None or not (folder / "queries.tsv").exists():
+    if folder is None or not folder.is_dir():
         raise CommandError("Ce banc d'essai lit un dossier de MELO : bin/bench melo DOSSIER.")
     queries, corpus = table(folder, "queries.tsv"), table(folder, "corpus_elements.tsv")
     concepts = dict(optional(folder, "concept_mapping.tsv"))
     place = {name: number for number, (name, _) in enumerate(corpus)}
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for query, _, name, relevant in table(folder, "annotations.tsv"):
-        if int(relevant):
-            wanted[query].append(place[name])
-    judged = [(query, text) for query, text in queries if wanted[query]]
+    wanted = annotations(folder, place)
+    judged = [(query, text) for query, text in queries if wanted.get(query)]
+    if not judged:
+        raise CommandError("Aucune requête de queries.tsv n'a de réponse dans annotations.tsv.")
     right = [np.array(wanted[query]) for query, _ in judged]
     scores = ranked([text for _, text in judged], [text for _, text in corpus])
     steps = {name: quality(each, right) for name, each in scores.items()}

@@ -15,6 +15,7 @@ from offers.models import JobOffer, OfferCriterion, OfferVersion
 from offers.services.criteria import ChangeRefused, change_criteria, copies, take_from_source
 from offers.services.versions import UnlawfulCriterion, create_versions
 from tests.factories import JobOfferFactory, UserFactory, add_version
+from tests.utils.databases import OwnDatabase
 from tests.utils.fragments import HTMX
 
 UNLAWFUL = ["Femme uniquement", "Nationalité française exigée", "Casier judiciaire vierge"]
@@ -31,10 +32,18 @@ def rows(offer: JobOffer) -> list[OfferCriterion]:
 
 
 @pytest.fixture
-def older(db) -> JobOffer:
+def older(own_database: OwnDatabase) -> JobOffer:
     """A live offer that has asked for it since before it was looked at."""
+
+    def looked_at(how: str) -> None:
+        with own_database.as_owner() as owner:
+            owner.execute(f"ALTER TABLE offers_offercriterion {how} TRIGGER offers_criterion_lawful_label")
+            owner.commit()
+
     offer = JobOfferFactory(published=True)
+    looked_at("DISABLE")
     offer.current_version = add_version(offer, [*rows(offer), skill(UNLAWFUL[0])])
+    looked_at("ENABLE")
     offer.save()
     return offer
 
@@ -146,6 +155,20 @@ def test_a_day_that_is_none_is_no_start(db) -> None:
         OfferCriterion.objects.create(
             version=version, code="availability", item="start", value={"on": "2026-02-30"}
         )
+
+
+@pytest.mark.parametrize("label", UNLAWFUL)
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [("certification", "label"), ("licence", "label"), ("language", "label"), ("education", "field")],
+)
+def test_the_database_reads_labels_by_itself(db, code: str, key: str, label: str) -> None:
+    offer = JobOfferFactory(with_version=True)
+    asked = OfferCriterion(code=code, item=label_item(label), value={key: label})
+    with pytest.raises(IntegrityError, match="la loi l'interdit"), transaction.atomic():
+        add_version(offer, [asked])
+    lawful = OfferCriterion(code=code, item=label_item("Tenir une caisse"), value={key: "Tenir une caisse"})
+    assert add_version(offer, [lawful]).criteria.count() == 1
 
 
 @pytest.mark.parametrize("label", UNLAWFUL)

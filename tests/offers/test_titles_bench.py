@@ -1,8 +1,12 @@
 """What the benchmarks of titles count, and in which order they name."""
 
-import numpy as np
+from pathlib import Path
 
-from bench.melo import said_once, tidy, with_concepts
+import numpy as np
+import pytest
+from django.core.management import CommandError
+
+from bench.melo import annotations, measure, said_once, table, tidy, with_concepts
 from bench.peers import known_titles
 from bench.served_titles import stored_as
 from bench.titles import never_stored
@@ -54,3 +58,50 @@ def test_the_method_that_is_known_finds_what_is_stored():
     chances = known_titles.chances(stored, asked, rome)
     assert np.argmax(chances, axis=1).tolist() == [2, 1]
     assert np.allclose(chances.sum(axis=1), 2, atol=1e-3)
+
+
+def task(folder: Path, **files: str) -> Path:
+    """A folder of a MELO task; a file that is empty is not there."""
+    given = {"queries": "q1\tboulanger", "corpus_elements": "n1\tBoulangère", "annotations": "q1\t0\tn1\t1"}
+    for name, text in (given | files).items():
+        if text:
+            (folder / f"{name}.tsv").write_bytes(text.encode("latin-1" if "é" in text else "utf-8"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"annotations": "\ufeffq1\t0\tn1\t1\r\n\r\n", "queries": "\ufeffq1\tboulanger\r\n"},
+        {"annotations": "query\titer\tname\trelevance\nq1\t0\tn1\t1\n"},
+    ],
+)
+def test_a_task_is_read_however_its_lines_end_and_whether_its_columns_are_named(
+    tmp_path: Path, files
+) -> None:
+    folder = task(tmp_path, **files)
+    assert [row[0] for row in table(folder, "queries.tsv")] == ["q1"]
+    assert annotations(folder, {"n1": 0}) == {"q1": [0]}
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"corpus_elements": ""}, "Il manque corpus_elements.tsv"),
+        ({"annotations": ""}, "Il manque annotations.tsv"),
+        ({"corpus_elements": "n1\tpâtissière aisée"}, "corpus_elements.tsv n'est pas en UTF-8"),
+        ({"queries": "q1\nq2"}, "queries.tsv, ligne 1 : 2 colonnes attendues, 1 lues"),
+        ({"annotations": "q1\t0\tn2\t1"}, "ligne 1 : n2 n'est pas dans corpus_elements.tsv"),
+        ({"annotations": "q1\t0\tn1\t1\nq1\t0\tn1\toui"}, "ligne 2 : « oui » n'est pas un nombre"),
+        ({"annotations": "q1\t0\tn1\t0"}, "Aucune requête"),
+    ],
+)
+def test_a_folder_that_is_no_task_is_refused_in_french(tmp_path: Path, files, said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        measure(task(tmp_path, **files), log=print)
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="lit un dossier de MELO"):
+        measure(tmp_path / "nowhere", log=print)
