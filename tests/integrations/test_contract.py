@@ -1,6 +1,7 @@
 """The contract says what the API does: written without a warning, and held to it by schemathesis."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -48,6 +49,13 @@ def test_it_is_open_to_all_and_valid(db):
     response = Client().get("/api/v1/openapi.json")
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
     schemathesis.openapi.from_dict(response.json()).validate()
+
+
+def test_it_says_which_texts_are_refused():
+    changes = document()["components"]["schemas"]["RelaxRequest"]["properties"]["changes"]
+    allowed = re.compile(changes["additionalProperties"]["pattern"])
+    assert allowed.search("fewer")
+    assert not any(map(allowed.search, ("", " ", "a\x00b")))
 
 
 def test_it_names_every_address_and_scope():
