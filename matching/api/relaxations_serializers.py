@@ -111,7 +111,7 @@ class _LineAnswerSerializer(_AnswerSerializer):
 class RelaxSerializer(_LineAnswerSerializer):
     changes = serializers.DictField(
         # What is refused of any text is said in the contract too: none, and the letter that no base holds.
-        child=serializers.RegexField(r"^[^\x00]*\S[^\x00]*$"),
+        child=serializers.RegexField(r"^[^\x00]*[^\s\x00][^\x00]*$"),
         help_text="Critère → `key` de ce qui est choisi ; un choix seul n'a pas à être nommé.",
     )
     reason = serializers.ChoiceField(RelaxReason.choices)
