@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from candidates.enums import Category
 from candidates.models import ANSWER_FIELDS, HeldItem, JobSeeker
 from candidates.provenance import Source, provenance_of
 from matching.asked import rows_by_criterion
@@ -20,6 +21,8 @@ ITEMS = {
 }
 #: Criteria that one answer decides, whatever the offer asks.
 SINGLE = {"availability": "available_from", "education": "education_level", "salary": "wished_salary"}
+#: Decides for who is in category D, also of an offer that says nothing of its start.
+UNSAID = "availability"
 
 
 @dataclass(frozen=True)
@@ -40,23 +43,23 @@ def questions_of(rows: Iterable[OfferCriterion]) -> dict[str, list[str]]:
     """Criterion of the engine → the answer that each of its rows reads, in the order of the rows.
 
     Empty where no answer decides: what a person seeks, where they accept to work, how long they worked, and
-    what only a label names.
+    what only a label names. Of what the offer does not say, what may decide all the same.
     """
-    return {
+    return {UNSAID: [SINGLE[UNSAID]]} | {
         code: [question_of(row) for row in same if row.item != AT_LEAST]
         for code, same in rows_by_criterion(rows).items()
     }
 
 
 def held_answer(question: str, rows: Iterable[OfferCriterion], person: JobSeeker) -> HeldAnswer | None:
-    """None for a question that the offer does not ask."""
+    """None for a question that is not asked of this person for this offer."""
     asking = [row for row in rows if question_of(row) == question]
-    if not asking:
+    if not asking and not (question == SINGLE[UNSAID] and person.category == Category.D):
         return None
     value = _value(question, person)
     return HeldAnswer(
         question=question,
-        criterion=asking[0].code,
+        criterion=asking[0].code if asking else UNSAID,
         asked=", ".join(text for words in in_words(asking) for text in words.texts),
         value=value,
         source=provenance_of(person).of(question, known=value is not None),

@@ -1,10 +1,12 @@
 """The person's page about one offer: what counted, the data, and what they can do about it."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from candidates.enums import AnswerChannel, AnswerOrigin
+from candidates.enums import AnswerChannel, AnswerOrigin, Category
 from candidates.models import Answer, JobSeeker
 from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
@@ -62,6 +64,18 @@ def test_it_says_each_criterion_what_is_held_and_how_it_counted(opened, url, off
     assert "Répondre : Travail de nuit" in words and "Corriger : contrat" in words
     assert "Répondre : Permis B" in words and "Répondre : Anglais B1" in words
     assert "Ce qui est connu de la personne" not in words
+
+
+def test_who_is_in_category_d_says_when_they_are_free(opened, url, person, flush_search_rows):
+    """It decides for them, though the offer says nothing of its start; of others nothing is asked."""
+    answer = url("answer", "available_from")
+    assert opened.get(answer).status_code == 404
+    JobSeeker.objects.filter(pk=person.pk).update(category=Category.D, available_from=None)
+    flush_search_rows()
+    assert "Répondre : disponibilité" in text(opened.get(url("why")))
+    assert "À partir de quelle date êtes-vous disponible" in text(opened.get(answer))
+    opened.post(answer, {"answer": "2027-01-15"})
+    assert fresh(person).available_from == date(2027, 1, 15)
 
 
 def test_it_never_says_where_the_person_lives(opened, url, person, flush_search_rows):
