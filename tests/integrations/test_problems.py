@@ -62,6 +62,7 @@ def test_a_format_that_is_not_proposed(api, accept):
         ("a=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
         ("{", "application/json", 400, "parse_error"),
         ("\xe9", "application/json; charset=bz2", 400, "parse_error"),
+        ("[" * 100_000 + "]" * 100_000, "application/json", 400, "parse_error"),
         ('{"trigger": "request"}', "application/json", 400, "invalid"),
         ("[" + " " * 3_000_000 + "]", "application/json", 413, "too_large"),
     ],
@@ -79,6 +80,11 @@ def test_a_content_that_is_no_object(api, address, content):
     refused = api.post(f"offers/{offer.public_id}/{address}", data=content, content_type="application/json")
     problem = assert_problem(refused, 400, "invalid")
     assert problem["errors"] == [{"field": "", "detail": "Le contenu doit être un objet JSON."}]
+
+
+@pytest.mark.parametrize("address", ["/api", "/api/", "/api/v2/offers"])
+def test_under_the_api_programs_are_answered(api, address):
+    assert_problem(api.client.get(address, headers=api.headers), 404, "not_found")
 
 
 def test_an_address_without_parameters_says_so(api):

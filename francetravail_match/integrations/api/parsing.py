@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import IO, Any
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
 
@@ -13,7 +13,10 @@ class ObjectParser(JSONParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        content = super().parse(stream, media_type, parser_context)
+        try:
+            content = super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError from error
         if not isinstance(content, dict):
             raise ValidationError("Le contenu doit être un objet JSON.")
         return content

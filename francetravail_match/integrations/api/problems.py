@@ -129,7 +129,7 @@ LAST_RESORT = {
 
 def is_for_a_program(request: HttpRequest) -> bool:
     """Whoever calls the API is answered as a program, even where no view of it was reached."""
-    return request.path.startswith(ROOT)
+    return f"{request.path}/".startswith(ROOT)
 
 
 def last_resort(status: int) -> HttpResponse:
