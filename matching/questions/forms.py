@@ -9,6 +9,7 @@ from dsfr.forms import DsfrBaseForm
 from candidates.enums import AnswerOrigin, EducationLevel, LanguageLevel, SalaryPeriod
 from candidates.models import JobSeeker
 from francetravail_match.common.sensitive_text import validate_not_sensitive
+from matching.criteria import CRITERIA
 
 from .appeal_enums import COMMENT_MOST, Objection
 from .held import HeldAnswer
@@ -20,6 +21,8 @@ COMMENT_HINT = (
 NOTED_BY_OTHERS = {AnswerOrigin.ADVISOR, AnswerOrigin.EMPLOYER}
 NOT_SAID = ("", "Je ne sais pas, ou je préfère ne pas répondre")
 YES_NO = [("yes", "Oui"), ("no", "Non"), NOT_SAID]
+#: How the names of most answers begin.
+ACCEPTS = "accepte "
 ITEM_QUESTIONS = {
     "skill": "Avez-vous cette compétence : {asked} ?",
     "licence": "Avez-vous ce permis : {asked} ?",
@@ -204,7 +207,9 @@ def yes_no_question(held: HeldAnswer) -> str:
     if item:
         return ITEM_QUESTIONS[family].format(asked=held.asked)
     label = str(JobSeeker._meta.get_field(held.question).verbose_name)  # type: ignore[union-attr]
-    return f"Acceptez-vous {label.removeprefix('accepte ')} ?"
+    if not label.startswith(ACCEPTS):
+        return next(criterion.question for criterion in CRITERIA if criterion.code == held.criterion)
+    return f"Acceptez-vous {label.removeprefix(ACCEPTS)} ?"
 
 
 class WrongFactForm(DsfrBaseForm):

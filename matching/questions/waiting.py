@@ -9,8 +9,10 @@ from candidates.enums import AreaKind, EducationLevel, LanguageLevel, Licence
 from candidates.models import JobSeeker
 from francetravail_match.referentials.languages import LANGUAGES
 from francetravail_match.referentials.models import Certification, RomeCode, Skill
+from matching.criteria import CRITERIA
 
 from .enums import FieldKind
+from .held import SINGLE
 from .services.memory import asked_and_open
 
 #: Once for all: criterion → the columns that one form fills.
@@ -19,7 +21,7 @@ FAMILIES = {
     "working_time": ("full_time", "part_time"),
     "schedule": ("night", "weekend", "on_call", "shifts", "long_trips"),
 }
-LABELS = {
+LABELS = {criterion.code: criterion.question for criterion in CRITERIA} | {
     "contract": "Quels contrats acceptez-vous ?",
     "working_time": "Quel temps de travail acceptez-vous ?",
     "schedule": "Acceptez-vous ces horaires et ces déplacements ?",
@@ -140,7 +142,11 @@ def _fields(criterion: str, item: str, person: Answering) -> list[AskedField]:
             return [AskedField(f"language:{item}", "Mon niveau", FieldKind.CHOICE, levels)]
         case "occupation":
             return [_yes_no("accepted", "J'accepterais")]
-    return [_yes_no(f"{criterion}:{item}", "Oui ou non")]
+        case _ if item:
+            return [_yes_no(f"{criterion}:{item}", "Oui ou non")]
+    # One answer decides. Who is outside is not asked all that a registered person is.
+    name = SINGLE[criterion]
+    return [_yes_no(name, "Oui ou non")] if getattr(person, name, False) is None else []
 
 
 def _yes_no(name: str, label: str) -> AskedField:
