@@ -204,8 +204,9 @@ def test_the_past_is_kept_as_long_as_the_parameter_says(own_database: OwnDatabas
     person.occupations.update(experience_months=1)
     with own_database.as_owner() as owner:
         owner.execute(
-            "INSERT INTO offers_searchrow_past"
-            " SELECT r.*, pg_current_xact_id(), app_now() FROM offers_searchrow r"
+            "INSERT INTO offers_searchrow_past SELECT (jsonb_populate_record(NULL::offers_searchrow_past,"
+            " to_jsonb(r) || jsonb_build_object('until', pg_current_xact_id(), 'ended_at', app_now()))).*"
+            " FROM offers_searchrow r"
         )
         owner.execute(
             "UPDATE app_clock SET shift = make_interval(days => %s, hours => -1)", [HISTORY_KEPT.days]

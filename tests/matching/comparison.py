@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from candidates.models import JobSeeker, MobilityArea
 from francetravail_match.referentials.models import RomeCode
 from matching.context import context
+from matching.criteria import CRITERIA
 from matching.verdict import judge, match, offers_of
 from offers.models import JobOffer
 
@@ -72,7 +73,8 @@ def read_context() -> oracle.Context:
     after_hiring = read_rows("SELECT code FROM referentials_certification WHERE delivered_by = 'employer'")
     return oracle.Context(
         as_of=day,
-        weights=weights["weights"],
+        # What a version does not name has the weight that its criterion says.
+        weights={c.code: c.weight for c in CRITERIA} | weights["weights"],
         undeclared_mobility_km=values["undeclared_mobility_km"],
         asap_days=int(values["asap_days"]),
         refresher_days=int(values["refresher_days"]),

@@ -10,8 +10,8 @@ from hypothesis import event, given, settings
 from francetravail_match.accounts.models import Agency, User
 from matching.context import context
 from matching.criteria import CRITERIA
-from matching.relaxations.choices import PEOPLE_S_SIDE, Choice, choices, why_none
-from matching.relaxations.columns import columns
+from matching.relaxations.choices import CHOICES, PEOPLE_S_SIDE, Choice, choices, why_none
+from matching.relaxations.columns import COLUMNS, columns
 from matching.relaxations.counting import Found, found_by
 from matching.relaxations.services import relax
 from matching.verdict import OfferNotLive, match
@@ -116,6 +116,8 @@ def test_each_step_is_the_offer_s_or_says_why_it_is_not(db: None, criterion: Any
     assert not choices(criterion.code, [], context().as_of), "what is not asked is not relaxed"
     unlawful = bool(criterion.relaxation.unlawful)
     on_the_offer = criterion.code not in PEOPLE_S_SIDE and not unlawful
+    assert (criterion.code in COLUMNS) is on_the_offer
+    assert (criterion.code in {*CHOICES, "availability"}) is on_the_offer
     assert bool(why_none(criterion.code)) is (
         not on_the_offer or criterion.code in ("availability", "experience")
     )
