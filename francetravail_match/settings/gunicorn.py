@@ -4,6 +4,9 @@ No access log: addresses of pages are what people searched for.
 """
 
 import os
+from typing import Any
+
+from francetravail_match.common.before_django import answer_in_french
 
 bind = "0.0.0.0:8000"  # noqa: S104 - inside a container, which publishes the port on the loopback address
 worker_class = "gthread"
@@ -16,3 +19,7 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory: a slow disk must not look like a dead worker
 accesslog = None
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    answer_in_french()
