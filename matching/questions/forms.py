@@ -13,6 +13,7 @@ from matching.criteria import CRITERIA
 
 from .appeal_enums import COMMENT_MOST, Objection
 from .held import HeldAnswer
+from .trainings import trainings_required_of
 
 COMMENT_HINT = (
     "Un document, une date, un fait. N'écrivez rien sur votre santé, votre famille ou vos opinions."
@@ -43,7 +44,7 @@ class AnswerForm(DsfrBaseForm):
         error_messages={"required": "Dites en une phrase ce qui montre que l'information est fausse."},
     )
 
-    field_order: Sequence[str] = ("answer", "obtained_on", "valid_until", "period", "comment")
+    field_order: Sequence[str] = ("answer", "diploma", "obtained_on", "valid_until", "period", "comment")
 
     def __init__(self, data: Any = None, *, held: HeldAnswer) -> None:
         super().__init__(data, initial=self.initial_of(held.value))
@@ -156,10 +157,29 @@ class EducationForm(AnswerForm):
         empty_value=None,
         widget=forms.RadioSelect,
     )
+    diploma = forms.ChoiceField(
+        label="Quel est le domaine de votre diplôme ?", required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any = None, *, held: HeldAnswer, person: JobSeeker) -> None:
+        super().__init__(data, held=held)
+        trainings, known = dict(trainings_required_of(person)), person.education_field
+        if not trainings:
+            del self.fields["diploma"]
+            return
+        noted = {} if known is None else {known: f"Celui qui est noté (Formacode {known})"}
+        self["diploma"].field.choices = [*(noted | trainings).items(), NOT_SAID]
+        self["diploma"].initial = known or ""
 
     def value(self) -> int | None:
         level: int | None = self.cleaned_data["answer"]
         return level
+
+    def values(self) -> dict[str, Any]:
+        known = super().values()
+        if "diploma" in self.fields:
+            known["education_field"] = self.cleaned_data["diploma"] or None
+        return known
 
 
 class SalaryForm(AnswerForm):
@@ -189,7 +209,6 @@ class SalaryForm(AnswerForm):
 
 FORMS: dict[str, type[AnswerForm]] = {
     "available_from": DateForm,
-    "education_level": EducationForm,
     "language": LanguageForm,
     "certification": CertificationForm,
 }
@@ -199,6 +218,8 @@ def answer_form(held: HeldAnswer, person: JobSeeker, data: Any = None) -> Answer
     """The form of this question; yes or no where nothing finer exists."""
     if held.question == "wished_salary":
         return SalaryForm(data, held=held, person=person)
+    if held.question == "education_level":
+        return EducationForm(data, held=held, person=person)
     return FORMS.get(held.question.partition(":")[0], YesNoForm)(data, held=held)
 
 

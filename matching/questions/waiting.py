@@ -14,6 +14,7 @@ from matching.criteria import CRITERIA
 from .enums import FieldKind
 from .held import SINGLE
 from .services.memory import asked_and_open
+from .trainings import trainings_required_of
 
 #: Once for all: criterion → the columns that one form fills.
 FAMILIES = {
@@ -28,7 +29,7 @@ LABELS = {criterion.code: criterion.question for criterion in CRITERIA} | {
     "mobility": "Jusqu'où accepteriez-vous de travailler ?",
     "licence": "Quels permis de conduire avez-vous ?",
     "availability": "À partir de quelle date êtes-vous disponible ?",
-    "education": "Quel est votre niveau de formation ?",
+    "education": "Quelle est votre formation ?",
     "experience": "Combien de mois avez-vous exercé le métier «\u00a0{}\u00a0» ?",
     "occupation": "Accepteriez-vous un emploi de «\u00a0{}\u00a0» ?",
     "skill": "Savez-vous faire ceci : {} ?",
@@ -45,6 +46,7 @@ AREAS = (
     (AreaKind.COUNTRY.value, "Partout en France"),
 )
 NOT_SPOKEN = "no"
+DIPLOMA = "Le domaine de mon diplôme, si c'est l'un de ceux-ci"
 MONTHS_MOST = 12 * 60
 #: The question mark stays on the line of the last word.
 UNBROKEN = "\N{NO-BREAK SPACE}?"
@@ -130,8 +132,7 @@ def _fields(criterion: str, item: str, person: Answering) -> list[AskedField]:
         case "availability":
             return [AskedField("available_from", "Disponible à partir du", FieldKind.DATE)]
         case "education":
-            levels = tuple((str(level.value), str(level.label)) for level in EducationLevel)
-            return [AskedField("education_level", "Mon niveau", FieldKind.CHOICE, levels)]
+            return _education(person)
         case "experience":
             return [AskedField("months", "Nombre de mois", FieldKind.MONTHS)]
         case "language":
@@ -147,6 +148,19 @@ def _fields(criterion: str, item: str, person: Answering) -> list[AskedField]:
     # One answer decides. Who is outside is not asked all that a registered person is.
     name = SINGLE[criterion]
     return [_yes_no(name, "Oui ou non")] if getattr(person, name, False) is None else []
+
+
+def _education(person: Answering) -> list[AskedField]:
+    """Of a registered person, the diploma too, where an offer requires one: none of these is no refusal."""
+    levels = tuple((str(level.value), str(level.label)) for level in EducationLevel)
+    level = AskedField("education_level", "Mon niveau", FieldKind.CHOICE, levels)
+    if not isinstance(person, JobSeeker) or person.education_field is not None:
+        return [level]
+    trainings = trainings_required_of(person)
+    if not trainings:
+        return [level]
+    field_of_it = AskedField("education_field", DIPLOMA, FieldKind.CHOICE, trainings)
+    return [level, field_of_it] if person.education_level is None else [field_of_it]
 
 
 def _yes_no(name: str, label: str) -> AskedField:

@@ -18,6 +18,7 @@ from matching.questions.services import calls
 from matching.questions.services.answering import record_replies, stop_asking
 from matching.questions.states import people_of
 from matching.questions.waiting import questions_for
+from matching.verdict import offers_of
 from tests import runs
 from tests.factories import IdentityFactory, JobOfferFactory, JobSeekerFactory, RomeCodeFactory
 from tests.utils import asked_rows, by_owner
@@ -117,6 +118,28 @@ def test_every_kind_of_question_is_answered(flushed):
     assert (area.kind, area.radius_km, area.commune) == (AreaKind.COMMUNE, 30, person.commune)
     assert person.licences_complete
     assert person.occupations.get().experience_months == 24
+
+
+def test_who_has_the_diploma_of_a_regulated_occupation_can_say_so(flushed):
+    """Asked of the level alone, nobody would ever match; none of these diplomas is not a refusal."""
+    rome = RomeCodeFactory(regulated=True)
+    offer = offer_asking(
+        row("occupation", rome.code),
+        row("education", "43436", level=4, field="aide-soignant", asked="required"),
+        row("education", "label:abc", level=None, field="autre", asked="required"),
+    )
+    nurse, other, new = (to_ask(accepts_permanent=True, education_level=level) for level in (4, 5, None))
+    flushed()
+    assert asked(nurse, offer) == asked(other, offer) == {"education:": ["education_field"]}
+    assert asked(new, offer) == {"education:": ["education_level", "education_field"]}
+    (question,) = questions_for(nurse)
+    assert question.fields[0].choices == (("43436", "aide-soignant"),)
+    reply(nurse, education={"education_field": "43436"})
+    reply(other, education={"education_field": None})
+    flushed()
+    assert (nurse.education_field, other.education_field) == ("43436", None)
+    assert offers_of(nurse.pk)[0].verdict == "match"
+    assert set(states(offer)) == {other, new}
 
 
 def test_an_occupation_is_accepted_or_the_refusal_is_remembered(flushed):

@@ -24,6 +24,8 @@ from tests.factories import (
     HeldLanguageFactory,
     HeldLicenceFactory,
     JobOfferFactory,
+    JobSeekerFactory,
+    RomeCodeFactory,
     SkillFactory,
 )
 from tests.matching_views.pages import text
@@ -76,6 +78,25 @@ def test_who_is_in_category_d_says_when_they_are_free(opened, url, person, flush
     assert "À partir de quelle date êtes-vous disponible" in text(opened.get(answer))
     opened.post(answer, {"answer": "2027-01-15"})
     assert fresh(person).available_from == date(2027, 1, 15)
+
+
+def test_the_diploma_that_an_offer_requires_is_said_with_the_level(opened, flush_search_rows):
+    rome = RomeCodeFactory(code="J1501", regulated=True)
+    person = JobSeekerFactory()
+    person.occupations.create(rome=rome)
+    offer = offer_asking(
+        row("occupation", rome.code),
+        row("education", "43436", level=4, field="aide-soignant", asked="required"),
+    )
+    flush_search_rows()
+    _, token = create_link(job_seeker=person, purposes=[LinkPurpose.EXPLANATION], offer=offer)
+    open_page(opened, token)
+    answer = reverse("link:answer", args=[token, offer.public_id, "education_level"])
+    assert "aide-soignant" in text(opened.get(answer))
+    opened.post(answer, {"answer": "4", "diploma": "43436"})
+    assert (fresh(person).education_level, fresh(person).education_field) == (4, "43436")
+    JobSeeker.objects.filter(pk=person.pk).update(education_field="21754")
+    assert "Celui qui est noté (Formacode 21754)" in text(opened.get(answer))
 
 
 def test_it_never_says_where_the_person_lives(opened, url, person, flush_search_rows):
