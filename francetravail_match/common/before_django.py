@@ -4,7 +4,7 @@ Nobody knows yet whether a program or a browser asks: a browser shows these few 
 """
 
 import json
-import socket
+from typing import Any
 
 from gunicorn import util
 
@@ -33,7 +33,7 @@ def answer_in_french() -> None:
     util.write_error = write_error
 
 
-def write_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:
+def write_error(sock: Any, status_int: int, reason: str, mesg: str) -> None:
     """In place of gunicorn's own, which repeats in English what it was sent."""
     code, detail = SAID.get(status_int, UNREADABLE)
     problem = {
