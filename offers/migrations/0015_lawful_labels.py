@@ -26,5 +26,5 @@ CREATE TRIGGER offers_criterion_lawful_label AFTER INSERT ON offers_offercriteri
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0013_editions_wait_for_newcomers")]
+    dependencies = [("offers", "0014_activity_said_by")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
