@@ -42,7 +42,7 @@ class Line:
 
     @property
     def approachable(self) -> bool:
-        """Not in the week of another approach: nobody is led to call a person for what the database refuses."""
+        """Nobody is led to call a person for what the database refuses."""
         return ReferralState.APPROACHED in self.steps and not is_too_soon(self.referral, self.load)
 
     @property

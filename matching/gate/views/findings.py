@@ -28,7 +28,13 @@ def document(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     offer = offer_or_404(request, public_id)
     findings = AbsenceFinding.objects.filter(offer=offer).select_related(
-        "offer__employer", "offer__establishment__naf_by", "version", "agency", "signed_by", "weights", "closing"
+        "offer__employer",
+        "offer__establishment__naf_by",
+        "version",
+        "agency",
+        "signed_by",
+        "weights",
+        "closing",
     )
     findings = findings.select_related("second_signature__by", "renews__second_signature__by")
     if named := request.GET.get("constat"):
