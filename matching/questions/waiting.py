@@ -94,7 +94,7 @@ class Question:
 
 
 def questions_for(job_seeker: JobSeeker) -> list[Question]:
-    """What this person was asked and has not come back on, once each; four queries whatever their number."""
+    """What this person was asked and has not come back on, once each; six queries at most."""
     asked = [(row.criterion, row.item) for row in asked_and_open(job_seeker.pk)]
     return questions_of(dict.fromkeys(asked), job_seeker)
 
