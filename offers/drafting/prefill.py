@@ -97,6 +97,7 @@ def _requirements(offer: JobOffer, rows: Rows) -> Flat:
         found["experience_unit"] = "years" if whole else "months"
     for row in _of(sayable, "education"):
         found |= {"education_level": row.level, "education_degree": row.value["level"]}
+        found["education_field"] = row.item
     for row in _of(sayable, "skill"):
         if row.item == AT_LEAST:
             found["enough"] = row.value["count"]

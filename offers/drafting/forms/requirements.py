@@ -13,7 +13,7 @@ from ...enums import AT_LEAST, CriterionLevel, EducationLevel
 from ...imports.experience import LONGEST_CAREER_MONTHS
 from ...imports.requirements import LICENCES
 from ...models import OfferCriterion
-from ...suggestions import suggest_skills
+from ...suggestions import suggest_skills, suggest_trainings
 from ...wording import LABELS, texts_of
 from .base import LEVELS, Answers, Around, LongSelect, StepForm, chosen_field, level_field, words_field
 
@@ -45,6 +45,11 @@ class RequirementsForm(StepForm):
         empty_value=None,
         required=False,
     )
+    education_field = forms.ChoiceField(
+        label="Domaine de la formation",
+        help_text="Ceux que demandent les offres de ce métier réglementé.",
+        required=False,
+    )
     enough = forms.IntegerField(
         label="Combien des compétences exigées suffisent\u00a0?",
         help_text="Vide : toutes.",
@@ -72,6 +77,7 @@ class RequirementsForm(StepForm):
         made |= {f"licence_{code}": level_field(f"Permis {code}") for code in licences}
         made |= dict(_rows("language", "Langue", BY_NAME))
         self.certifications = known_certifications()
+        self.trainings = _trainings(self.around, answers)
         made |= dict(_rows("certification", "Certification", self.certifications.items()))
         for n in range(1, ROWS + 1):
             made[f"cefr_{n}"] = forms.ChoiceField(
@@ -84,6 +90,7 @@ class RequirementsForm(StepForm):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         others = self.beyond
+        self.fields["education_field"].choices = [("", "Tous"), *self.trainings.items()]
         self.fields["kept"].choices = [
             (KEPT.format(code=row.code, item=row.item), f"{LABELS.get(row.code, row.code)} : {words}")
             for row, words in zip(others, texts_of(others), strict=True)
@@ -129,6 +136,8 @@ class RequirementsForm(StepForm):
             self.add_error("experience_length", f"{months(LONGEST_CAREER_MONTHS)} au plus.")
         if cleaned.get("education_level") and cleaned.get("education_degree") is None:
             self.add_error("education_degree", "Choisissez le niveau minimal.")
+        if cleaned.get("education_field") and not cleaned.get("education_level"):
+            self.add_error("education_level", "Exigé ou souhaité ?")
         if cleaned.get("education_level") == CriterionLevel.REQUIRED and not self.regulated:
             self.add_error(
                 "education_level", "Un diplôme ne s'exige que dans un métier réglementé : il est souhaité."
@@ -159,8 +168,13 @@ class RequirementsForm(StepForm):
             value: dict[str, Any] = {"months": self._months(given)}
             yield OfferCriterion(code="experience", level=given["experience_level"], value=value)
         if given["education_level"] and given["education_degree"]:
-            value = {"level": given["education_degree"], "field": "", "asked": given["education_level"]}
-            yield OfferCriterion(code="education", level=given["education_level"], value=value)
+            item = given["education_field"] or ""
+            value = {
+                "level": given["education_degree"],
+                "field": self.trainings.get(item, ""),
+                "asked": given["education_level"],
+            }
+            yield OfferCriterion(code="education", item=item, level=given["education_level"], value=value)
 
     def _skills(self, given: dict[str, Any]) -> Iterator[OfferCriterion]:
         for skill in self.skills:
@@ -208,15 +222,28 @@ def _skills(around: Around, answers: Answers) -> list[Skill]:
     return [known[ogr] for ogr in wanted if ogr in known]
 
 
+def _trainings(around: Around, answers: Answers) -> dict[str, str]:
+    """Formacode → words: what the offer asks for already, and what those of its occupation do."""
+    own = {row.item: row.value["field"] or row.item for row in around.stored if is_training(row)}
+    asked = around.shown or any(answers.get("education_field", []))
+    return own | suggest_trainings(around.occupation) if asked else own
+
+
 def known_certifications() -> dict[str, str]:
     """Code → label, without those that only the employer delivers, after hiring: they are no criterion."""
     known = Certification.objects.exclude(delivered_by=DeliveredBy.EMPLOYER)
     return dict(known.order_by("label", "code").values_list("code", "label"))
 
 
+def is_training(row: OfferCriterion) -> bool:
+    return row.code == "education" and row.item.isdigit()
+
+
 def beyond(stored: list[OfferCriterion], certifications: Container[str]) -> list[OfferCriterion]:
     """The criteria of this step that no field can say."""
     rows = {"language": 0, "certification": 0}
+    # Several trainings are alternatives.
+    one_training = sum(row.code == "education" for row in stored) == 1
     found = []
     for row in stored:
         match row.code:
@@ -229,7 +256,8 @@ def beyond(stored: list[OfferCriterion], certifications: Container[str]) -> list
                 rows[row.code] += known
                 sayable = known and rows[row.code] <= ROWS
             case "education":
-                sayable = row.item == "" and bool(row.value.get("level"))
+                known = row.item == "" or is_training(row)
+                sayable = known and one_training and bool(row.value.get("level"))
             case _:
                 sayable = True
         if not sayable:

@@ -29,7 +29,7 @@ from tests.utils.pages import faults
 from .typing import begun, rows_are_up_to_date, save, typed, whole_offer, written
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 16
+MOST_QUERIES = 17
 #: To keep what is typed, the locks and savepoints of it too.
 MOST_TO_KEEP = 20
 #: Of any page.

@@ -2,12 +2,13 @@
 
 import pytest
 
+from offers.enums import DraftStep
 from offers.models import criteria_digest
 from offers.wording import LABELS
-from tests.factories import SkillFactory, UserFactory
+from tests.factories import RomeCodeFactory, SkillFactory, UserFactory
 from tests.utils.asking import WISHED, offer_asking, row
 
-from .typing import read, written
+from .typing import read, save, typed, written
 
 
 @pytest.mark.django_db
@@ -38,3 +39,23 @@ def test_the_steps_say_again_all_that_an_offer_may_say() -> None:
     assert {criterion.code for criterion in stored} == set(LABELS)
     again = written(offer, UserFactory(advisor=True, agency=offer.agency)).criteria()
     assert criteria_digest(again) == criteria_digest(stored)
+
+
+@pytest.mark.django_db
+def test_the_diploma_of_a_regulated_occupation_is_chosen_among_those_its_offers_ask_for() -> None:
+    rome = RomeCodeFactory(code="J1501", regulated=True)
+    asked = {"level": 4, "field": "Aide-soignant", "asked": "required"}
+
+    known = read(offer_asking(row("occupation", rome.code), row("education", "43436", **asked)))
+    offer = offer_asking(row("occupation", rome.code))
+    actor = UserFactory(advisor=True, agency=offer.agency)
+    form = written(known, UserFactory(advisor=True, agency=known.agency)).form(DraftStep.REQUIREMENTS)
+    assert form["education_field"].value() == "43436"
+    level = {"education_level": "required", "education_degree": "4"}
+    save(offer, actor, DraftStep.REQUIREMENTS, typed(**level, education_field="43436"))
+    (chosen,) = [c for c in written(offer, actor).criteria() if c.code == "education"]
+    assert (chosen.item, chosen.level, chosen.value) == ("43436", "required", asked)
+    save(offer, actor, DraftStep.REQUIREMENTS, typed(education_field="43436"), seen=1)
+    assert written(offer, actor).form(DraftStep.REQUIREMENTS).errors == {
+        "education_level": ["Exigé ou souhaité ?"]
+    }
