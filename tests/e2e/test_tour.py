@@ -3,10 +3,13 @@
 From the shortlist on, with the keyboard alone.
 """
 
+import io
+import unicodedata
 from dataclasses import dataclass
 
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from matching.external.models import Sighting
 from matching.questions.services.campaigns import ask_waves
@@ -143,6 +146,10 @@ def looks_outside(tour: Tour) -> None:
     page.get_by_role("link", name="Lire le constat").click()
     page.get_by_role("heading", name="Constat d'absence").wait_for()
     tour.looks("gate-finding")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert len(sheets) == 1 and reverse("gate_verify") in unicodedata.normalize(
+        "NFKC", sheets[0].extract_text()
+    )
     page.get_by_role("link", name="Vérifier un constat").click()
     page.get_by_role("heading", name="Ce constat est authentique").wait_for()
     tour.looks("gate-verify")
