@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import AppNow
 
 from ..enums import DraftStep, OfferState
 from ..identifiers import compact
@@ -33,8 +33,7 @@ def duplicates_of(written: Written) -> list[JobOffer]:
     same: QuerySet[JobOffer] = JobOffer.objects.filter(
         there, listed_occupation=written.occupation, listed_commune=commune
     )
-    since = app_now() - RECENTLY_CLOSED
-    current = ~Q(state=OfferState.CLOSED) | Q(closed_at__gte=since)
+    current = ~Q(state=OfferState.CLOSED) | Q(closed_at__gte=AppNow() - RECENTLY_CLOSED)
     others = same.filter(current).exclude(pk=written.offer.pk)
     return list(others.select_related("agency", "employer").order_by("-published_at", "-pk")[:SHOWN])
 
