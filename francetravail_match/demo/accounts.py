@@ -19,6 +19,7 @@ ACCOUNTS = [
     ("claire.morel", "Claire", "Morel", "69050", [Role.ADVISOR]),
     ("karim.benali", "Karim", "Benali", "44030", [Role.ADVISOR, Role.LIAISON]),
     ("lucie.petit", "Lucie", "Petit", "44030", [Role.LIAISON]),
+    ("fatou.sarr", "Fatou", "Sarr", "44030", [Role.MANAGER]),
     ("sophie.lambert", "Sophie", "Lambert", "59010", [Role.MANAGER, Role.ADVISOR]),
     ("thomas.roux", "Thomas", "Roux", "00100", [Role.ADVISOR]),
     ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),
