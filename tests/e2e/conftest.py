@@ -53,13 +53,17 @@ def browser_context_args() -> dict[str, Any]:
     return {"locale": "fr-FR", "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
 
 
+#: What htmx says where a page is left that waits for an answer. A refusal by the server is another error.
+LEFT = ("htmx:afterRequest,", "htmx:sendError,", "htmx:sendAbort,")
+
+
 @pytest.fixture
 def console(context: BrowserContext) -> Iterator[list[str]]:
     """The errors of the pages' consoles, refused content included; any left at the end fails the test."""
     errors: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not message.text.startswith(LEFT):
             errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     context.on("console", listen)
