@@ -65,6 +65,8 @@ STATED = Rule(
     why=WHY,
     patterns=(
         rf"(?:homme|femme|dame|demoiselle|monsieur|jeune fille|garçon)s? {REQUIRED}",
+        # A label says nothing more.
+        r"\A(?:jeunes? )?(?:femme|homme|dame|fille|garçon)s?\Z",
         r"vous êtes (?:une? )(?:jeune )?(?:homme|femme|dame|demoiselle|monsieur)(?! d[e'])(?!-)",
         r"(?:préfér|privilégi|favoris)\w+ (?:les |des |une? )?(?:femmes?|hommes?|dames?|gars|mecs?|"
         r"nanas?|filles?)",
