@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from francetravail_match.common.templatetags.french import months
 from francetravail_match.referentials.enums import DeliveredBy
@@ -90,7 +91,8 @@ class RequirementsForm(StepForm):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         others = self.beyond
-        self.fields["education_field"].choices = [("", "Tous"), *self.trainings.items()]
+        proposed = [(code, capfirst(words)) for code, words in self.trainings.items()]
+        self.fields["education_field"].choices = [("", "Tous"), *proposed]
         self.fields["kept"].choices = [
             (KEPT.format(code=row.code, item=row.item), f"{LABELS.get(row.code, row.code)} : {words}")
             for row, words in zip(others, texts_of(others), strict=True)
