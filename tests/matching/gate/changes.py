@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import psycopg
+import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -99,7 +100,7 @@ class Changes:
         self.fed = START
         self.licensed, self.stops = True, set[Level]()
         self.published = dict.fromkeys(self.places, START - 7 * DAY)
-        self.partners, self.vague, self.labelled = set[int](), set[int](), set[int]()
+        self.partners, self.vague = set[int](), set[int]()
         self.edition = ""
         #: Who leads the agency beside its manager, until the end of that day.
         self.deputy: tuple[User, datetime.date] | None = None
@@ -202,7 +203,7 @@ class Changes:
         """None: an experience of which the offer does not say how long."""
         version = JobOffer.objects.get(pk=offer.pk).current_version
         assert version
-        criteria = [kept for kept in copies(list(version.criteria.all())) if kept.item != LABEL]
+        criteria = copies(list(version.criteria.all()))
         for criterion in criteria:
             if criterion.code == "experience":
                 criterion.value = {**criterion.value, "months": months}
@@ -212,16 +213,15 @@ class Changes:
             self.done["edit refused"] += 1
         else:
             self.vague = self.vague - {offer.pk} if months else self.vague | {offer.pk}
-            self.labelled -= {offer.pk}
             self.unread.add(offer.pk)
 
     def label(self, offer: JobOffer) -> None:
-        """It asks for something unlawful, by the name of a skill."""
-        for statement in LABELLED:
-            self.raw.execute(statement, {"offer": offer.pk, "item": LABEL, "label": UNLAWFUL})
-        self.raw.commit()
-        self.labelled.add(offer.pk)
-        self.unread.add(offer.pk)
+        """It would ask for something unlawful, by the name of a skill."""
+        named = {"offer": offer.pk, "item": LABEL, "label": UNLAWFUL}
+        with pytest.raises(psycopg.errors.CheckViolation, match="la loi l'interdit"):
+            for statement in LABELLED:
+                self.raw.execute(statement, named)
+        self.raw.rollback()
 
     def run(self, offer: JobOffer) -> None:
         offer.refresh_from_db()
@@ -268,7 +268,7 @@ class Changes:
         offer.refresh_from_db()
         if not offer.is_live:
             self.move(offer, "resumed")
-        if offer.pk in self.vague | self.labelled:
+        if offer.pk in self.vague:
             self.edit(offer, 12)
         for level in list(self.stops):
             self.stop(level)

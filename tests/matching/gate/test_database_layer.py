@@ -296,9 +296,15 @@ def test_words_are_not_lawful_for_being_said_so(own_database: OwnDatabase, as_ro
             assert read_words_again() == (what == "title")
             raw.execute(change, [before, offer])
             assert says_lawful() is None
-        # A version is said to be lawful, and asks for more before its transaction ends.
         named = {"offer": offer, "item": LABEL, "label": UNLAWFUL}
         version, copied, asks, current = LABELLED
+        with pytest.raises(psycopg.errors.CheckViolation, match="la loi l'interdit"), raw.transaction():
+            for statement in (version, copied, current, asks):
+                raw.execute(statement, named)
+        # Stored before its words were known to be unlawful; said to be lawful before it asks for them.
+        with own_database.as_owner() as owner:
+            owner.execute("ALTER TABLE offers_offercriterion DISABLE TRIGGER offers_criterion_lawful_label")
+            owner.commit()
         for statement in (version, copied, current):
             raw.execute(statement, named)
         raw.execute(SAYS_LAWFUL, [offer, offer])

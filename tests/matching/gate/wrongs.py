@@ -13,7 +13,7 @@ from tests.matching import oracle
 from tests.matching.comparison import read_context
 
 from .changes import DAY, HOUR, Changes
-from .facts import LABEL, UNLAWFUL
+from .facts import UNLAWFUL
 
 type Row = dict[str, Any]
 SIGNS_FIRST = {"sign", "renew"}
@@ -25,9 +25,7 @@ ASKED = "SELECT * FROM truth_offer WHERE public_id = %s"
 NOW = """
 SELECT o.id, o.state, o.origin, o.description, o.current_version_id,
     o.establishment_id IS NOT NULL AS has_place,
-    ARRAY(SELECT naf FROM (VALUES (p.naf), (d.naf)) AS known(naf) WHERE naf <> '') AS activities,
-    EXISTS (SELECT FROM offers_offercriterion c
-        WHERE c.version_id = o.current_version_id AND c.item = %s) AS labelled
+    ARRAY(SELECT naf FROM (VALUES (p.naf), (d.naf)) AS known(naf) WHERE naf <> '') AS activities
 FROM offers_joboffer o LEFT JOIN offers_establishment p ON p.id = o.establishment_id
     LEFT JOIN offers_offerdetails d ON d.offer_id = o.id
 WHERE o.id = %s
@@ -70,7 +68,7 @@ class Judge:
 
     def wrong(self, kind: str, offer: JobOffer) -> list[str]:
         """Every reason why the act should not have been."""
-        (now,) = self.rows(NOW, LABEL, offer.pk)
+        (now,) = self.rows(NOW, offer.pk)
         signed = self.rows(SIGNED, offer.pk)
         reasons = self._of_offer(now) | self._of_finding(kind, now, signed)
         asked = self.rows(ASKED, offer.public_id)
@@ -108,7 +106,7 @@ class Judge:
             "the offer is not published": now["state"] not in LIVE_STATES,
             "it has been for less than three days": published_for < 3 * DAY,
             "it is a partner's": now["id"] in self.scene.partners or now["origin"] != OfferOrigin.DIRECT,
-            "it says something unlawful": UNLAWFUL in now["description"] or now["labelled"],
+            "it says something unlawful": UNLAWFUL in now["description"],
             "nobody knows whose it is": not now["has_place"],
             "nobody knows what its employer does": not now["activities"],
             "its employer places people": any(naf.startswith("78") for naf in now["activities"]),
