@@ -34,6 +34,10 @@ class Refused(Exception):
     """The message is French and says why; nothing was changed."""
 
 
+class TooEarly(Refused):
+    """What is planned has to come."""
+
+
 class Stale(Refused):
     """Somebody else changed the shortlist since it was shown."""
 

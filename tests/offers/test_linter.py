@@ -62,6 +62,18 @@ def test_the_same_words_are_the_same_alarm_however_they_are_spelt() -> None:
     assert first.digest == second.digest != other.digest
 
 
+@pytest.mark.parametrize(
+    ("given", "reworded"),
+    [
+        ("Vous êtes de nationalité française.", "Vous êtes en droit de travailler en France."),
+        ("Nationalité française exigée.", "autorisation de travailler en France."),
+    ],
+)
+def test_a_nationality_becomes_a_right_to_work(given: str, reworded: str) -> None:
+    (alarm,) = lint("", given)
+    assert given[: alarm.start] + (alarm.rewording or "") + given[alarm.end :] == reworded
+
+
 def test_a_rewording_takes_the_place_of_the_excerpt() -> None:
     title = "Vendeuse en boulangerie"
     (alarm,) = lint(title, "")

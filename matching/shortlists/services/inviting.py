@@ -15,7 +15,7 @@ from offers.models import EmployerContact
 
 from ..enums import MessageKind, ReferralState, ShortlistState
 from ..models import Interview, Message, Referral, Shortlist
-from ..refusals import Refused, check_right, refusals
+from ..refusals import Refused, TooEarly, check_right, refusals
 from .following import plan_interview
 from .mailing import queue
 
@@ -36,7 +36,7 @@ def plan(*, referral: Referral, starts_at: datetime, minutes: int, place: str, b
     check_right(by, Action.FOLLOW_UP, referral.offer)
     validate_not_sensitive(place)
     if starts_at <= app_now():
-        raise Refused("Un entretien a lieu plus tard que maintenant.")
+        raise TooEarly("Un entretien a lieu plus tard que maintenant.")
     with refusals():
         if referral.state == ReferralState.SENT_TO_EMPLOYER:
             plan_interview(referral=referral, by=by)

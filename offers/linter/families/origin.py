@@ -10,7 +10,7 @@ NATIONALITY = Rule(
     article="Code du travail, L.1132-1 et L.5321-2",
     why="La nationalité n'est un critère que si un texte le dit : demandez une autorisation de travail.",
     patterns=(
-        r"nationalité (?:française?|française?\(e\)|européenne|ue|de l'union)(?:[^.;!?\n]{0,20} "
+        r"(?:de )?nationalité (?:française?|française?\(e\)|européenne|ue|de l'union)(?:[^.;!?\n]{0,20} "
         rf"{REQUIRED})?",
         rf"(?:français{E}|européens?|ressortissants? (?:français|européens?|ue)) (?:uniquement|"
         rf"exclusivement|seulement)",
@@ -37,7 +37,10 @@ NATIONALITY = Rule(
         r"fonctionnaires?|concours|décrets?|(?:situation|permis de travail|titre de séjour|"
         r"autorisation de travail)|statut\w*|conformément|réglement\w+|casinos?|jeux|loi|justice|état",
     ),
-    rewordings={r"(?:de )?nationalité .*": "autorisation de travailler en France"},
+    rewordings={
+        r"de nationalité .*": "en droit de travailler en France",
+        r"nationalité .*": "autorisation de travailler en France",
+    },
 )
 ORIGIN = Rule(
     code="origin",

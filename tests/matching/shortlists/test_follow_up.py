@@ -94,6 +94,16 @@ def test_what_the_server_puts_off_waits(presented, mailbox):
     assert mailing.send_messages([message.pk]) == 1
 
 
+def test_an_interview_that_has_been_is_refused_at_its_date(presented, client):
+    offer, shortlist, people = presented
+    client.force_login(scenes.liaison())
+    address = reverse("shortlists:interview", args=[offer.public_id, people[1].public_id])
+    yesterday = f"{app_now() - TOMORROW:%Y-%m-%dT%H:%M}"
+    page = client.post(address, {"starts_at": yesterday, "minutes": 45, "place": "12 rue du Port"})
+    assert page.context["form"].errors == {"starts_at": ["Un entretien a lieu plus tard que maintenant."]}
+    assert not Interview.objects.exists()
+
+
 def test_an_interview_is_in_both_calendars(presented, mailbox):
     offer, shortlist, _ = presented
     scenes.contact_of(offer, email="atelier@example.org")
