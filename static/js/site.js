@@ -86,12 +86,16 @@ function sayNotSent(form, words, ...more) {
 
 // A text that somebody wrote stays on the page unless it can be sent: the page that refuses would take its place.
 const sendable = new WeakSet();
+const asked = new WeakSet();
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   const written = [...form.querySelectorAll("textarea:not([readonly])")].some((field) => field.value.trim());
   const guarded = written && form.method === "post" && !form.matches("[data-autosave], [hx-post]");
   if (!guarded || !document.querySelector("[data-account]") || sendable.delete(form)) return;
   event.preventDefault();
+  // Sent twice in a hurry: once is enough.
+  if (asked.has(form)) return;
+  asked.add(form);
   form.querySelector("[data-not-sent]")?.remove();
   try {
     if (await renewToken(form)) {
@@ -104,6 +108,8 @@ document.addEventListener("submit", async (event) => {
     link.focus();
   } catch {
     sayNotSent(form, "Rien n'est encore envoyé : la connexion manque. Votre texte reste ici.");
+  } finally {
+    asked.delete(form);
   }
 });
 

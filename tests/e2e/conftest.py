@@ -53,19 +53,32 @@ def browser_context_args() -> dict[str, Any]:
     return {"locale": "fr-FR", "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
 
 
-#: What htmx says where a page is left that waits for an answer. A refusal by the server is another error.
-LEFT = ("htmx:afterRequest,", "htmx:sendError,", "htmx:sendAbort,")
+#: What htmx says of an answer that does not come.
+UNANSWERED = ("htmx:afterRequest,", "htmx:sendError,", "htmx:sendAbort,")
 
 
 @pytest.fixture
 def console(context: BrowserContext) -> Iterator[list[str]]:
-    """The errors of the pages' consoles, refused content included; any left at the end fails the test."""
+    """The errors of the pages' consoles, refused content included; any left at the end fails the test.
+
+    A page that is being left waits no more for what it asked: of that alone, nothing is said.
+    """
     errors: list[str] = []
+    left: set[Page] = set()
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(LEFT):
+        if message.type not in {"error", "warning"}:
+            return
+        if not (message.page in left and message.text.startswith(UNANSWERED)):
             errors.append(f"{message.text} ({message.location.get('url', '')})")
 
+    def follow(page: Page) -> None:
+        page.on("request", lambda asked: left.add(page) if asked.is_navigation_request() else None)
+        page.on("domcontentloaded", lambda arrived: left.discard(arrived))
+
+    for page in context.pages:
+        follow(page)
+    context.on("page", follow)
     context.on("console", listen)
     context.on("weberror", lambda error: errors.append(str(error.error)))
     yield errors
