@@ -1,10 +1,15 @@
-"""One person → a million live offers (--offers): what they match or could, with the score of each."""
+"""One person → a million live offers (--offers): what they match or could, with the score of each.
+
+Their search rows lie as `cluster_search_rows` leaves them.
+"""
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection
 
 from bench.peers.machine import machine
@@ -30,6 +35,7 @@ ORDER BY n LIMIT %s
 
 def measure(people: int, log: Callable[[str], object], offers: int = LIVE) -> dict[str, Any]:
     with filled_database(people, log, offers=offers):
+        call_command("cluster_search_rows", stdout=sys.stderr)
         ctx = context()
         with connection.cursor() as cursor:
             cursor.execute(PEOPLE, [SAMPLE, SAMPLE])

@@ -3,6 +3,7 @@
 import datetime
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -65,6 +66,10 @@ class Context:
 
     def as_json(self) -> str:
         """What the functions of the engine take."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:
         weights = ",".join(str(self.weights[c.code]) for c in criteria.CRITERIA)
         return json.dumps(
             {

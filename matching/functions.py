@@ -42,25 +42,30 @@ CREATE OR REPLACE FUNCTION matching_points(scored bool[], weights int[]) RETURNS
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
 DECLARE
     points int[] := array_fill(0, ARRAY[cardinality(scored)]);
-    remainders int[] := array_fill(-1, ARRAY[cardinality(scored)]);
+    remainders int[] := points;
     total int := 0;
     remaining int := 10000;
     threshold int;
 BEGIN
     FOR n IN 1 .. cardinality(scored) LOOP
-        total := total + CASE WHEN scored[n] THEN weights[n] ELSE 0 END;
+        IF scored[n] THEN
+            total := total + weights[n];
+        END IF;
     END LOOP;
     FOR n IN 1 .. cardinality(scored) LOOP
         IF scored[n] THEN
             points[n] := 10000 * weights[n] / total;
-            remainders[n] := 10000 * weights[n] % total * 64 + 64 - n;
             remaining := remaining - points[n];
+            -- More than 0, which is left to what is not scored.
+            remainders[n] := 10000 * weights[n] % total * 64 + 64 - n;
         END IF;
     END LOOP;
     IF remaining > 0 THEN
         threshold := (sort_desc(remainders))[remaining];
         FOR n IN 1 .. cardinality(scored) LOOP
-            points[n] := points[n] + (remainders[n] >= threshold)::int;
+            IF remainders[n] >= threshold THEN
+                points[n] := points[n] + 1;
+            END IF;
         END LOOP;
     END IF;
     RETURN points;
@@ -98,8 +103,8 @@ SHUFFLE_BITS = 27
 SHUFFLE = 1 << SHUFFLE_BITS
 FIRST_UNKNOWN = SCORES * SCORES * SHUFFLE * PLACES
 SCORED = SHUFFLE * PLACES
-KEY = f"""CASE WHEN lacking >= {DOUBT} THEN {DOUBT} + lacking % {DOUBT} ELSE lacking END * {SCORED}
-                    + shuffled * {PLACES} + place"""
+STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} + lacking % {DOUBT} ELSE lacking END"
+KEY = f"{STANDING} * {SCORED} + shuffled * {PLACES} + place"
 MINIMUM = f"10000 - (r.key / {SCORES * SCORED} % {SCORES})::int"
 MAXIMUM = f"10000 - (r.key / {SCORED} % {SCORES})::int"
 # A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
@@ -173,37 +178,43 @@ OFFER = """
     END IF;
 """
 
-PERSON = """
+# Of many offers, few differ by what they express: the points of each such set are shared out once. The rows of
+# offers are wide: that they may match is noted, and they are read again where they lie.
+PERSON = f"""
     RETURN QUERY
-    SELECT DISTINCT ON (found.offer_id) found.*
+    SELECT DISTINCT ON (found.offer_id) found.offer_id, found.version_id, found.standing >= {DOUBT},
+           10000 - (found.standing / {SCORES} % {SCORES})::int, 10000 - (found.standing % {SCORES})::int,
+           found.outcomes
     FROM candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
         WITH possible AS MATERIALIZED (
-            SELECT o.*, {shape} AS shape
+            SELECT o.ctid AS row_place, {{shape}} AS shape
             FROM (
                 SELECT own.id UNION ALL SELECT own.parent_id
                 UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
             ) AS wanted (occupation)
-            JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {possible}
-        ), shared AS MATERIALIZED (
-            -- Of many offers, few differ by what they express: the points of each such set, in order.
-            SELECT array_agg(shape ORDER BY shape) AS shapes,
-                   array_agg(matching_points({of_shape}, ctx.weights) ORDER BY shape) AS all_points
-            FROM (SELECT DISTINCT shape FROM possible) AS one
+            JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {{possible}}
+        ), points AS MATERIALIZED (
+            SELECT shape, {{named}}
+            FROM (
+                SELECT shape, matching_points({{of_shape}}, ctx.weights) AS all_points
+                FROM (SELECT DISTINCT shape FROM possible) AS one OFFSET 0
+            ) AS shared
         )
-        SELECT o.offer_id, o.version_id, ({unknown}) AS unknown, {least} AS least, {most} AS most, {outcomes}
-        FROM possible o
-        CROSS JOIN shared
-        CROSS JOIN LATERAL (SELECT {met} OFFSET 0) AS met
-        CROSS JOIN LATERAL (
-            SELECT {named_of_shape}
-            FROM (SELECT width_bucket(o.shape, shared.shapes) AS place OFFSET 0) AS of_shape OFFSET 0
-        ) AS points
+        SELECT offer_id, version_id, outcomes, {STANDING} AS standing
+        FROM (
+            SELECT o.offer_id, o.version_id, {{outcomes}} AS outcomes, {{lacking_of_met}} AS lacking
+            FROM possible
+            JOIN points USING (shape)
+            JOIN offers_searchrow o ON o.ctid = possible.row_place
+            CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+            OFFSET 0
+        ) AS compared
     ) AS found
     WHERE p.job_seeker_id = person
-    ORDER BY found.offer_id, found.unknown, found.least DESC, found.most DESC, own.code, p.area_id;
-"""
+    ORDER BY found.offer_id, found.standing, own.code, p.area_id;
+"""  # noqa: S608
 
 PAIR = """
     SELECT * INTO o FROM offers_searchrow WHERE version_id = version;

@@ -46,7 +46,7 @@ def _possible(criterion: Criterion) -> str:
 class _Named:
     """One criterion, whose outcome is already computed: ``met`` is the SQL that names it."""
 
-    def __init__(self, criterion: Criterion, met: str) -> None:
+    def __init__(self, criterion: Criterion, met: str = "") -> None:
         self.criterion = criterion
         self.points = f"points.{criterion.code}"
         self.met = met + criterion.code
@@ -139,8 +139,24 @@ def _unasked(criterion: Criterion) -> Criterion:
     return unasked
 
 
-def _total(criteria_of_rows: Sequence[_Named]) -> str:
-    return " + ".join(f"({one.lacking})" for one in criteria_of_rows) or "0"
+def _looked_at(one: _Named) -> Criterion:
+    """The criterion, its outcome already computed."""
+    criterion = copy.copy(one.criterion)
+    criterion.outcome = one.met
+    return criterion
+
+
+def _lacking(all_criteria: Sequence[Criterion]) -> str:
+    """SQL for what a row that nothing rules out lacks, of all criteria."""
+    often, seldom = (
+        " + ".join(f"({_Named(one).lacking})" for one in all_criteria if one.seldom is rare) or "0"
+        for rare in (False, True)
+    )
+    return f"{often} + CASE WHEN {_seldom_asked(all_criteria)} THEN {seldom} ELSE 0 END"
+
+
+def _seldom_asked(all_criteria: Sequence[Criterion]) -> str:
+    return " OR ".join(one.expressed for one in all_criteria if one.seldom) or "FALSE"
 
 
 def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, str]:
@@ -151,7 +167,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
     named = [_Named(criterion, met) for criterion in all_criteria]
     verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
-    asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
+    asked = _seldom_asked(all_criteria)
     scored = [f"({c.scored or c.expressed})" for c in all_criteria]
     points = f"matching_points(ARRAY[{', '.join(scored)}], ctx.weights)"
     column = met.partition(".")[2]
@@ -169,7 +185,8 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
         "short": " + ".join(one.short for one in named) or "0",
-        "lacking": f"{_total(often)} + CASE WHEN {asked} THEN {_total(seldom)} ELSE 0 END",
+        "lacking": _lacking(all_criteria),
+        "lacking_of_met": _lacking([_looked_at(one) for one in named]),
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
         "seldom_asked": asked,
@@ -179,9 +196,6 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         # Which criteria earn points, as the bits of a number.
         "shape": " + ".join(f"{one}::int * {1 << n}" for n, one in enumerate(scored)) or "0",
         "of_shape": f"ARRAY[{', '.join(f'shape & {1 << n} <> 0' for n in range(len(scored)))}]::bool[]",
-        "named_of_shape": ", ".join(
-            f"all_points[place][{n}] AS {c.code}" for n, c in enumerate(all_criteria, 1)
-        ),
     }
 
 

@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 from francetravail_match.common.imports import Unreadable
+from francetravail_match.common.on_disk import MEMORY, OWNER, store_in_order
 
 from ..enums import FeedKind, FeedState
 from ..models import (
@@ -30,7 +31,6 @@ from ..models import (
     SourceRecord,
 )
 
-OWNER = "migrator"
 STAGING = "staging"
 #: People, then what hangs from them.
 MODELS: tuple[type[Model], ...] = (
@@ -49,7 +49,6 @@ TABLES = [model._meta.db_table for model in MODELS]
 DERIVED = ["candidates_searchrow", "candidates_withoutrow", "candidates_tally"]
 #: People whose search rows are made by one statement: each reads the whole of tables that bear no index then.
 CHUNK = 2_000_000
-MEMORY = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '1GB'"
 
 # What is dropped for the load: foreign keys, other unique constraints, then indexes without a constraint.
 CONSTRAINTS = """
@@ -64,13 +63,6 @@ FROM pg_index i WHERE i.indrelid = ANY (%s::text[]::regclass[]) AND NOT i.indisp
   AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.conrelid = i.indrelid)
 ORDER BY 1
 """
-# The centre of an area's box says where it is, whatever kind of area it is.
-IN_ORDER = (
-    "CREATE INDEX candidates_searchrow_order ON candidates_searchrow"
-    " (occupation, area_kind, (floor((center(area))[1] * 2)), ((center(area))[0]))",
-    "CLUSTER candidates_searchrow USING candidates_searchrow_order",
-    "DROP INDEX candidates_searchrow_order",
-)
 Log = Callable[[str], object]
 
 
@@ -126,7 +118,7 @@ def load_staged(*, source: str, watermark: datetime, digest: str, log: Log) -> i
             with _timed(log, "lignes de recherche"):
                 _rebuild()
             with _timed(log, "lignes de recherche par métier et lieu"):
-                store_in_order()
+                store_in_order("candidates_searchrow", kind="area_kind")
         execute(f"ANALYZE {', '.join(DERIVED)}")
         Feed.objects.using(OWNER).filter(pk=feed.pk).update(
             state=FeedState.COMMITTED,
@@ -202,15 +194,6 @@ def _rebuild() -> None:
             "SELECT id FROM candidates_jobseeker WHERE id >= %s AND id < %s ORDER BY id))",
             [start, start + CHUNK],
         )
-
-
-def store_in_order() -> None:
-    """Store the search rows on disk by occupation, then by place: what one offer reads lies on a few pages.
-
-    By place: strips of half a degree from south to north, each from west to east. The table is locked.
-    """
-    for statement in IN_ORDER:
-        execute(statement)
 
 
 @contextmanager
