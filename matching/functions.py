@@ -178,8 +178,8 @@ OFFER = """
     END IF;
 """
 
-# Of many offers, few differ by what they express: the points of each such set are shared out once. The rows of
-# offers are wide: that they may match is noted, and they are read again where they lie.
+# Of many offers, few differ by what they express: the points of each such set are shared out once. The rows
+# of offers are wide: that they may match is noted, and they are read again where they lie.
 PERSON = f"""
     RETURN QUERY
     SELECT DISTINCT ON (found.offer_id) found.offer_id, found.version_id, found.standing >= {DOUBT},

@@ -11,10 +11,11 @@ from psycopg.types.json import Jsonb
 
 from francetravail_match.common.database import app_now
 from francetravail_match.common.imports import Summary, Unreadable, tracked
+from francetravail_match.common.on_disk import OWNER
 
 from ..enums import AnswerChannel, AnswerOrigin, FeedKind, LanguageLevel, OccupationOrigin
 from ..models import ANSWER_FIELDS
-from .bulk import OWNER, STAGING, Log, close_staging, execute, load_staged, open_staging, refuse_unless_first
+from .bulk import STAGING, Log, close_staging, execute, load_staged, open_staging, refuse_unless_first
 from .feeds import BATCH, alone
 from .reading import FeedFile, Line, open_feed
 from .records import LEAVING
