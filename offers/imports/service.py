@@ -14,7 +14,12 @@ from offers.models import EmployerContact, JobOffer, OfferCriterion, OfferDetail
 from offers.services.contacts import Statement, find_or_create_contacts
 from offers.services.criteria import take_from_source
 from offers.services.employers import Found, Named, find_or_create_employers
-from offers.services.transitions import close_offers, publish_offers, republish_offers
+from offers.services.transitions import (
+    TransitionRefused,
+    close_offers,
+    publish_offers,
+    republish_offers,
+)
 from offers.services.versions import announce_versions, create_versions
 
 from .fields import present_fields
@@ -213,8 +218,9 @@ class OfferImport:
         # Asked again of what is held: someone may have opened one meanwhile, or closed it themselves.
         held = [offer.pk for offer in closed.filter(pk__in=wanted).locked()]
         back = list(closed.filter(pk__in=held).select_related("current_version").order_by("pk"))
-        republish_offers(back, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
-        return {offer.source_number for offer in back}
+        reopened = {offer.source_number for offer in _republish(back)}
+        self.summary.left_closed += len(back) - len(reopened)
+        return reopened
 
     def _contacts(
         self, batch: list[ParsedOffer], employers: dict[Named, Found]
@@ -229,6 +235,15 @@ class OfferImport:
     @staticmethod
     def _named(parsed: ParsedOffer) -> Named:
         return Named(parsed.employer_name, parsed.employer_siret)
+
+
+def _republish(offers: list[JobOffer]) -> list[JobOffer]:
+    """Those published again: all, but for each that is refused."""
+    try:
+        republish_offers(offers, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
+    except TransitionRefused:
+        return [] if len(offers) == 1 else [back for offer in offers for back in _republish([offer])]
+    return offers
 
 
 def _check_foreign_keys() -> None:

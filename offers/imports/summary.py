@@ -15,12 +15,14 @@ class OfferSummary(Summary):
     """``ignored``, ``dropped``: path of a field → in how many offers; dropped: governance forbids to hold it.
 
     ``withdrawn``: offers closed because a full feed no longer has them; None: nothing was compared.
+    ``left_closed``: offers that the source has again, and whose reopening was refused.
     """
 
     ignored: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     withdrawn: int | None = None
     withdrawal_note: str = ""
+    left_closed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -29,6 +31,7 @@ class OfferSummary(Summary):
             "dropped": dict(self.dropped.most_common()),
             "withdrawn": self.withdrawn,
             "withdrawal_note": self.withdrawal_note,
+            "left_closed": self.left_closed,
         }
 
     def notes(self) -> Iterator[str]:
@@ -40,6 +43,8 @@ class OfferSummary(Summary):
             yield f"{self.withdrawn} clôturées, retirées à la source"
         if self.withdrawal_note:
             yield self.withdrawal_note
+        if self.left_closed:
+            yield f"{self.left_closed} restent clôturées, ouvertes à la source : « Rouvrir » dit pourquoi"
 
 
 def _counted(fields: Counter[str]) -> str:

@@ -9,7 +9,7 @@ Raises PermissionDenied or TransitionRefused, with a French message.
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.templatetags.french import moment
@@ -24,8 +24,12 @@ from .versions import announce_versions
 WRITTEN = ("state", "suspended_from", "closing_reason", "published_at", "closed_at")
 
 
+#: Under this name of constraint, triggers of the apps above refuse a change of state, in French.
+REFUSED_ABOVE = "offers_transition_refused"
+
+
 class TransitionRefused(Exception):
-    """The offer's state does not allow this; the message is French and says why."""
+    """The offer's state, or what hangs on it, does not allow this; the message is French and says why."""
 
 
 class ChangeOffers(Protocol):
@@ -96,7 +100,7 @@ def _change(
     locked = lock_offers(offers, actor, TransitionRefused)
     for offer in locked.values():
         _check_state(transition, offer, reason, seen)
-    OfferTransition.objects.bulk_create(
+    rows = [
         OfferTransition(
             offer=offer,
             actor=actor,
@@ -105,7 +109,14 @@ def _change(
             reason=reason,
         )
         for offer in locked.values()
-    )
+    ]
+    try:
+        OfferTransition.objects.bulk_create(rows)
+    except IntegrityError as error:
+        said = getattr(error.__cause__, "diag", None)
+        if said is None or said.constraint_name != REFUSED_ABOVE:
+            raise
+        raise TransitionRefused(said.message_primary) from error
     _tell(offers, locked)
 
 
