@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
 from matching.gate.models import AbsenceFinding
+from matching.gate.standing import open_ones
 
 from .clocks import (
     ACCEPTED_MONTHS,
@@ -64,8 +65,9 @@ def board(sightings: SightingQuerySet, *, region: str | None, open_offers: Colle
 def mine(user: User) -> tuple[list[Line], int]:
     """An advisor's sightings; and how many are out of sight: not informed, and the gate is closed."""
     own = Sighting.objects.filter(author=user, offer__agency=user.agency_id)
-    findings = AbsenceFinding.objects.visible_to(user).open().order_by()
-    open_offers = set(findings.values_list("offer", flat=True))
+    findings = AbsenceFinding.objects.open().filter(offer__in=own.values("offer"))
+    said_open = open_ones(findings.select_related("offer__current_version"), user)
+    open_offers = {finding.offer_id for finding in said_open}
     region = user.agency.region_id if user.agency else None
     lines = board(own.order_by("-pk"), region=region, open_offers=open_offers)
     seen = [line for line in lines if line.is_open or line.state != State.SIGHTED]

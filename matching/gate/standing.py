@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,15 +87,8 @@ def standing_of(offer: JobOffer, user: User | None) -> Standing:
 
     Without a user, for whom no gate is open: what holds of the offer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gate_standing(%s, %s)", [offer.pk, user.pk if user else None])
-        said = json.loads(cursor.fetchone()[0])
-    ineligible = [Refusal.NO_OFFER] if said["ineligible"] is None else said["ineligible"]
-    if Refusal.WORDING_UNCHECKED in ineligible:
-        ineligible.remove(Refusal.WORDING_UNCHECKED)
-        if unlawful_pending(offer):
-            ineligible.append(Refusal.UNLAWFUL_WORDING)
-    bars = [*_of_pilot(said["pilot"]), *ineligible, *([said["weighed"]] if said["weighed"] else [])]
+    said = _said([offer], user)[offer.pk]
+    bars = _bars(offer, said)
     state = _state(said["finding_state"], bars)
     signed = AbsenceFinding.objects.select_related("signed_by", "second_signature__by", "closing")
     finding = signed.filter(pk=said["finding"]).first() if said["finding"] else None
@@ -110,6 +104,22 @@ def standing_of(offer: JobOffer, user: User | None) -> Standing:
     )
 
 
+def open_ones(findings: Iterable[AbsenceFinding], user: User) -> list[AbsenceFinding]:
+    """Of the findings that rows say open, those whose offer's page says so: everyone is counted again.
+
+    One query for all; their offers should come with them.
+    """
+    kept = list(findings)
+    said = _said([finding.offer for finding in kept], user) if kept else {}
+
+    def is_open(finding: AbsenceFinding) -> bool:
+        about = said[finding.offer_id]
+        latest, state = about["finding"], about["finding_state"]
+        return finding.pk == latest and _state(state, _bars(finding.offer, about)) is GateState.OPEN
+
+    return [finding for finding in kept if is_open(finding)]
+
+
 def barred_by(offer: JobOffer, user: User) -> str:
     """Why this person may do nothing outside for it, as far as rows say; empty: the act itself will count.
 
@@ -120,6 +130,26 @@ def barred_by(offer: JobOffer, user: User) -> str:
         seen = standing_of(offer, user)
         barred = None if seen.is_open else seen.reasons[0].code if seen.reasons else Refusal.NO_FINDING
     return barred or ""
+
+
+def _said(offers: Iterable[JobOffer], user: User | None) -> dict[int, dict[str, Any]]:
+    """Offer (key) → what the database says of its gate."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT offer, gate_standing(offer, %s) FROM unnest(%s::bigint[]) AS offer",
+            [user.pk if user else None, [offer.pk for offer in offers]],
+        )
+        return {offer: json.loads(said) for offer, said in cursor.fetchall()}
+
+
+def _bars(offer: JobOffer, said: dict[str, Any]) -> list[str]:
+    """What speaks against, whatever the finding; of words not checked yet, the linter is asked."""
+    ineligible = [Refusal.NO_OFFER] if said["ineligible"] is None else said["ineligible"]
+    if Refusal.WORDING_UNCHECKED in ineligible:
+        ineligible.remove(Refusal.WORDING_UNCHECKED)
+        if unlawful_pending(offer):
+            ineligible.append(Refusal.UNLAWFUL_WORDING)
+    return [*_of_pilot(said["pilot"]), *ineligible, *([said["weighed"]] if said["weighed"] else [])]
 
 
 def _of_pilot(opening: str | None) -> list[str]:

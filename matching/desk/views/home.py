@@ -17,6 +17,7 @@ from ...enums import OFFERS_ON_HOME, OfferResult
 from ...external.contact.standing import asks_waiting, messages_to_say
 from ...external.harassment.models import Report
 from ...gate.models import AbsenceFinding
+from ...gate.standing import open_ones
 from ...notices.querysets import followed_by, with_new_matches
 from ...querysets import count_by_result
 from ...questions.models import Appeal
@@ -63,7 +64,8 @@ def _offers(request: UserRequest) -> dict[str, Any]:
     states, closings = count_by_life(visible, CLOSED_SINCE)
     answered = with_recent_answers(followed, ANSWERS_SINCE)
     findings = AbsenceFinding.objects.visible_to(request.user)
-    searches = list(findings.open().select_related("offer").order_by("valid_until", "pk")[:OFFERS_ON_HOME])
+    said_open = findings.open().select_related("offer__current_version").order_by("valid_until", "pk")
+    searches = open_ones(said_open[:OFFERS_ON_HOME], request.user)
     return {
         "now": app_now() if searches else None,
         "counts": counts,

@@ -164,6 +164,28 @@ def test_the_way_of_two_people_and_back(own_database, client):
         assert str(person) not in told.partition("Ce qui s'est passé")[2]
 
 
+def test_home_says_open_what_its_page_says_open(own_database, client):
+    """The finding stands, and the people are known of yesterday only."""
+    scene = opened(own_database)
+    client.force_login(scene.advisor)
+    form = {"url": "https://www.example.org/in/quelquun", "situation": "without_job", "visibility": "all"}
+    client.post(url("external:search", scene))
+    client.post(url("external:new_sighting", scene), {**form, "open_to_work": "on"})
+    listed = f'href="{url("gate:offer", scene)}"'
+
+    def said():
+        home, page = client.get(reverse("home")).text, words(client.get(url("gate:offer", scene)))
+        mine = words(client.get(reverse("sightings:mine")))
+        return listed in home, "soit encore" in page, "à informer avant le 8 avril 2027" in mine
+
+    assert said() == (True, True, True)
+    scene.clock("2027-03-09 10:01")
+    assert list(AbsenceFinding.objects.open()) == [scene.finding]
+    assert said() == (False, False, False)
+    fresh_feed()
+    assert said() == (True, True, True)
+
+
 def test_what_is_signed_is_what_was_read(own_database, client):
     """The page of the second signature stayed open while the first one was withdrawn and given again."""
     scene = signed(own_database)
