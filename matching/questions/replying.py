@@ -71,6 +71,14 @@ class ReplyForm(DsfrBaseForm):
         return said
 
 
+def unjudged[Kind: forms.BaseForm](form: Kind) -> Kind:
+    """The form with what was typed so far, to go on filling it: nothing in it is called wrong yet."""
+    typed = {name: form[name].data for name in form.fields}
+    form.initial = {name: value for name, value in typed.items() if value is not None}
+    form.is_bound = False
+    return form
+
+
 def _field(asked: AskedField) -> forms.Field:
     label = asked.label[:1].upper() + asked.label[1:]
     match asked.kind:

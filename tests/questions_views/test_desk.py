@@ -133,7 +133,12 @@ def test_who_to_call_is_shown_once_and_journalled_before(signed_in, offer, sheet
     line = signed_in.get(at(offer, "line", 1))
     assert identity.phone not in line.text
     assert "Quels contrats acceptez-vous ?" in text(line)
-    assert identity.phone in signed_in.post(at(offer, "reveal", 1)).text
+    typed = {"outcome": CallOutcome.ANSWERED, "question": "contract:", "contract:-accepts_permanent": "no"}
+    revealed = signed_in.post(at(offer, "reveal", 1), typed)
+    assert identity.phone in revealed.text
+    # What was typed before is still there.
+    ticked = re.findall('<input type="radio" name="([^"]+)" value="([^"]*)"[^>]* checked', revealed.text)
+    assert {("outcome", "answered"), ("contract:-accepts_permanent", "no")} <= {*ticked}
     written = Entry.objects.get(action="person.revealed")
     assert (written.actor, written.object_id, written.reason) == (advisor, person.public_id, "question")
 

@@ -26,7 +26,7 @@ from offers.models import JobOffer
 
 from ..enums import CallOutcome
 from ..models import Call, CallSheet, CallSheetLine
-from ..replying import ReplyForm
+from ..replying import ReplyForm, unjudged
 from ..services.answering import record_replies
 from ..services.calls import log_call, take_call_sheet
 from ..states import questions_of_pair
@@ -142,14 +142,17 @@ def _log(request: UserRequest, line: CallSheetLine, outcome: CallOutcome, replie
 @permission_required(Action.ASK_PEOPLE)
 @require_POST
 def reveal(request: UserRequest, public_id: uuid.UUID, position: int) -> HttpResponse:
-    """Who to call, for this answer alone; the reason is written in the journal before."""
+    """Who to call, for this answer alone; journalled, with its reason, before. What was typed stays."""
     offer = offer_or_404(request, public_id)
     to_call = _line(request, offer, position)
     if to_call is None:
         return redirect("questions:sheet", public_id=public_id)
     questions = _questions(offer, to_call)
-    replies = [ReplyForm(question, prefix=question.code, by_phone=True) for question in questions]
-    shown: dict[str, Any] = {"outcome": OutcomeForm(), "replies": replies}
+    replies = [ReplyForm(each, request.POST, prefix=each.code, by_phone=True) for each in questions]
+    shown: dict[str, Any] = {
+        "outcome": unjudged(OutcomeForm(request.POST)),
+        "replies": [unjudged(reply) for reply in replies],
+    }
     try:
         identity: Identity | None = reveal_identity(
             job_seeker=to_call.job_seeker, revealed_by=request.user, reason=RevealReason.QUESTION

@@ -16,7 +16,7 @@ from candidates.reveal import RevealCapReached, reveal_identity
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 from matching.context import context as now
-from matching.questions.replying import ReplyForm
+from matching.questions.replying import ReplyForm, unjudged
 from matching.questions.services.answering import record_replies
 from matching.questions.services.calls import put_questions
 from matching.questions.states import questions_of_pair
@@ -55,6 +55,9 @@ def approach(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -
     data = request.POST if request.method == "POST" else None
     form = ApproachForm(data, state=referral.state)
     replies = _replies(offer, referral, data)
+    if data is not None:
+        # What was on the page, and still is to be asked.
+        replies = [reply for reply in replies if reply.question.code in data.getlist("question")]
     if form.is_valid() and all([reply.is_valid() for reply in replies]):
         try:
             _record(request, referral, form, replies)
@@ -68,14 +71,12 @@ def approach(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -
 
 
 def _replies(offer: JobOffer, referral: Referral, data: Any) -> list[ReplyForm]:
-    """What is still to be asked of the person; of a post, what was on the page and still is."""
+    """What is still to be asked of the person."""
     if offer.current_version_id is None:
         return []
     wanted = questions_of_pair(offer.current_version_id, referral.job_seeker_id, now().as_json())
     asked = [(criterion, item) for criterion, _, item in (code.partition(":") for code in wanted)]
     questions: list[Question] = questions_of(asked, referral.job_seeker)
-    if data is not None:
-        questions = [each for each in questions if each.code in data.getlist("question")]
     return [ReplyForm(each, data, prefix=each.code) for each in questions]
 
 
@@ -113,7 +114,7 @@ def _record(request: UserRequest, referral: Referral, form: ApproachForm, replie
 @permission_required(Action.SHORTLIST)
 @require_POST
 def reveal(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
-    """Whom to call, for this answer alone; the reason is written in the journal before."""
+    """Whom to call, for this answer alone; journalled, with its reason, before. What was typed stays."""
     offer = offer_or_404(request, public_id)
     referral = referral_of(offer, person_id)
     if referral is None or referral.state not in TO_ANSWER:
@@ -121,8 +122,8 @@ def reveal(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) -> 
     if is_too_soon(referral, load_of(referral)):
         return back(request, offer, MESSAGES["shortlists_week"])
     shown: dict[str, Any] = {
-        "form": ApproachForm(state=referral.state),
-        "replies": _replies(offer, referral, None),
+        "form": unjudged(ApproachForm(request.POST, state=referral.state)),
+        "replies": [unjudged(reply) for reply in _replies(offer, referral, request.POST)],
     }
     try:
         identity: Identity | None = reveal_identity(

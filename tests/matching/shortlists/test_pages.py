@@ -125,9 +125,8 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
     assert ticked(client.post(url("move", offer, people[0].public_id), seen, headers=HTMX)) == ids[1:]
 
 
-def ticked(page) -> list[str]:
-    """Who is ticked to be compared."""
-    boxes = re.findall(r'<input type="checkbox"[^>]*>', page.text)
+def ticked(page, kind: str = "checkbox") -> list[str]:
+    boxes = re.findall(rf'<input type="{kind}"[^>]*>', page.text)
     return [re.search('value="(.*?)"', box)[1] for box in boxes if "checked" in box]
 
 
@@ -137,10 +136,19 @@ def test_an_approach_with_what_was_missing(client, db, advisor):
     IdentityFactory(job_seeker=person, last_name="Lefebvre")
     address = url("approach", offer, person.public_id)
     assert "Lefebvre" not in client.get(address).text
-    revealed = client.post(url("reveal", offer, person.public_id)).text
+    typed = {"means": "meeting", "answer": "declined", "identity_agreed": "on", "reason": "salary"}
+    page = client.post(url("reveal", offer, person.public_id), typed)
+    revealed = page.text
     assert "Lefebvre" in revealed and f'<a href="{address}">Revenir au pseudonyme</a>' in revealed
+    # What was typed before is still there, and nothing of it is judged.
+    assert ticked(page, "radio") == ["meeting", "declined"]
+    assert re.search('name="identity_agreed"[^>]* checked', revealed)
+    assert re.search('<option value="salary" selected', revealed)
+    assert (
+        'aria-invalid="true"' not in client.post(url("reveal", offer, person.public_id), {"means": "x"}).text
+    )
     assert "Une approche notée ne s'annule pas" in text(client.get(address))
-    assert Entry.objects.get(action="person.revealed").reason == "contact"
+    assert {each.reason for each in Entry.objects.filter(action="person.revealed")} == {"contact"}
     nothing = text(client.post(address, {}))
     assert "Dites comment la personne a été approchée" in nothing
     without = client.post(address, {"means": "call", "answer": "declined"})
