@@ -99,7 +99,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // What is typed is kept by the server; where that fails, it is said, and tried again until it is kept.
 const RETRY = 5000;
 const unsaved = new WeakMap();
-const ended = new WeakSet();
 let waiting = 0;
 
 function kept(form, isKept) {
@@ -118,14 +117,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!form.matches?.("form[data-autosave]")) return;
   if (event.detail.successful) {
     kept(form, true);
-    ended.delete(form);
     form.dispatchEvent(new Event("draft-saved", { bubbles: true }));
     return;
   }
   kept(form, false);
   const isEnded = event.detail.xhr.status === 403;
-  ended.delete(form);
-  if (isEnded) ended.add(form);
   sayUnsaved(form, isEnded);
   setTimeout(async () => {
     // No connection either: the next try says so.
@@ -151,14 +147,7 @@ window.addEventListener("online", () => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-autosave]")) return;
-  // The page that refuses would take the place of what is typed.
-  if (ended.has(event.target)) {
-    event.preventDefault();
-    event.target.querySelector("[data-unsaved] a")?.focus();
-    return;
-  }
-  kept(event.target, true);
+  if (event.target.matches("form[data-autosave]")) kept(event.target, true);
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -84,15 +84,19 @@ function sayNotSent(form, words, ...more) {
   form.prepend(alert);
 }
 
-// A text that somebody wrote stays on the page unless it can be sent: the page that refuses would take its place.
+// What somebody filled in stays on the page unless it can be sent: the page that refuses would take its place.
+// The forms that open a session stand aside, and those of a button alone.
+const FILLED = "select, textarea:not([readonly]), input:not([type=hidden], [readonly])";
 const sendable = new WeakSet();
 const asked = new WeakSet();
-document.addEventListener("submit", async (event) => {
+
+async function holdUntilSendable(event) {
   const form = event.target;
-  const written = [...form.querySelectorAll("textarea:not([readonly])")].some((field) => field.value.trim());
-  const guarded = written && form.method === "post" && !form.matches("[data-autosave], [hx-post]");
-  if (!guarded || !document.querySelector("[data-account]") || sendable.delete(form)) return;
+  const guarded = form.method === "post" && [...form.elements].some((field) => field.matches(FILLED));
+  if (!guarded || form.matches("[data-way-in]") || !document.querySelector("[data-account]")) return;
+  if (sendable.delete(form)) return;
   event.preventDefault();
+  event.stopPropagation();
   // Sent twice in a hurry: once is enough.
   if (asked.has(form)) return;
   asked.add(form);
@@ -103,15 +107,21 @@ document.addEventListener("submit", async (event) => {
       form.requestSubmit(event.submitter);
       return;
     }
-    const link = linkToSignIn();
-    sayNotSent(form, "Rien n'est encore envoyé : votre session est terminée. Votre texte reste ici. ", link);
+    // Where things are kept as one types, it is said already.
+    let link = form.querySelector("[data-unsaved] a");
+    if (!link) {
+      link = linkToSignIn();
+      sayNotSent(form, "Rien n'est encore envoyé : votre session est terminée. Votre saisie reste ici. ", link);
+    }
     link.focus();
   } catch {
-    sayNotSent(form, "Rien n'est encore envoyé : la connexion manque. Votre texte reste ici.");
+    sayNotSent(form, "Rien n'est encore envoyé : la connexion manque. Votre saisie reste ici.");
   } finally {
     asked.delete(form);
   }
-});
+}
+// Before the form itself hears of it, and htmx with it.
+document.addEventListener("submit", holdUntilSendable, { capture: true });
 
 // An address that one shares says what was asked, not everything that could have been.
 document.addEventListener("htmx:configRequest", (event) => {

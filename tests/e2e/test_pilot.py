@@ -82,8 +82,8 @@ def test_forms_of_a_pilote(site, sign_in, page):
     for name in ("consultation", "activation", "end", "region_switch"):
         page.goto(site + reverse(f"pilot:{name}"))
         check(page, f"pilot-{name}")
-        page.get_by_role("main").get_by_role("button").click()
-        page.wait_for_load_state()
+        with page.expect_event("load"):
+            page.get_by_role("main").get_by_role("button").click()
         check(page, f"pilot-{name}-error")
 
 

@@ -44,7 +44,7 @@ def test_the_focus_stays_with_who_is_corrected(site, advisor_page: Page, advisor
 
 
 @long
-def test_a_text_stays_when_the_session_has_ended(
+def test_what_is_filled_in_stays_when_the_session_has_ended(
     site, advisor_page: Page, advisor, sign_in, console: list[str]
 ):
     page = advisor_page
@@ -62,4 +62,17 @@ def test_a_text_stays_when_the_session_has_ended(
     send.press("Enter")
     page.get_by_text("est enregistrée").wait_for()
     assert Referral.objects.get().note == "Rappeler jeudi."
+
+    # Of ticks alone too, whichever of its buttons sends them.
+    page.goto(site + reverse("shortlists:approach", args=[offer.public_id, person.public_id]))
+    for ticked in ("Entretien à l'agence", "Est intéressée", "Elle accepte que cet employeur"):
+        page.get_by_label(ticked).press("Space")
+    page.context.clear_cookies()
+    for name in ("Afficher qui joindre", "Noter l'approche"):
+        page.get_by_role("button", name=name).press("Enter")
+        expect(page.get_by_role("link", name="Se reconnecter")).to_be_focused()
+    sign_in(advisor)
+    page.get_by_role("button", name="Noter l'approche").press("Enter")
+    page.get_by_text("est notée").wait_for()
+    assert Referral.objects.get().identity_agreed
     console.clear()  # the browser complained of what was refused
