@@ -82,6 +82,12 @@ RETENTION = {
         who="les agents des agences qui suivent une offre de l'employeur",
         follows="accounts.User",
     ),
+    "offers.OfferVersion": Retention(
+        holds="l'agent qui a changé ce que l'offre demande",
+        why="dire qui a fait quoi",
+        who=AGENCY,
+        follows="accounts.User",
+    ),
     "offers.OfferTransition": Retention(
         holds="l'agent qui a fait avancer l'offre",
         why="dire qui a fait quoi",
@@ -95,5 +101,4 @@ NOT_PERSONAL = {
     "offers.OfferCriterion": "ce que l'offre demande",
     "offers.OfferDetails": "ce que l'annonce dit de l'emploi",
     "offers.LearnedTitles": "des nombres tirés des intitulés d'offres",
-    "offers.OfferVersion": "ce que l'offre demande",
 }

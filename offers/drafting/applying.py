@@ -135,7 +135,7 @@ def _write_criteria(written: Written, actor: User, employer_agreed: bool) -> Non
         return
     if not offer.is_live:
         try:
-            (after,) = create_versions([(offer, rows)])
+            (after,) = create_versions([(offer, rows)], actor=actor)
         except UnlawfulCriterion as refusal:
             raise DraftRefused(str(refusal)) from refusal
         numbers = {"from": before.number if before else 0, "to": after.number}

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -165,13 +166,26 @@ class JobOffer(models.Model):
 
 
 class OfferVersion(models.Model):
-    """The criteria of an offer at one time; the database refuses any change after its transaction."""
+    """The criteria of an offer at one time; the database refuses any change after its transaction.
+
+    ``made_by``: who asked for it here. Empty where the source did, or before this was written down.
+    """
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     offer = models.ForeignKey(JobOffer, models.CASCADE, verbose_name="offre", related_name="versions")
     number = models.PositiveSmallIntegerField("numéro")
     digest = models.CharField("empreinte", max_length=64)
     created_at = models.DateTimeField("créée le")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="faite par",
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = "version d'offre"

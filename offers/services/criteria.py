@@ -41,7 +41,7 @@ def change_criteria(offer: JobOffer, criteria: Rows, *, actor: User, seen: int |
             f"({moment(before.created_at)}). Rien n'a été modifié : relisez-la, puis recommencez."
         )
     try:
-        (after,) = create_versions([(offer, copies(criteria))])
+        (after,) = create_versions([(offer, copies(criteria))], actor=actor)
     except UnlawfulCriterion as refusal:
         raise ChangeRefused(str(refusal)) from refusal
     if after.pk == before.pk:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
 
 from ..linter import is_lawful, label_of
@@ -21,10 +22,13 @@ Wanted = Iterable[tuple[JobOffer, list[OfferCriterion]]]
 
 
 @transaction.atomic
-def create_versions(wanted: Wanted, *, from_source: bool = False) -> list[OfferVersion]:
+def create_versions(
+    wanted: Wanted, *, actor: User | None = None, from_source: bool = False
+) -> list[OfferVersion]:
     """Give each offer the version that has these criteria: an earlier one if it exists, else a new one.
 
     ``wanted`` pairs a stored offer with unsaved criteria; ``from_source``: it is the source that says them.
+    ``actor`` is None for the import.
     Returns the current versions, in the same order. Raises UnlawfulCriterion.
     """
     wanted = list(wanted)
@@ -40,7 +44,8 @@ def create_versions(wanted: Wanted, *, from_source: bool = False) -> list[OfferV
     for offer, criteria, digest in pairs:
         version = by_digest.get((offer.pk, digest))
         if version is None:
-            version = OfferVersion(offer=offer, number=numbers[offer.pk] + 1, digest=digest, created_at=now)
+            number = numbers[offer.pk] + 1
+            version = OfferVersion(offer=offer, number=number, digest=digest, created_at=now, made_by=actor)
             new.append(version)
             for criterion in criteria:
                 criterion.version = version

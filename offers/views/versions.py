@@ -31,7 +31,7 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Each version with what it changed from the one before it, the latest first."""
     visible = JobOffer.objects.visible_to(request.user).select_related("current_version", "source_version")
     offer = get_object_or_404(visible, public_id=public_id)
-    latest_first = offer.versions.order_by("-number")
+    latest_first = offer.versions.select_related("made_by__agency").order_by("-number")
     page = Paginator(latest_first, PAGE_SIZE).get_page(request.GET.get("page"))
     # One more than is shown: what the last one of the page changed.
     above = PAGE_SIZE * (page.number - 1)

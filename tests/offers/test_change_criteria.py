@@ -62,6 +62,7 @@ def test_a_change_is_a_new_version_a_run_and_a_line_of_the_journal() -> None:
     change(offer, "experience", advisor, value={"months": 6})
     second = offer.current_version
     assert (first.number, second.number) == (1, 2)
+    assert (first.made_by, second.made_by) == (None, advisor)
     assert asked(offer)["experience"] == 6
     assert MatchRun.objects.get().version == second
     with connection.cursor() as cursor:

@@ -249,7 +249,12 @@ def test_versions_and_what_each_changed(client: Client, advisor: User) -> None:
     client.post(url("check", offer), {"seen": hidden(page, "seen"), "employer_agreed": "on"})
     page = client.get(url("versions", offer)).text
     assert not faults(page)
-    assert page.index("Version 2") < page.index("<del>CDI (exigé)</del>") < page.index("Version 1")
+    second, _, first = page.partition("Version 2")[2].partition("Version 1")
+    assert "<del>CDI (exigé)</del>" in second
+    # Who made it, for who may see the offer; of a version of the source, nobody.
+    assert f"par {advisor}, {advisor.agency}" in second and "· par" not in first
+    client.force_login(UserFactory(advisor=True, of_another_agency=True))
+    assert client.get(url("versions", offer)).status_code == 404
 
 
 def test_older_versions_are_on_the_next_page(client: Client, advisor: User) -> None:
