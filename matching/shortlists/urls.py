@@ -36,7 +36,7 @@ employer_urls = (
     [
         path("", employer.page, name="page"),
         path("fermer/", employer.close, name="close"),
-        path("personnes/<int:rank>/", employer.answer, name="answer"),
+        path("personnes/<slug:line>/", employer.answer, name="answer"),
     ],
     "employer",
 )

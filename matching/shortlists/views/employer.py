@@ -4,13 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST
 
 from francetravail_match.common.doors import Door
 
 from ..enums import SEEN_BY_EMPLOYER
 from ..forms import EmployerAnswerForm
-from ..models import EmployerLink
+from ..models import EmployerLink, Referral
 from ..opening import find_link, note_opening
 from ..presenting import present
 from ..querysets import posts_of
@@ -19,6 +20,12 @@ from ..services import following
 from ..showing import steps_of_employer
 
 door = Door("opened_employer_links", find_link, "employer:page", "shortlists/link_refused.html")
+
+
+def line_of(link: EmployerLink, referral: Referral) -> str:
+    """What a person goes by in the page of this link: it tells neither their place nor who else there is."""
+    signed = salted_hmac("shortlists.employer_line", f"{link.pk}:{referral.pk}", algorithm="sha256")
+    return signed.hexdigest()
 
 
 @door.before
@@ -44,16 +51,11 @@ def show_people(
         .select_related("job_seeker")
         .order_by("rank")
     )
-    lines = [
-        {
-            "who": who,
-            "rank": referral.rank,
-            "form": refused
-            if refused and refused.prefix == str(referral.rank)
-            else EmployerAnswerForm(steps=steps_of_employer(referral.state), prefix=str(referral.rank)),
-        }
-        for referral, who in zip(referrals, present(referrals, offer), strict=True)
-    ]
+    lines = []
+    for referral, who in zip(referrals, present(referrals, offer), strict=True):
+        line = line_of(link, referral)
+        form = EmployerAnswerForm(steps=steps_of_employer(referral.state), prefix=line)
+        lines.append((who, line, refused if refused and refused.prefix == line else form))
     context = {
         "token": token,
         "link": link,
@@ -69,17 +71,15 @@ def show_people(
 
 @door.behind
 @require_POST
-def answer(request: HttpRequest, link: EmployerLink, token: str, rank: int) -> HttpResponse:
+def answer(request: HttpRequest, link: EmployerLink, token: str, line: str) -> HttpResponse:
     """What the employer says of one person."""
-    referral = (
-        link.shortlist.referrals.filter(rank=rank, state__in=SEEN_BY_EMPLOYER)
-        .select_related("job_seeker", "shortlist")
-        .first()
-    )
+    shown = link.shortlist.referrals.filter(state__in=SEEN_BY_EMPLOYER)
+    of_list = shown.select_related("job_seeker", "shortlist")
+    referral = next((each for each in of_list if constant_time_compare(line_of(link, each), line)), None)
     if referral is None:
         raise Http404
     referral.offer = link.shortlist.offer
-    form = EmployerAnswerForm(request.POST, steps=steps_of_employer(referral.state), prefix=str(rank))
+    form = EmployerAnswerForm(request.POST, steps=steps_of_employer(referral.state), prefix=line)
     if not form.is_valid():
         return show_people(request, link, token, form)
     try:

@@ -1,5 +1,6 @@
 """The employer's page: nothing before a tap, the shortlist sent and nothing more, revocable and limited."""
 
+import re
 import uuid
 
 import pytest
@@ -15,6 +16,7 @@ from matching.shortlists.enums import ReferralState
 from matching.shortlists.models import ReferralAct
 from matching.shortlists.services import following, picking
 from matching.shortlists.services.links import create_link, revoke_links
+from matching.shortlists.views.employer import line_of
 from offers.enums import ClosingReason
 from offers.services.transitions import close_offers
 from tests.factories import IdentityFactory
@@ -46,13 +48,20 @@ def opened(token):
     return client
 
 
+def lines(client, token) -> list[tuple[str, str]]:
+    """The address of each answer on the page, in its order, and the prefix of its fields."""
+    page = client.get(reverse("employer:page", args=[token])).text
+    addresses = re.findall('action="([^"]+/personnes/[^"]+)"', page)
+    return [(address, f"{address.split('/')[-2]}-") for address in addresses]
+
+
 def test_nothing_of_anybody_before_a_tap(client, sent, token):
     shortlist, people = sent
     page = client.get(reverse("employer:page", args=[token]))
     assert "Voir la présélection" in text(page)
     for hidden in (*(person.pseudonym for person in people), "Lefebvre", shortlist.offer.title):
         assert hidden not in page.text
-    refused = client.post(reverse("employer:answer", args=[token, 1]), {"1-outcome": "interview"})
+    refused = client.post(reverse("employer:answer", args=[token, "any"]), {"any-outcome": "interview"})
     assert refused.status_code == 302
     assert not ReferralAct.objects.filter(actor=None).exists()
 
@@ -92,41 +101,52 @@ def test_a_name_goes_when_the_person_takes_it_back(opened, sent, token):
 
 def test_an_answer_for_each_line(opened, sent, token):
     shortlist, people = sent
-    answer = reverse("employer:answer", args=[token, 1])
-    assert "Choisissez un motif" in text(opened.post(answer, {"1-outcome": "not_retained"}))
-    opened.post(answer, {"1-outcome": "not_retained", "1-reason": "skill"})
+    (answer, one), (second, two) = lines(opened, token)
+    assert "Choisissez un motif" in text(opened.post(answer, {f"{one}outcome": "not_retained"}))
+    opened.post(answer, {f"{one}outcome": "not_retained", f"{one}reason": "skill"})
     referral = shortlist.referrals.get(rank=1)
     assert (referral.state, referral.acts.first().reason) == (ReferralState.NOT_RETAINED, "skill")
-    opened.post(reverse("employer:answer", args=[token, 2]), {"2-outcome": "interview"})
-    opened.post(reverse("employer:answer", args=[token, 2]), {"2-outcome": "hired"})
+    opened.post(second, {f"{two}outcome": "interview"})
+    opened.post(second, {f"{two}outcome": "hired"})
     assert shortlist.referrals.get(rank=2).state == ReferralState.HIRED
     assert "1 poste, 0 à pourvoir" in text(opened.get(reverse("employer:page", args=[token])))
     # Nobody else, and nothing that an employer does not say.
-    assert (
-        opened.post(reverse("employer:answer", args=[token, 3]), {"3-outcome": "interview"}).status_code
-        == 404
-    )
-    again = opened.post(answer, {"1-outcome": "withdrew", "1-reason": "unsaid"})
+    link, proposed = shortlist.links.get(), shortlist.referrals.get(rank=3)
+    other = reverse("employer:answer", args=[token, line_of(link, proposed)])
+    assert opened.post(other, {f"{line_of(link, proposed)}-outcome": "interview"}).status_code == 404
+    again = opened.post(answer, {f"{one}outcome": "withdrew", f"{one}reason": "unsaid"})
     assert again.status_code == 400
     following.undo(referral=referral_of(shortlist, 1), by=scenes.liaison())
     assert shortlist.referrals.get(rank=1).state == ReferralState.SENT_TO_EMPLOYER
 
 
-def test_numbers_tell_of_nobody_else(db):
+def test_the_page_and_its_addresses_tell_of_nobody_else(db):
     offer, people = scenes.found(3)
     scenes.picked(offer, people[0])
     scenes.interested(offer, people[2])
     shortlist = scenes.sent(offer)
-    client, token = Client(), create_link(shortlist=shortlist, by=scenes.liaison())[1]
-    client.post(reverse("employer:page", args=[token]))
-    page = client.get(reverse("employer:page", args=[token]))
+    tokens = [create_link(shortlist=shortlist, by=scenes.liaison())[1] for _ in range(2)]
+    client = Client()
+    for token in tokens:
+        client.post(reverse("employer:page", args=[token]))
+    page = client.get(reverse("employer:page", args=[tokens[0]]))
     assert f"1. Personne {people[2].pseudonym}" in text(page)
-    client.post(reverse("employer:answer", args=[token, 2]), {"2-outcome": "interview"})
-    assert shortlist.referrals.get(rank=2).state == ReferralState.INTERVIEW
+    # Their place of before the employer, the second, is nowhere: what stands for them is of this link alone.
+    ((answer, prefix),), ((_, elsewhere),) = (lines(client, token) for token in tokens)
+    assert re.fullmatch("[0-9a-f]{64}-", prefix) and elsewhere != prefix
+    assert '"2-' not in page.text and "id_2-" not in page.text
+    old = reverse("employer:answer", args=[tokens[0], "2"])
+    assert client.post(old, {"2-outcome": "interview"}).status_code == 404
+    # It stays theirs, whatever becomes of the others.
+    shortlist.referrals.get(rank=1).delete()
+    shortlist.referrals.update(rank=1)
+    client.post(answer, {f"{prefix}outcome": "interview"})
+    assert shortlist.referrals.get().state == ReferralState.INTERVIEW
 
 
 def test_what_is_sent_after_the_page_closed_is_said_lost(client, sent, token):
-    late = client.post(reverse("employer:answer", args=[token, 1]), {"1-outcome": "interview"}, follow=True)
+    address = reverse("employer:answer", args=[token, "any"])
+    late = client.post(address, {"any-outcome": "interview"}, follow=True)
     assert "ce que vous venez d'envoyer n'est pas parti" in text(late)
     assert "n'est pas parti" not in text(client.get(reverse("employer:page", args=[token])))
 
