@@ -29,6 +29,8 @@ from ..querysets import count_by_life, with_recent_answers
 APPEALS_ON_HOME = 3
 ANSWERS_SINCE = datetime.timedelta(days=7)
 CLOSED_SINCE = datetime.timedelta(days=90)
+#: Those that end first: each is counted again, as its own page does.
+SEARCHES_ON_HOME = 5
 
 
 @signed_in
@@ -65,7 +67,8 @@ def _offers(request: UserRequest) -> dict[str, Any]:
     answered = with_recent_answers(followed, ANSWERS_SINCE)
     findings = AbsenceFinding.objects.visible_to(request.user)
     said_open = findings.open().select_related("offer__current_version").order_by("valid_until", "pk")
-    searches = open_ones(said_open[:OFFERS_ON_HOME], request.user)
+    candidates = list(said_open[: SEARCHES_ON_HOME + 1])
+    searches = open_ones(candidates[:SEARCHES_ON_HOME], request.user)
     return {
         "now": app_now() if searches else None,
         "counts": counts,
@@ -75,6 +78,7 @@ def _offers(request: UserRequest) -> dict[str, Any]:
         "answered": list(answered[:OFFERS_ON_HOME]) if total else [],
         "to_countersign": findings.to_countersign().count(),
         "open_searches": searches,
+        "more_searches": len(candidates) > SEARCHES_ON_HOME,
         "results": bars({kind: counts[kind] for kind in OfferResult}, "etat=live&resultat="),
         "states": bars({OfferState(state): n for state, n in states.items() if n}, "etat="),
         "ends": ends(closings),

@@ -10,13 +10,23 @@ from django.urls import reverse
 from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.services import Answered, record_answers
 from francetravail_match.pilot.enums import Opening
+from matching.desk.views import home
 from matching.external.models import ExternalAct, Sighting
 from matching.gate.enums import Refusal
 from matching.gate.models import AbsenceFinding, SecondSignature
-from matching.gate.services import open_gate, withdraw
+from matching.gate.services import open_gate, sign_second, withdraw
 from offers.models import Establishment, OfferDetails
+from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
-from tests.matching.gate.scenes import fresh_feed, openable, opened, signed
+from tests.matching.gate.scenes import (
+    PUBLISHED,
+    direct_offer,
+    fresh_feed,
+    openable,
+    opened,
+    set_clock,
+    signed,
+)
 from tests.questions.people import to_ask
 from tests.utils import asked_rows
 
@@ -184,6 +194,27 @@ def test_home_says_open_what_its_page_says_open(own_database, client):
     assert said() == (False, False, False)
     fresh_feed()
     assert said() == (True, True, True)
+
+
+def test_home_counts_again_for_those_that_end_first(own_database, client, monkeypatch):
+    set_clock(own_database, PUBLISHED)
+    later = direct_offer()
+    scene = opened(own_database)
+    scene.clock("2027-03-08 11:00")
+    runs.done(later)
+    assert open_gate(later, by=scene.advisor, reason=REASON).allowed
+    second = AbsenceFinding.objects.get(offer=later)
+    if second.signature_reasons:
+        assert sign_second(second, by=scene.manager).allowed
+    client.force_login(scene.advisor)
+    with CaptureQueriesContext(connection) as asked:
+        context = client.get(reverse("home")).context
+    assert context["open_searches"] == [scene.finding, second] and not context["more_searches"]
+    assert len([made for made in asked if "gate_standing" in made["sql"]]) == 1
+    monkeypatch.setattr(home, "SEARCHES_ON_HOME", 1)
+    page = client.get(reverse("home"))
+    assert page.context["open_searches"] == [scene.finding]
+    assert "Seules celles qui finissent les premières sont ici." in words(page)
 
 
 def test_what_is_signed_is_what_was_read(own_database, client):
