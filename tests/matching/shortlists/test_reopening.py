@@ -1,16 +1,20 @@
 """An offer that is opened again brings its referrals back: nobody gets a fourth open one by it."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from candidates.models import JobSeeker, pseudonym
 from francetravail_match.accounts.models import User
+from francetravail_match.embedded.processes import wait_for
 from matching.shortlists.models import Referral
 from matching.shortlists.querysets import loads_of
+from matching.shortlists.refusals import Refused
 from matching.shortlists.services import picking
 from offers.enums import ClosingReason, OfferState, ReopeningReason
 from offers.models import JobOffer
@@ -20,8 +24,13 @@ from tests.factories import CommuneFactory, JobOfferFactory
 from tests.matching_views.pages import text
 from tests.offers import feeds
 from tests.utils import by_owner
+from tests.utils.databases import AsRole, OwnDatabase
 
 from . import scenes
+
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
 
 
 @pytest.fixture
@@ -29,9 +38,9 @@ def by(db: None) -> User:
     return scenes.advisor()
 
 
-def proposed_elsewhere(*people: JobSeeker) -> None:
-    """For three other offers."""
-    for _ in range(3):
+def proposed_elsewhere(*people: JobSeeker, times: int = 3) -> None:
+    """For as many other offers."""
+    for _ in range(times):
         other = JobOfferFactory(published=True)
         runs.done(other)
         for person in people:
@@ -68,7 +77,7 @@ def test_who_stands_in_the_way_is_named_with_what_to_do(client: Client, by: User
     assert {load.n_open for load in loads_of([picked.pk, approached.pk]).values()} == {3}
 
 
-def test_what_no_longer_counts_is_in_nobody_s_way(own_database):
+def test_what_no_longer_counts_is_in_nobody_s_way(own_database: OwnDatabase):
     by = scenes.advisor()
     offer, [person, _] = scenes.found()
     scenes.picked(offer, person, by)
@@ -78,6 +87,37 @@ def test_what_no_longer_counts_is_in_nobody_s_way(own_database):
         owner.commit()
     proposed_elsewhere(person)
     reopen(offer, by)
+    assert loads_of([person.pk])[person.pk].n_open == 3
+
+
+@pytest.mark.parametrize("reopening_first", [True, False])
+def test_of_a_reopening_and_a_pick_at_once_the_second_is_refused(
+    own_database: OwnDatabase, as_role: AsRole, reopening_first: bool
+):
+    by = scenes.advisor()
+    offer, [person, _] = scenes.found()
+    scenes.picked(offer, person, by)
+    close_offers([offer], actor=by, reason=ClosingReason.NEED_GONE)
+    proposed_elsewhere(person, times=2)
+    other = JobOfferFactory(published=True)
+    runs.done(other)
+    acts = [lambda: reopen(offer, by), lambda: scenes.picked(other, person, by)]
+    first, second = acts if reopening_first else reversed(acts)
+
+    def act() -> None:
+        try:
+            second()
+        finally:
+            connection.close()
+
+    with as_role("postgres") as watcher, ThreadPoolExecutor(1) as pool:
+        watcher.autocommit = True
+        with transaction.atomic():
+            first()
+            waiting = pool.submit(act)
+            assert wait_for(lambda: watcher.execute(WAITING).fetchone()[0] > 0, 20)
+        with pytest.raises((Refused, TransitionRefused), match="trois"):
+            waiting.result(timeout=20)
     assert loads_of([person.pk])[person.pk].n_open == 3
 
 
