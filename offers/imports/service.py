@@ -14,12 +14,7 @@ from offers.models import EmployerContact, JobOffer, OfferCriterion, OfferDetail
 from offers.services.contacts import Statement, find_or_create_contacts
 from offers.services.criteria import take_from_source
 from offers.services.employers import Found, Named, find_or_create_employers
-from offers.services.transitions import (
-    TransitionRefused,
-    close_offers,
-    publish_offers,
-    republish_offers,
-)
+from offers.services.transitions import HeldBack, close_offers, publish_offers, republish_offers
 from offers.services.versions import announce_versions, create_versions
 
 from .fields import present_fields
@@ -238,10 +233,10 @@ class OfferImport:
 
 
 def _republish(offers: list[JobOffer]) -> list[JobOffer]:
-    """Those published again: all, but for each that is refused."""
+    """Those published again: all, but for each that something holds back."""
     try:
         republish_offers(offers, actor=None, reason=ReopeningReason.BACK_AT_SOURCE)
-    except TransitionRefused:
+    except HeldBack:
         return [] if len(offers) == 1 else [back for offer in offers for back in _republish([offer])]
     return offers
 

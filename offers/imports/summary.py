@@ -15,7 +15,7 @@ class OfferSummary(Summary):
     """``ignored``, ``dropped``: path of a field → in how many offers; dropped: governance forbids to hold it.
 
     ``withdrawn``: offers closed because a full feed no longer has them; None: nothing was compared.
-    ``left_closed``: offers that the source has again, and whose reopening was refused.
+    ``left_closed``: offers that the source has again, and that something here holds back.
     """
 
     ignored: Counter[str] = field(default_factory=Counter)

@@ -29,7 +29,11 @@ REFUSED_ABOVE = "offers_transition_refused"
 
 
 class TransitionRefused(Exception):
-    """The offer's state, or what hangs on it, does not allow this; the message is French and says why."""
+    """The offer's state does not allow this; the message is French and says why."""
+
+
+class HeldBack(TransitionRefused):
+    """The offer's state allows it, and what hangs on the offer in an app above does not."""
 
 
 class ChangeOffers(Protocol):
@@ -116,7 +120,7 @@ def _change(
         said = getattr(error.__cause__, "diag", None)
         if said is None or said.constraint_name != REFUSED_ABOVE:
             raise
-        raise TransitionRefused(said.message_primary) from error
+        raise HeldBack(said.message_primary) from error
     _tell(offers, locked)
 
 
