@@ -2,6 +2,10 @@
 
 #: How a word agrees, inclusive forms among them: e, s, es, ne, (e), ·e·s, -e-s.
 E = r"(?:[·.(-]?n?e\)?)?(?:[·.-]?s)?\)?"
+#: An age, in years.
+ADULT = r"(?:1[6-9]|[2-6]\d|vingt|trente|quarante|cinquante|soixante)"
+#: The beginning of a sentence, of a line, or of what a label is followed by.
+BEGINS = r"(?:(?<=\n)|(?<![^.:!?;•*-]\s)(?<!\w')(?<!\w-))"
 #: An employer looks for somebody, within a few words.
 SEEKS = (
     r"(?:rech(?:erch\w+|\.)|cherch\w+|recrut\w+|voulons|embauch\w+|besoin d'|engage\w*|souhait\w+ (?:un|une)|"
@@ -30,6 +34,12 @@ PUBLIC = (
     r"(?:adultes|adolescents?|ados|bénéficiaires|clientèle|clients?|élèves|enfants?|familles|jeunes|mineurs?|patients?|"
     r"personnes (?:âgées|accueillies|accompagnées|handicapées|en situation)|publics?|résidents?|usagers?|"
     r"travailleurs handicapés|accueil\w*|accompagn\w*|héberge\w*|prise en charge)"
+)
+#: Somebody of one sex, and whom one works for: they say nothing of whoever applies.
+SOMEBODY = r"(?:homme|femme|dame|garçon|fille)"
+SERVED = (
+    r"(?:auprès d(?:e |es |'|u )|accompagn\w+ |héberge\w* |accueill\w+ )(?:une? |des |les |de )?(?:jeunes? )?"
+    rf"{SOMEBODY}s?"
 )
 #: Formulas of an advertisement that promise not to discriminate.
 NO_DISCRIMINATION = (

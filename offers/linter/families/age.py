@@ -3,13 +3,24 @@
 from offers.enums import ContractKind
 
 from ..alarm import Rule
-from ..vocabulary import KEPT_OUT, PUBLIC, REQUIRED, SEEKS, E
+from ..vocabulary import ADULT, BEGINS, KEPT_OUT, PUBLIC, REQUIRED, SEEKS, SERVED, SOMEBODY, E
 
-ADULT = r"(?:1[6-9]|[2-6]\d|vingt|trente|quarante|cinquante|soixante)"
 NOT_EXPERIENCE = (
     r"(?!\)? (?:d'|d\b|de (?!plus))|\)?,? (?:en |dans |comme |sur |révolus? (?:pour|au) |"
     r"pour les |et plus|minimum)|\+)"
 )
+#: Jobs that offers call young: « vendeur jeune et dynamique », « jeune commercial ».
+JOB = (
+    r"(?:agent|animat\w+|assistant|barm\w+|caissi\w+|chauffeur|chef|coiffeu\w+|collaborat\w+|commercia\w+|"
+    r"comptable|conseill\w+|cuisini\w+|employé|hôte(?:sse)?|livreu\w+|manœuvre|manutentionnaire|ouvri\w+|"
+    r"secrétaire|serveu\w+|technic\w+|télé\w+|vendeu\w+)"
+)
+#: How it agrees and what it is in: « Employé(e) de rayon », never « Vendeur en boutique ».
+AGREEING = (
+    rf"{E}(?:\(\w+\))?(?: (?:de |d'|en |du |des )"
+    r"(?!équipe|boutique|magasin|agence|restaura|entreprise|société|structure)\w+)?"
+)
+LIVELY = r"(?:dynamiques?|motivée?s?|souriante?s?|ambitieu(?:x|ses?)|sporti(?:fs?|ves?)|disponibles?)"
 #: Texts that set an age by themselves: apprenticeship, youth contracts, civic service, uniforms.
 AGE_SET_BY_LAW = (
     r"apprenti\w*|alternan\w+|(?:contrats?|contrat de) (?:pro\b|professionnalisation)|pacte|"
@@ -30,7 +41,7 @@ LIMIT = Rule(
         rf"profil (?:recherché |souhaité )?:? ?{ADULT} ?(?:-|à|/) ?{ADULT} ans" + NOT_EXPERIENCE,
         rf"{ADULT} ans (?:maximum|maxi|max|au plus|au maximum)(?! d'| de )",
         rf"(?:âge|âgé{E}) ?:? ?(?:de |d')?(?:entre )?{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ?ans",
-        rf"(?:vous avez|ayant|avoir|profil|candidat{E}|personnes?) (?:de |"
+        rf"(?:vous avez|ayant|avoir|profil|candidat{E}|personnes?|{SOMEBODY}) (?:de |"
         rf"entre )+{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ?ans" + NOT_EXPERIENCE,
         rf"entre {ADULT} et {ADULT} ans(?: {REQUIRED})|(?:idéalement|"
         rf"de préférence)(?: âgé{E})? (?:de |entre )+{ADULT} "
@@ -41,14 +52,15 @@ LIMIT = Rule(
         rf"(?:ne pas avoir|n'ayez pas|sans avoir) plus de {ADULT} ans(?! d')",
         rf"(?:under|below|less than) {ADULT} (?:years? old|yo)",
         rf"tranches? d'âge(?: \w+)? ?:? ?(?:de |entre )?{ADULT}",
-        rf"(?:vous êtes|être|candidat{E}|profils?) né{E} "
+        rf"(?:vous êtes|être|candidat{E}|personnes?|profils?|juniors?|seniors?|débutant{E}),? nÉ{E} "
         r"(?:après|avant|à partir de|depuis) (?:\w+ ){0,3}(?:19|20)\d\d",
-        rf"nÉ{E} (?:après|avant) (?:\w+ ){{0,2}}(?:19|20)\d\d {REQUIRED}",
+        rf"nÉ{E} (?:après|avant|entre) (?:\w+ ){{0,3}}(?:19|20)\d\d {REQUIRED}",
         r"(?:limite d'âge|âge (?:limite|maximum|maximal|maxi|max|idéal|souhaité|"
         r"requis))(?! (?:de|à) la retraite)",
     ),
     innocent=(
         rf"{PUBLIC}[^.;!?]{{0,80}}?{ADULT} ?(?:ans )?(?:et|à|-|/)? ?(?:{ADULT} )?ans",
+        rf"{SERVED}[^.;!?\n]{{0,30}}{ADULT} ans",
         rf"(?:depuis|existe|créée?|il y a|durée|garantie|dans) (?:plus |moins )?(?:de )?{ADULT} ans",
         r"(?:âge limite|limite d'âge) d'(?:accueil|admission)|dérogation à (?:la )?limite d'âge|"
         r"(?:pas d'|aucun |sans )âge (?:limite|maximum|maximal|idéal|souhaité|requis)|"
@@ -65,9 +77,11 @@ PREFERENCE = Rule(
     article="Code du travail, L.1132-1 et L.5321-2",
     why="L'âge ne peut pas être un motif de choix : dites l'expérience ou la compétence attendue.",
     patterns=(
-        rf"{SEEKS} (?:[^.;!?\n]{{0,15}} )?(?:un|une|des|de) jeunes? "
-        rf"(?:homme|femme|fille|garçon|personne|candidat{E}|commercial\w*|collaborat\w+|vendeu\w+|"
-        rf"retraité{E})",
+        rf"{SEEKS} (?:[^.;!?\n]{{0,15}} )?(?:(?:un|une|des|de) )?jeunes? "
+        rf"(?:homme|femme|fille|garçon|personne|candidat{E}|retraité{E}|{JOB}{E})",
+        rf"{BEGINS}jeune {JOB}{AGREEING}(?![^.;!?\n]{{0,60}} (?:cherche|recherche|propose)\b)",
+        rf"{JOB}{AGREEING} (?:\(?[hfm] ?/ ?[hfmx]\)? )?(?:[-–] ?)?jeunes?(?: et|,| &) {LIVELY}",
+        rf"{BEGINS}jeunes?(?: et|,| &) {LIVELY}(?=,? (?:vous|tu|{JOB})|[.! ]*\Z)",
         r"(?:candidat\w*|personnes?|profils?|vous êtes) (?:plutôt )?jeunes?(?:,|"
         r" et)? ?(?:dynamiques?|motivée?s?)?(?! diplômé)"
         r"(?! de )(?! travailleur)",
@@ -90,15 +104,19 @@ PREFERENCE = Rule(
         # « Une trentaine de personnes » counts them; « la trentaine » is an age.
         r"(?:avez|ayant|avoir|dans|profil|personne) la (?:vingtaine|trentaine|quarantaine|"
         r"cinquantaine)(?! d)",
-        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))la (?:vingtaine|trentaine|quarantaine|cinquantaine)(?=,| "
-        r"passée| environ)",
+        rf"{BEGINS}la (?:vingtaine|trentaine|quarantaine|cinquantaine)(?=,| passée| environ)",
         r"(?:quelqu'un|qqn|qqun) de (?:plutôt |assez )?jeune",
         rf"jeunes? diplômé{E}(?: (?:bac|niveau|master|ingénieur)[^.;!?\n,]{{0,15}})? "
         rf"(?:uniquement|exclusivement|seulement|exigé{E}|obligatoire|impérati(?:f|vement))",
         r"young (?:\w+ )?(?:graduate|people|person|man|woman|candidate|talent)s? (?:wanted|only|"
         r"preferred|needed)",
     ),
-    innocent=(r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",),
+    innocent=(
+        r"(?:profils?|consultant\w*|développeu\w+|ingénieur\w*|niveau) seniors?",
+        # Whom one works with.
+        r"(?:équipes?|groupes?|pool) (?:de |d')\w+(?: \w+)? jeunes?",
+        r"avec (?:une? |des |nos |vos |notre )?\w+(?: \w+)? jeunes?",
+    ),
 )
 STUDENT = Rule(
     code="student",

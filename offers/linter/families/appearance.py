@@ -4,6 +4,7 @@ from ..alarm import Rule, Severity
 from ..vocabulary import KEPT_OUT, REQUIRED, E
 
 ARTICLE = "Code du travail, L.1132-1"
+WHO = r"(?:hôte(?:s|sses?)?|candidat\w*)"
 LOOKS = Rule(
     code="looks",
     article=ARTICLE,
@@ -16,10 +17,13 @@ LOOKS = Rule(
         r"(?:bonne|excellente|agréable) apparence(?: physique)?",
         r"(?:belle|jolie) (?:apparence|silhouette|femme|fille|personne)|bel homme|"
         r"apparence physique (?:soignée|agréable)",
-        rf"(?:mince|svelte|élancée?|silhouette (?:mince|fine|sportive)) {REQUIRED}|(?:être|"
+        rf"(?:mince|svelte|élancée?|silhouette (?:mince|fine|sportive)),? {REQUIRED}|(?:être|"
         rf"vous êtes) (?:[^.;!?\n]{{0,25}} )?(?:mince|svelte)",
         r"(?:taille|poids|imc) (?:minimum|maximum|mini|maxi|exigé|entre)[^.;!?\n]{0,20}\d+|taille mannequin",
         r"taille 1 ?(?:m|,) ?\d{2} (?:minimum|maximum|mini|maxi|exigée?)",
+        rf"{WHO}[^.:;!?\n]{{0,25}},? taille (?:3[2-9]|4[0-4])(?: ?(?:-|à|/|ou) ?\d\d)?",
+        rf"{WHO}(?![^.:;!?\n]{{0,25}},? taille)[^.;!?\n]{{0,40}} (?:minimum|maximum|au moins|plus d'|"
+        r"moins d') ?1 ?(?:m|,) ?[5-9]\d",
         r"(?:mesurer|mesurez) (?:au moins|plus de|minimum|moins de|entre) ?1[,.m ]?\d*",
         rf"(?:sans|pas de|aucun) (?:tatouages?|piercings?|barbe)(?: (?:apparents?|visibles?))?|"
         rf"(?:tatoué|piercé|barbu){E} {KEPT_OUT}",

@@ -5,6 +5,7 @@ from ..vocabulary import KEPT_OUT, REQUIRED, E
 
 ARTICLE = "Code du travail, L.1132-1 et L.5321-2"
 FAITHS = rf"(?:catholique|chrétien|protestant|musulman|jui[fv]|bouddhiste|évangélique|croyant|athée){E}"
+OBSERVANCE = r"(?:ramadan|sh?abbat|carême|jeûne religieux|pratique religieuse)"
 RELIGION = Rule(
     code="religion",
     article=ARTICLE,
@@ -16,6 +17,8 @@ RELIGION = Rule(
         r"(?:précis|indiqu|mentionn)\w+ (?:votre|sa|leur) (?:religion|confession)",
         rf"pas d(?:e |'){FAITHS}",
         rf"pratiquant{E} {KEPT_OUT}|sans religion|aucune religion|non pratiquant{E} \w*religi\w*",
+        rf"(?:pas de|sans|aucune?|ni) {OBSERVANCE}|{OBSERVANCE} {KEPT_OUT}",
+        rf"ne (?:fai|pratiqu|respect|observ)\w+ pas (?:le |la |de )?{OBSERVANCE}",
         rf"(?:voile|voilée|foulard|kippa|turban)s? {KEPT_OUT}|(?:sans|pas de|non) (?:voilées?|"
         rf"voile(?! d)|foulard|kippa|signes? religieux)",
     ),
@@ -34,6 +37,10 @@ OPINIONS = Rule(
         r"(?:d'un |à un |au |de |du )(?:syndicat|parti)\w*",
         r"(?:partag|adhér)\w+[^.;!?\n]{0,20} (?:convictions?|opinions?|idées) (?:politiques?|"
         r"religieuses?|syndicales?)",
+        r"(?:écart|refus|exclu|évit)\w+ (?:les |tous? (?:les )?|d'|des? )?(?:anciens? |ex-)?"
+        r"(?:(?:délégués?|élus?|représentants?) (?:syndica\w+|du personnel)|militante?s?|syndicalistes?|"
+        r"syndiqués?)",
+        rf"(?:délégués?|représentants?) (?:syndica\w+|du personnel) {KEPT_OUT}",
         rf"engagé{E} (?:syndicalement|politiquement) {KEPT_OUT}",
         rf"apolitiques? {REQUIRED}|(?:être|vous êtes|profil) apolitiques?|(?:être|"
         rf"vous êtes) de (?:gauche|droite)\b",

@@ -17,7 +17,7 @@ FAMILY = Rule(
         r"aucune?) ?(?:enfants?(?: à charge)?|"
         r"charges? (?:de famille|familiales?)|"
         r"(?:contraintes?|obligations?|attaches?|impératifs?) (?:de famille|"
-        r"familiales?))(?! (?:à transporter|malades?))",
+        r"familiales?|personnelles?))(?! (?:à transporter|malades?))",
         r"(?:mères?|pères?) de famille(?: \w+)? (?:bienvenu|accepté|s'abstenir|souhaité|exclu)\w*",
         r"(?:précisez|indiquez|préciser|mentionnez|"
         r"merci d'indiquer)[^.;!?\n]{0,30} situation (?:de famille|familiale|maritale)",

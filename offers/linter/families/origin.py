@@ -50,6 +50,7 @@ ORIGIN = Rule(
         rf"d'origine (?:étrangère|ethnique|{PEOPLE})(?! (?:et|ou) )",
         rf"français{E} de (?:souche|naissance)|(?:type|physique) (?:européen|caucasien|africain|"
         rf"maghrébin|asiatique)\w*",
+        rf"(?:tête|allure|tronche|gueule) (?:d'|de |bien )?(?:français|européen|gaulois|occidenta){E}",
         rf"(?:bleu-blanc-rouge|bbr)(?: {REQUIRED})?|accent (?:étranger )?{KEPT_OUT}",
         r"sans accent|aucun accent(?: (?:étranger|régional|prononcé))?(?! (?:n'est |mis|particulier))|"
         r"pas d'accent (?:étranger|régional|prononcé)",

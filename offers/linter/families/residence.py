@@ -1,7 +1,7 @@
 """Place of residence, bank."""
 
 from ..alarm import Rule
-from ..vocabulary import KEPT_OUT, REQUIRED, E
+from ..vocabulary import BEGINS, KEPT_OUT, REQUIRED, E
 
 PLACE = (
     r"(?:à(?: moins)?|sur|dans|en|au|aux|près|proche|proximité|impérativement|obligatoirement|non loin|"
@@ -19,15 +19,15 @@ RESIDENCE = Rule(
     patterns=(
         r"(?:habiter|résider) (?:impérativement|obligatoirement) (?:à|dans|en|sur) \w+"
         r"(?! (?:région|secteur|département|quartier|canton|commune|ville))",
-        # As a demand of its own: at the beginning of a sentence or of a line.
-        r"(?:(?<=\n)|(?<![^.!?;•*-]\s))(?:habiter|résider|réside) (?:à|sur|en|dans|près)\b[^.;!?\n]{0,40}",
+        # As a demand of its own.
+        rf"{BEGINS}(?:habiter|résider|réside) (?:à|sur|en|dans|près)\b[^.;!?\n]{{0,40}}",
         r"vous (?:habitez|résidez) [^.;!?\n]{1,30} (?:ou|et) (?:ses |les |aux |à )?(?:alentours?|"
         r"environs?|proximité)",
         rf"(?:résidence|domicile|habitation) (?:à|dans|sur|en) [^.;!?\n]{{1,25}} {REQUIRED}",
         rf"(?:habitant|riverain|résident){E} (?:de|du|des) (?:la |le |l')?"
         rf"(?:commune|ville|quartier|secteur|département|région|canton)[^.;!?\n]{{0,10}} {REQUIRED}",
         rf"(?:postes?|emplois?|offres?|recrutements?|candidatures?)(?: est| sont)? {LOCALS_ONLY}",
-        rf"(?:(?<=\n)|(?<![^.!?;•*-]\s)){LOCALS_ONLY}",
+        rf"{BEGINS}{LOCALS_ONLY}",
         rf"logements? (?:personnel )?(?:proche|à proximité|sur le secteur)[^.;!?\n]{{0,20}} {REQUIRED}",
         rf"(?:personnes?|candidat\w*) qui (?:habit|résid)\w+ {PLACE}",
         rf"(?:doit |devez |devra |devrez |faut |impératif d'|obligation de |"

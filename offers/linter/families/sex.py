@@ -1,7 +1,7 @@
 """Sex: stated outright, or by the title of the job."""
 
 from ..alarm import Field, Rule
-from ..vocabulary import BOTH_SEXES, REQUIRED, SEEKS
+from ..vocabulary import ADULT, BEGINS, BOTH_SEXES, REQUIRED, SEEKS, SERVED, SOMEBODY
 
 ARTICLE = "Code du travail, L.1142-1"
 WHY = "Une offre ne dit pas le sexe de la personne recherchée : écrivez les deux formes, ou « (H/F) »."
@@ -59,17 +59,28 @@ OTHER_FORM = (
     r"(?= (?:/|ou))|hommes?[ /]+femmes?|femmes?[ /]+hommes?",
     r"valet ?(?:/|ou)|(?:/|ou) ?valet|un\(e\)|une? ?/ ?une?|un ou une|une ou un",
 )
+#: What an advertisement says of whoever it looks for: « Une jeune femme souriante pour… ».
+LOOKED_FOR = (
+    r"(?:souriante?|sérieu(?:x|se)|dynamique|motivée?|costaude?|robuste|solide|musclée?|sporti(?:f|ve)|disponible|"
+    r"manuel(?:le)?|bricoleur|polyvalente?|expérimentée?|véhiculée?|discrète?|honnête|soigneu(?:x|se)|"
+    r"pour|sachant|capable|aimant|maîtrisant)"
+)
 STATED = Rule(
     code="sex_stated",
     article=ARTICLE,
     why=WHY,
     patterns=(
         rf"(?:homme|femme|dame|demoiselle|monsieur|jeune fille|garçon)s? {REQUIRED}",
+        rf"{SOMEBODY},? (?:âgée? )?(?:de |d')?(?:(?:moins|pas plus|maximum) (?:de )?{ADULT} ans|"
+        rf"(?:entre )?{ADULT} ?(?:ans )?(?:et|à|-|/) ?{ADULT} ans|"
+        rf"{ADULT} ans (?:max\w*|au plus|environ))",
+        rf"{BEGINS}(?:une? )?(?:jeune |bonne? )?{SOMEBODY} {LOOKED_FOR}",
         # A label says nothing more.
         r"\A(?:jeunes? )?(?:femme|homme|dame|fille|garçon)s?\Z",
         r"vous êtes (?:une? )(?:jeune )?(?:homme|femme|dame|demoiselle|monsieur)(?! d[e'])(?!-)",
         r"(?:préfér|privilégi|favoris)\w+ (?:les |des |une? )?(?:femmes?|hommes?|dames?|gars|mecs?|"
         r"nanas?|filles?)",
+        r"agents? (?:de |d')\w+ (?:femmes?|hommes?)(?! d)",
         r"pas d(?:e |')(?:femmes?|hommes?|dames?|filles?|gars)(?! d[e'])",
         r"(?:(?:non|pas|peu|in)[ -]?(?:adapté|accessible|ouvert|destiné)|déconseillé|interdit|fermé)\w* "
         r"(?:aux|à|pour) (?:une? |les |des )?(?:femmes?|hommes?|dames?)(?! enceintes?)",
@@ -85,8 +96,8 @@ STATED = Rule(
         r"toutes mains|à tout faire))",
         r"(?:profil|personnel|sexe|emploi|poste|candidat\w*|clientèle et équipe) (?:exclusivement |"
         r"uniquement )?(?:fémini|masculi)\w+",
-        r"(?:de préférence|plutôt|uniquement|exclusivement|seulement) (?:une? |des )?(?:femmes?|"
-        r"hommes?|dames?)",
+        r"(?:de préférence|plutôt|uniquement|exclusivement|seulement|idéalement|si possible|"
+        r"préférablement),? (?:une? |des )?(?:femmes?|hommes?|dames?)",
         r"poste (?:pour|de|d') ?(?:une? )?(?:homme|femme)(?! de)",
         r"(?:à pourvoir|occupé|tenu|assuré) par (?:une? |des )(?:hommes?|femmes?)(?! (?:de|d'))",
         r"de sexe (?:fémini|masculi)\w+",
@@ -98,6 +109,7 @@ STATED = Rule(
     innocent=(
         r"(?:vêtements?|prêt-à-porter|mode|rayon|coupe|coiffure|chaussures|"
         r"textile)[^.;!?\n]{0,30}(?:hommes?|femmes?)",
+        SERVED,
         # Whom a place or a product is for.
         r"(?:foyers?|hébergements?|centres?|résidences?|produits?|collections?|cosmétiques?|ateliers?)"
         r"[^.;!?\n]{0,40} (?:aux|pour|pour les|à des) (?:hommes?|femmes?)",
