@@ -138,7 +138,15 @@ def _salary(asked: Asked, facts: Facts) -> Evidence:
     else:
         words = f"Souhaite au moins {euros(Decimal(wished))} {SalaryPeriod(period).label}"
     known = [Known(words, facts.provenance.of("wished_salary", known=wished is not None))]
-    offered = asked.rows[0].value.get("period") if asked.rows else None
+    said = asked.rows[0].value if asked.rows else {}
+    if said.get("min") and not said.get("max"):
+        return Evidence(
+            known,
+            remark="L'offre dit un salaire minimum, et pas de maximum : aucune réponse ne peut y être "
+            "comparée. Indiquez un maximum dans l'offre.",
+            blocked=True,
+        )
+    offered = said.get("period")
     if period is None or offered in (None, period):
         return Evidence(known)
     wishes, offers = SalaryPeriod(period).label, SalaryPeriod(offered).label

@@ -39,3 +39,13 @@ def gap_of(criterion: Any) -> str | None:
             return f"la langue exigée n'est pas reconnue (« {value['label']} ») : indiquez-la"
         case _:
             return None
+
+
+def hint_of(criterion: Any) -> str | None:
+    """What one criterion of a complete offer leaves unsaid, and what this costs, in French."""
+    if criterion.code == "salary" and criterion.item != UNREADABLE and criterion.value["max"] is None:
+        return (
+            "l'offre dit un salaire minimum, et pas de maximum : aucun souhait ne peut y être comparé, même "
+            "plus bas que ce minimum, et le salaire reste à préciser pour chacun ; indiquez un maximum"
+        )
+    return None

@@ -47,6 +47,7 @@ def offer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_write": writes,
         "other_occupations": other_occupations(offer) if writes else [],
         "missing": version.missing if version else [],
+        "hints": version.hints if version else [],
         "status": status_of(version),
         "transitions": transitions_open_to(request.user, offer),
         "acts": acts,

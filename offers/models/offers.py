@@ -24,7 +24,7 @@ from ..enums import (
     PlaceKind,
     ScheduleConstraint,
 )
-from ..gaps import TO_COMPLETE, gap_of
+from ..gaps import TO_COMPLETE, gap_of, hint_of
 from ..querysets import RECENT, JobOfferQuerySet
 from .employers import Employer, EmployerContact, Establishment
 
@@ -203,6 +203,11 @@ class OfferVersion(models.Model):
     def missing(self) -> list[str]:
         """What an advisor has to complete, in French; empty when the offer is complete."""
         return [gap for criterion in self.criteria.all() if (gap := gap_of(criterion))]
+
+    @property
+    def hints(self) -> list[str]:
+        """What would better be said of a complete offer, in French."""
+        return [hint for criterion in self.criteria.all() if (hint := hint_of(criterion))]
 
 
 class OfferCriterion(models.Model):

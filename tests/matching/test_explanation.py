@@ -285,6 +285,12 @@ def test_salaries_of_two_periods_say_why_they_are_not_compared(why):
     )
 
 
+def test_a_salary_without_a_maximum_is_the_offers_to_complete(why):
+    offer = offer_asking(row("salary", "", WISHED, period="month", min="2000.00", max=None, months=None))
+    person = JobSeekerFactory(matches=True, wished_salary=1900, wished_salary_period="month")
+    assert of(why(offer, person), "salary").change.endswith("comparée. Indiquez un maximum dans l'offre.")
+
+
 def test_a_degree_is_shown_by_the_contribution(why):
     title = AppellationFactory()
     offer = offer_asking(row("occupation", "H2913", appellation=title.ogr))

@@ -56,3 +56,4 @@ def test_incomplete_in_words_and_in_the_database(
     assert offer.current_version
     assert annotated.get() is missing
     assert len(offer.current_version.missing) == missing
+    assert bool(offer.current_version.hints) == (code == "salary" and not missing and value["max"] is None)
