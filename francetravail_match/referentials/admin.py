@@ -188,8 +188,13 @@ class NationalParameterAdmin(NumberAdmin[NationalParameter]):
 
 @admin.register(MinimumWage)
 class MinimumWageAdmin(NumberAdmin[MinimumWage]):
-    fields = ("valid_from", "hourly_gross", "source")
-    list_display = ("valid_from", "hourly_gross", "source")
+    fields = ("area", "valid_from", "hourly_gross", "source")
+    list_display = ("valid_from", "area", "hourly_gross", "source")
+    list_filter = ("area",)
 
     def journal_facts(self, obj: MinimumWage) -> dict[str, Any]:
-        return {"value": float(obj.hourly_gross), "valid_from": obj.valid_from.isoformat()}
+        return {
+            "area": obj.area,
+            "value": float(obj.hourly_gross),
+            "valid_from": obj.valid_from.isoformat(),
+        }

@@ -39,3 +39,10 @@ class ParameterCode(TextChoices):
     REFRESHER_DAYS = "refresher_days", "recyclage qu'une certification échue admet (jours au plus)"
     REVEALS_PER_DAY = "reveals_per_day", "levées de pseudonymat par personne et par jour"
     HISTORY_DAYS = "history_days", "passé des lignes de recherche (jours gardés)"
+
+
+class MinimumWageArea(TextChoices):
+    """Where the same minimum wage holds: each decree sets one amount for Mayotte and one for all the rest."""
+
+    FRANCE = "france", "France, sauf Mayotte"
+    MAYOTTE = "mayotte", "Mayotte"

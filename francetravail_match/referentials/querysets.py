@@ -10,6 +10,8 @@ from django.db.models import Model, Q, QuerySet, Value
 
 from francetravail_match.common.database import Folded, searched_words
 
+from .enums import MinimumWageArea
+
 if TYPE_CHECKING:
     from .models import Commune, Departement, RomeCode
 
@@ -22,9 +24,10 @@ class RetirableQuerySet[M: Model](QuerySet[M]):
         return self.filter(retired_at=None)
 
 
-def smic_at(day: datetime.date) -> Decimal:
-    """The legal minimum wage (SMIC) on ``day``: gross euros an hour, France except Mayotte."""
-    return newest(apps.get_model("referentials", "MinimumWage").objects.all(), day).hourly_gross
+def smic_at(day: datetime.date, area: MinimumWageArea = MinimumWageArea.FRANCE) -> Decimal:
+    """The legal minimum wage (SMIC) on ``day``: gross euros an hour."""
+    wages = apps.get_model("referentials", "MinimumWage").objects.filter(area=area)
+    return newest(wages, day).hourly_gross
 
 
 def occupations_called(words: str) -> QuerySet["RomeCode"]:

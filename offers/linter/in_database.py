@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from francetravail_match.common import folding
 from francetravail_match.common.french_patterns import INVISIBLE, compile_patterns
+from francetravail_match.referentials.enums import MinimumWageArea
 
 from ..enums import UNREADABLE, PayPeriod, WorkingTime
 from . import language, pay
@@ -145,10 +146,10 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
                 AND c.code = 'working_time' AND c.item = '{part_time}') AS part_time,
             (SELECT nullif(d.weekly_minutes, 0) FROM offers_offerdetails d
                 WHERE d.offer_id = o.id) AS minutes,
-            EXISTS (SELECT FROM offers_offercriterion c
+            coalesce((SELECT '{area.MAYOTTE}' FROM offers_offercriterion c
                 JOIN (VALUES {mayotte}) AS place (kind, begins) ON c.value ->> 'place' = place.kind
                 WHERE c.version_id = o.current_version_id AND c.code = 'mobility'
-                    AND starts_with(c.value ->> place.kind, place.begins)) AS in_mayotte
+                    AND starts_with(c.value ->> place.kind, place.begins) LIMIT 1), '{area.FRANCE}') AS area
         FROM offers_joboffer o WHERE o.id = an_offer
     ), told AS (
         SELECT DISTINCT by_hour.words, translate(by_hour.words, ',€', '..')::numeric AS amount
@@ -184,8 +185,8 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
         WHERE words.english >= {enough} AND words.english > words.french
         UNION ALL
         SELECT '{underpaid}', paid.words FROM offer o
-        CROSS JOIN (SELECT hourly_gross - {tolerance} AS least FROM referentials_minimumwage
-            WHERE valid_from <= (app_now() AT TIME ZONE 'Europe/Paris')::date
+        CROSS JOIN LATERAL (SELECT hourly_gross - {tolerance} AS least FROM referentials_minimumwage
+            WHERE area = o.area AND valid_from <= (app_now() AT TIME ZONE 'Europe/Paris')::date
             ORDER BY valid_from DESC LIMIT 1) AS smic
         CROSS JOIN LATERAL (
             SELECT told.words FROM told WHERE told.amount >= {least_hourly} AND told.amount < smic.least
@@ -208,7 +209,7 @@ CREATE OR REPLACE FUNCTION offers_unlawful(an_offer bigint) RETURNS TABLE (rule 
                             AND (offers_without(offers_readable(o.title), {by_choice})
                             ~ {said_part_time} OR offers_without(o.seen, {by_choice}) ~ {said_part_time})))
         ) AS paid
-        WHERE NOT o.contracts && '{{{apart}}}' AND NOT o.in_mayotte
+        WHERE NOT o.contracts && '{{{apart}}}'
     )
     SELECT f.rule, offers_excerpt_digest(f.excerpt) FROM found f
     WHERE NOT EXISTS (SELECT FROM offers_alarmsetaside a WHERE a.offer_id = an_offer AND a.rule = f.rule
@@ -280,6 +281,7 @@ def _offer() -> str:
         apart=",".join(sorted(pay.APART)),
         full_week=pay.FULL_WEEK,
         mayotte=", ".join(f"('{kind}', '{begins}')" for kind, begins in pay.MAYOTTE.items()),
+        area=MinimumWageArea,
         most_times=pay.MOST_TIMES,
         periods=", ".join(
             f"('{period}', {hours}, {_literal(str(period.label))}, {_shorter(period)})"

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from francetravail_match.common.database import app_now
 from francetravail_match.common.french_patterns import compile_patterns
 from francetravail_match.common.templatetags.french import euros
+from francetravail_match.referentials.enums import MinimumWageArea
 from francetravail_match.referentials.querysets import smic_at
 
 from ..enums import UNREADABLE, ContractKind, PayPeriod, WorkingTime
@@ -30,7 +31,7 @@ HOURS = {
 }
 #: In minutes of a week; less is paid in proportion, by the month and by the year.
 FULL_WEEK = 35 * 60
-#: Mayotte has a minimum of its own, which the table does not hold.
+#: How the place of a job says that it is in Mayotte, which has a minimum of its own.
 MAYOTTE = {"commune": "976", "departement": "976", "region": "06"}
 #: Paid by a percentage of the minimum wage, or by themselves.
 APART = {ContractKind.APPRENTICESHIP, ContractKind.SELF_EMPLOYED}
@@ -78,7 +79,7 @@ def underpaid(
     on: datetime.date | None,
     weekly_minutes: int | None = None,
 ) -> Iterator[Alarm]:
-    if {row.item for row in criteria if row.code == "contract"} & APART or any(map(_in_mayotte, criteria)):
+    if {row.item for row in criteria if row.code == "contract"} & APART:
         return
     stated = [row for row in criteria if row.code == "salary" and row.item != UNREADABLE]
     told = [
@@ -90,8 +91,11 @@ def underpaid(
     ]
     if not stated and not told:
         return
-    smic = smic_at(on or localtime(app_now()).date())
-    why = f"Le salaire est sous le SMIC ({euros(smic)} brut de l'heure) : demandez le montant à l'employeur."
+    in_mayotte = any(map(_in_mayotte, criteria))
+    area = MinimumWageArea.MAYOTTE if in_mayotte else MinimumWageArea.FRANCE
+    smic = smic_at(on or localtime(app_now()).date(), area)
+    least_said = f"SMIC{' de Mayotte' if in_mayotte else ''} ({euros(smic)} brut de l'heure)"
+    why = f"Le salaire est sous le {least_said} : demandez le montant à l'employeur."
     least = smic - TOLERANCE
     lawful = None
     for text, found in told:

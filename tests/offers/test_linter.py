@@ -192,9 +192,25 @@ def test_with_its_hours_it_is_held_to_their_part_of_the_minimum(time: str) -> No
     ],
 )
 def test_mayotte_has_a_minimum_of_its_own(place: dict[str, str]) -> None:
-    assert pay("hour", "9.00", place=place) == []
+    for period, least, too_little in (
+        ("hour", "8.98", "8.90"),
+        ("month", "1361.97", "1350.00"),
+        ("year", "16343.96", "16200.00"),
+    ):
+        assert pay(period, least, place=place) == []
+        assert pay(period, too_little, place=place) == ["below_minimum_wage"]
     for elsewhere in ({"place": "commune", "commune": "97411"}, {"place": "unknown"}):
         assert pay("hour", "9.00", place=elsewhere) == ["below_minimum_wage"]
+
+
+@pytest.mark.django_db
+def test_what_is_under_the_minimum_of_mayotte_says_which_minimum_it_is() -> None:
+    mayotte = OfferCriterion(code="mobility", value={"place": "departement", "departement": "976"})
+    day = datetime.date(2026, 1, 1)
+    (alarm,) = lint("", "Taux horaire : 9,00 €/h.", [mayotte], on=day)
+    assert "SMIC de Mayotte (9,33\N{NO-BREAK SPACE}€" in alarm.why
+    (elsewhere,) = lint("", "Taux horaire : 9,00 €/h.", on=day)
+    assert "SMIC (12,02\N{NO-BREAK SPACE}€" in elsewhere.why
 
 
 @pytest.mark.django_db

@@ -103,13 +103,23 @@ def test_the_hours_of_a_job_are_read_alike(amount, rules, time, text):
 
 
 @pytest.mark.django_db
-def test_a_pay_in_mayotte_is_read_alike():
+@pytest.mark.parametrize(
+    ("amount", "words", "there"),
+    [
+        ("9.40", "", []),
+        ("9.00", "", ["below_minimum_wage"]),
+        ("9.40", "Taux horaire : 9,40 €/h.", []),
+        ("9.40", "Taux horaire : 9,00 €/h.", ["below_minimum_wage"]),
+    ],
+)
+def test_a_pay_in_mayotte_is_held_to_its_own_minimum_alike(amount, words, there):
     mayotte = CommuneFactory(code="97611", departement__code="976", departement__region__code="06")
     place = row("mobility", "workplace", place="commune", commune=mayotte.code)
-    there, elsewhere = (row("salary", "", WISHED, period="hour", max="9.00", **PAID) for _ in range(2))
-    offer = offer_asking(place, there)
-    assert unlawful(offer) == set(pending_alarms(offer)) == set()
-    assert [rule for rule, _ in unlawful(offer_asking(elsewhere))] == ["below_minimum_wage"]
+    pay, elsewhere = (row("salary", "", WISHED, period="hour", max=amount, **PAID) for _ in range(2))
+    offer = offer_asking(place, pay, description=words)
+    assert [rule for rule, _ in unlawful(offer)] == there
+    assert unlawful(offer) == {(alarm.rule, alarm.digest) for alarm in pending_alarms(offer)}
+    assert "below_minimum_wage" in {rule for rule, _ in unlawful(offer_asking(elsewhere))}
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from francetravail_match.common.database import app_now
-from francetravail_match.referentials.enums import DeliveredBy, ParameterCode
+from francetravail_match.referentials.enums import DeliveredBy, MinimumWageArea, ParameterCode
 from francetravail_match.referentials.models import (
     Certification,
     CertificationEquivalence,
@@ -46,13 +46,37 @@ def test_the_minimum_wage_of_a_day(day: datetime.date, euros: str) -> None:
     assert smic_at(day) == Decimal(euros)
 
 
+@pytest.mark.parametrize(
+    ("day", "euros"),
+    [
+        (datetime.date(2021, 12, 31), "7.91"),
+        (datetime.date(2024, 10, 31), "8.80"),
+        (datetime.date(2024, 11, 1), "8.98"),
+        (datetime.date(2025, 12, 31), "8.98"),
+        (TODAY, "9.33"),
+    ],
+)
+def test_the_minimum_wage_of_a_day_in_mayotte(day: datetime.date, euros: str) -> None:
+    assert smic_at(day, MinimumWageArea.MAYOTTE) == Decimal(euros)
+
+
+def test_each_text_sets_the_minimum_wage_of_both_areas() -> None:
+    said = [
+        list(MinimumWage.objects.filter(area=area).values_list("valid_from", "source"))
+        for area in MinimumWageArea
+    ]
+    assert said[0] == said[1]
+
+
 def test_no_minimum_wage_is_invented_for_the_days_before_the_first() -> None:
     with pytest.raises(MinimumWage.DoesNotExist):
         smic_at(datetime.date(2018, 12, 31))
 
 
-def test_the_minimum_wage_only_rises() -> None:
-    amounts = list(MinimumWage.objects.order_by("valid_from").values_list("hourly_gross", flat=True))
+@pytest.mark.parametrize("area", MinimumWageArea)
+def test_the_minimum_wage_only_rises(area: MinimumWageArea) -> None:
+    rows = MinimumWage.objects.filter(area=area).order_by("valid_from")
+    amounts = list(rows.values_list("hourly_gross", flat=True))
     assert amounts == sorted(set(amounts))
 
 
@@ -165,7 +189,18 @@ def test_a_new_value_says_who_when_and_why_and_leaves_the_past_as_it_was() -> No
 
 
 def new_wage(day: datetime.date) -> MinimumWage:
-    return MinimumWage(valid_from=day, hourly_gross=Decimal("12.50"), source="essai")
+    return MinimumWage(
+        area=MinimumWageArea.FRANCE, valid_from=day, hourly_gross=Decimal("12.50"), source="essai"
+    )
+
+
+@pytest.mark.parametrize("wrong", [{"area": "reunion"}, {"valid_from": datetime.date(2026, 1, 1)}])
+def test_a_wage_is_of_a_known_area_and_the_only_one_of_its_day(wrong: dict[str, object]) -> None:
+    wage = new_wage(today())
+    for name, value in wrong.items():
+        setattr(wage, name, value)
+    with pytest.raises(ValidationError):
+        wage.full_clean()
 
 
 @pytest.mark.parametrize("fields", [{"reason": ""}, {"value": -1}])

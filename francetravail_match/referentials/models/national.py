@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import DateTimeField, Func, Q
 
-from ..enums import ParameterCode
+from ..enums import MinimumWageArea, ParameterCode
 
 
 class NationalParameter(models.Model):
@@ -57,12 +57,13 @@ class NationalParameter(models.Model):
 
 
 class MinimumWage(models.Model):
-    """The legal minimum wage (SMIC) from a date on: gross euros an hour, France except Mayotte.
+    """The legal minimum wage (SMIC) of an area from a date on: gross euros an hour.
 
     The database lets no amount in force change, and takes new ones from today on.
     """
 
-    valid_from = models.DateField("en vigueur depuis", unique=True)
+    area = models.CharField("territoire", max_length=10, choices=MinimumWageArea)
+    valid_from = models.DateField("en vigueur depuis")
     hourly_gross = models.DecimalField(
         "montant horaire brut", max_digits=5, decimal_places=2, validators=[MinValueValidator(1)]
     )
@@ -71,8 +72,18 @@ class MinimumWage(models.Model):
     class Meta:
         verbose_name = "salaire minimum légal (SMIC)"
         verbose_name_plural = "salaires minimums légaux (SMIC)"
-        ordering = ["-valid_from"]
+        ordering = ["-valid_from", "area"]
         constraints = [
+            models.UniqueConstraint(
+                name="referentials_minimumwage_unique",
+                fields=["area", "valid_from"],
+                violation_error_message="Ce territoire a déjà un montant à cette date.",
+            ),
+            models.CheckConstraint(
+                name="referentials_minimumwage_area",
+                condition=Q(area__in=MinimumWageArea.values),
+                violation_error_message="Choisissez un territoire de la liste.",
+            ),
             models.CheckConstraint(
                 name="referentials_minimumwage_positive",
                 condition=Q(hourly_gross__gte=1),
@@ -81,7 +92,7 @@ class MinimumWage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.hourly_gross} € depuis le {self.valid_from}"
+        return f"{self.hourly_gross} € depuis le {self.valid_from} ({self.get_area_display()})"
 
 
 class WorkingDay(models.Model):

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 
 from francetravail_match.common.database import app_now
 from francetravail_match.common.templatetags.french import euros
+from francetravail_match.referentials.enums import MinimumWageArea
 from francetravail_match.referentials.querysets import smic_at
 
 from ...enums import ContractKind, CriterionLevel, PayPeriod, ScheduleConstraint, WorkingTime
@@ -22,9 +23,10 @@ CHOOSE = ("", "Choisir")
 LATEST_START_AGO, FARTHEST_START = 366, 2 * 366
 
 
-def amount(label: str) -> NumberField:
+def amount(label: str, hint: str = "") -> NumberField:
     return NumberField(
         label=label,
+        help_text=hint,
         min_value=Decimal(1),
         max_digits=9,
         decimal_places=2,
@@ -84,7 +86,7 @@ class TermsForm(StepForm):
         required=False,
     )
     minimum = amount("Minimum, en euros")
-    maximum = amount("Maximum, en euros")
+    maximum = amount("Maximum, en euros", "Sans lui, aucun salaire souhaité ne peut être comparé à l'offre.")
     paid_months = NumberField(
         label="Nombre de mois payés par an",
         min_value=12,
@@ -164,7 +166,11 @@ class TermsForm(StepForm):
         return {"weekly_minutes": round(hours * 60) if hours else None, **length}
 
 
-def floors() -> list[str]:
-    """The legal minimum of today for each period, in words."""
-    hourly = smic_at(localtime(app_now()).date())
-    return [f"{euros(round(hourly * hours, 2))} {period.label}" for period, hours in HOURS.items()]
+def floors() -> list[tuple[str, list[str]]]:
+    """The legal minimum of today: of each area by its name, for each period, in words."""
+    today = localtime(app_now()).date()
+    hourly = {str(area.label): smic_at(today, area) for area in MinimumWageArea}
+    return [
+        (area, [f"{euros(round(least * hours, 2))} {period.label}" for period, hours in HOURS.items()])
+        for area, least in hourly.items()
+    ]
