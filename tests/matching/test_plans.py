@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 
+from candidates.imports.bulk import TABLES
 from francetravail_match.demo import population
 from francetravail_match.demo.accounts import create_accounts
 from francetravail_match.demo.offers import multiply_offers
@@ -63,7 +64,7 @@ def plans(own_database: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterato
     )
     multiply_offers(OFFERS, str)
     monkeypatch.setattr(population, "PROFILES", DRAWN)
-    monkeypatch.setattr(population, "TABLES", [t for t in population.TABLES if t not in IN_NO_PLAN])
+    monkeypatch.setattr(population, "TABLES", [t for t in TABLES if t not in IN_NO_PLAN])
     population.load_population(PEOPLE, str)
     with own_database.as_role("migrator") as owner:
         owner.autocommit = True
