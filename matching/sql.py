@@ -140,23 +140,19 @@ def _unasked(criterion: Criterion) -> Criterion:
 
 
 def _looked_at(one: _Named) -> Criterion:
-    """The criterion, its outcome already computed."""
+    """The criterion, its outcome already computed: met where nothing is asked."""
     criterion = copy.copy(one.criterion)
-    criterion.outcome = one.met
+    criterion.outcome, criterion.expressed = one.met, "TRUE"
     return criterion
 
 
-def _lacking(all_criteria: Sequence[Criterion]) -> str:
+def _lacking(all_criteria: Sequence[Criterion], seldom_asked: str) -> str:
     """SQL for what a row that nothing rules out lacks, of all criteria."""
     often, seldom = (
         " + ".join(f"({_Named(one).lacking})" for one in all_criteria if one.seldom is rare) or "0"
         for rare in (False, True)
     )
-    return f"{often} + CASE WHEN {_seldom_asked(all_criteria)} THEN {seldom} ELSE 0 END"
-
-
-def _seldom_asked(all_criteria: Sequence[Criterion]) -> str:
-    return " OR ".join(one.expressed for one in all_criteria if one.seldom) or "FALSE"
+    return f"{often} + CASE WHEN {seldom_asked} THEN {seldom} ELSE 0 END"
 
 
 def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, str]:
@@ -167,7 +163,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
     named = [_Named(criterion, met) for criterion in all_criteria]
     verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
-    asked = _seldom_asked(all_criteria)
+    asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
     scored = [f"({c.scored or c.expressed})" for c in all_criteria]
     points = f"matching_points(ARRAY[{', '.join(scored)}], ctx.weights)"
     column = met.partition(".")[2]
@@ -185,8 +181,8 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
         "short": " + ".join(one.short for one in named) or "0",
-        "lacking": _lacking(all_criteria),
-        "lacking_of_met": _lacking([_looked_at(one) for one in named]),
+        "lacking": _lacking(all_criteria, asked),
+        "lacking_of_met": _lacking([_looked_at(one) for one in named], asked),
         "outcomes": f"concat({', '.join(one.letter for one in named)})",
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
         "seldom_asked": asked,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 70, 200, 30, 55
+LEFT, RIGHT, TOP, BOTTOM = 80, 200, 30, 55
 #: Told apart without colour too: each line has its own dashes, and its name at its end.
 STYLES = (
     ("#000091", ""),
