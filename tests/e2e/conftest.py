@@ -53,8 +53,11 @@ def browser_context_args() -> dict[str, Any]:
     return {"locale": "fr-FR", "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
 
 
-#: What htmx says of an answer that does not come.
-UNANSWERED = ("htmx:afterRequest,", "htmx:sendError,", "htmx:sendAbort,")
+#: What htmx says of a request that another one takes the place of, or that its page does not wait for; the
+#: first also of one that fails, of which it says more.
+TAKEN_BACK = ("htmx:afterRequest,", "htmx:sendAbort,")
+#: What it says of an answer that does not come.
+UNANSWERED = "htmx:sendError,"
 
 
 @pytest.fixture
@@ -69,7 +72,8 @@ def console(context: BrowserContext) -> Iterator[list[str]]:
     def listen(message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
-        if not (message.page in left and message.text.startswith(UNANSWERED)):
+        is_left = message.page in left and message.text.startswith(UNANSWERED)
+        if not (is_left or message.text.startswith(TAKEN_BACK)):
             errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def follow(page: Page) -> None:
