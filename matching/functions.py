@@ -35,37 +35,32 @@ DECLARE
 """
 )
 
-# 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders: the
-# remainders are ordered with the number of their criterion, of which there are fewer than 64.
+# 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders.
+# ``scored``: the numbers of the criteria that earn points, from 1. A remainder is ordered with the number of its
+# criterion, of which there are fewer than 64.
 POINTS = """
-CREATE OR REPLACE FUNCTION matching_points(scored bool[], weights int[]) RETURNS int[]
+CREATE OR REPLACE FUNCTION matching_points(scored int[], weights int[]) RETURNS int[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
 DECLARE
-    points int[] := array_fill(0, ARRAY[cardinality(scored)]);
-    remainders int[] := points;
+    points int[] := array_fill(0, ARRAY[cardinality(weights)]);
+    remainders int[] := '{}';
     total int := 0;
     remaining int := 10000;
-    threshold int;
+    n int;
+    remainder int;
 BEGIN
-    FOR n IN 1 .. cardinality(scored) LOOP
-        IF scored[n] THEN
-            total := total + weights[n];
-        END IF;
+    FOREACH n IN ARRAY scored LOOP
+        total := total + weights[n];
     END LOOP;
-    FOR n IN 1 .. cardinality(scored) LOOP
-        IF scored[n] THEN
-            points[n] := 10000 * weights[n] / total;
-            remaining := remaining - points[n];
-            -- More than 0, which is left to what is not scored.
-            remainders[n] := 10000 * weights[n] % total * 64 + 64 - n;
-        END IF;
+    FOREACH n IN ARRAY scored LOOP
+        points[n] := 10000 * weights[n] / total;
+        remaining := remaining - points[n];
+        remainders := remainders || (10000 * weights[n] % total * 64 + 63 - n);
     END LOOP;
     IF remaining > 0 THEN
-        threshold := (sort_desc(remainders))[remaining];
-        FOR n IN 1 .. cardinality(scored) LOOP
-            IF remainders[n] >= threshold THEN
-                points[n] := points[n] + 1;
-            END IF;
+        FOREACH remainder IN ARRAY (sort_desc(remainders))[:remaining] LOOP
+            n := 63 - remainder % 64;
+            points[n] := points[n] + 1;
         END LOOP;
     END IF;
     RETURN points;
@@ -179,7 +174,7 @@ OFFER = """
 """
 
 # Of many offers, few differ by what they express: the points of each such set are shared out once. The rows
-# of offers are wide: that they may match is noted, and they are read again where they lie.
+# of offers are wide: what is still to be read of those that may match is kept, and nothing else.
 PERSON = f"""
     RETURN QUERY
     SELECT DISTINCT ON (found.offer_id) found.offer_id, found.version_id, found.standing >= {DOUBT},
@@ -189,12 +184,17 @@ PERSON = f"""
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
         WITH possible AS MATERIALIZED (
-            SELECT o.ctid AS row_place, {{shape}} AS shape
+            SELECT o.offer_id, o.version_id, {{shape}} AS shape, {{outcomes}} AS outcomes, {{read_again}}
             FROM (
-                SELECT own.id UNION ALL SELECT own.parent_id
-                UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
-            ) AS wanted (occupation)
-            JOIN offers_searchrow o ON o.occupation = wanted.occupation AND o.area && p.area AND {{possible}}
+                SELECT o.offer_id, o.version_id, {{read}}, ({{seldom_asked}}) AS asks_seldom, {{met}}
+                FROM (
+                    SELECT own.id UNION ALL SELECT own.parent_id
+                    UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
+                ) AS wanted (occupation)
+                JOIN offers_searchrow o
+                    ON o.occupation = wanted.occupation AND o.area && p.area AND {{possible}}
+                OFFSET 0
+            ) AS o
         ), points AS MATERIALIZED (
             SELECT shape, {{named}}
             FROM (
@@ -204,11 +204,8 @@ PERSON = f"""
         )
         SELECT offer_id, version_id, outcomes, {STANDING} AS standing
         FROM (
-            SELECT o.offer_id, o.version_id, {{outcomes}} AS outcomes, {{lacking_of_met}} AS lacking
-            FROM possible
-            JOIN points USING (shape)
-            JOIN offers_searchrow o ON o.ctid = possible.row_place
-            CROSS JOIN LATERAL (SELECT {{met}} OFFSET 0) AS met
+            SELECT o.offer_id, o.version_id, o.outcomes, {{lacking_of_met}} AS lacking
+            FROM possible o JOIN points USING (shape)
             OFFSET 0
         ) AS compared
     ) AS found
@@ -277,10 +274,10 @@ SIGNATURES = {
         "RETURNS TABLE (n_match bigint, n_to_qualify bigint)"
     ),
 }
-# Body, variables, and how the body names the outcomes that it has computed.
-BODIES = {
-    "matching_offer": (OFFER, "", "p.met_"),
-    "matching_person": (PERSON, "", "met."),
-    "matching_pair": (PAIR, PAIR_VARIABLES, "met."),
-    "matching_recount": (RECOUNT, "    o record;\n", "met."),
+# Body, variables, and what `pieces` is to know of the names that the body gives.
+BODIES: dict[str, tuple[str, str, dict[str, str]]] = {
+    "matching_offer": (OFFER, "", {"met": "p.met_"}),
+    "matching_person": (PERSON, "", {"met": "o.met_", "asks_seldom": "o.asks_seldom"}),
+    "matching_pair": (PAIR, PAIR_VARIABLES, {}),
+    "matching_recount": (RECOUNT, "    o record;\n", {}),
 }

@@ -39,7 +39,7 @@ def install(using: str, all_criteria: Sequence[Criterion] | None = None) -> None
     applied = criteria.CRITERIA if all_criteria is None else all_criteria
     functions = compose(applied) | compared.compose(applied)
     with connections[using].cursor() as cursor:
-        drop_functions(cursor, [*BODIES, compared.BEFORE])
+        drop_functions(cursor, [*BODIES, compared.BEFORE, "matching_points"])
         for text in functions.values():
             cursor.execute(text)
         cursor.execute(GRANT % {"names": ",".join(function_names(functions))})

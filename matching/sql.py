@@ -2,8 +2,10 @@
 
 import copy
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import groupby
 
 from . import criteria
 from .criteria import Criterion
@@ -21,6 +23,7 @@ from .functions import (
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
+OF_OFFER = re.compile(r"\bo\.\w+")
 
 
 def _and(*conditions: str) -> str:
@@ -146,27 +149,53 @@ def _looked_at(one: _Named) -> Criterion:
     return criterion
 
 
-def _lacking(all_criteria: Sequence[Criterion], seldom_asked: str) -> str:
-    """SQL for what a row that nothing rules out lacks, of all criteria."""
+def _apart(all_criteria: Sequence[Criterion], asks_seldom: str, of_one: Callable[[Criterion], str]) -> str:
+    """SQL for a sum over all criteria; that of those which few offers ask for where one of them is asked."""
     often, seldom = (
-        " + ".join(f"({_Named(one).lacking})" for one in all_criteria if one.seldom is rare) or "0"
+        " + ".join(f"({of_one(one)})" for one in all_criteria if one.seldom is rare) or "0"
         for rare in (False, True)
     )
-    return f"{often} + CASE WHEN {seldom_asked} THEN {seldom} ELSE 0 END"
+    return f"{often} + CASE WHEN {asks_seldom} THEN {seldom} ELSE 0 END"
 
 
-def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, str]:
+def _letters(named: Sequence[_Named], asks_seldom: str) -> str:
+    """SQL for the outcomes of all, a letter each."""
+    parts = []
+    for seldom, neighbours in groupby(named, lambda one: one.criterion.seldom):
+        letters = [one.letter for one in neighbours]
+        if seldom and len(letters) > 1:
+            unasked = NOT_EXPRESSED * len(letters)
+            letters = [f"CASE WHEN {asks_seldom} THEN concat({', '.join(letters)}) ELSE '{unasked}' END"]
+        parts += letters
+    return f"concat({', '.join(parts)})"
+
+
+def _columns(text: str, computed: Iterable[str] = ()) -> str:
+    """The columns of the offer that this SQL reads, but for these."""
+    return ", ".join(sorted(set(OF_OFFER.findall(text)).difference(computed)))
+
+
+def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: str = "") -> dict[str, str]:
     """The SQL that every function is made of, by the name that the templates give it.
 
-    ``met``: what comes before a criterion's code in the name of its outcome.
+    ``met``: what comes before a criterion's code in the name of its outcome. ``asks_seldom``: the name of
+    ``seldom_asked`` where that is already computed.
     """
     named = [_Named(criterion, met) for criterion in all_criteria]
     verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
     asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
-    scored = [f"({c.scored or c.expressed})" for c in all_criteria]
-    points = f"matching_points(ARRAY[{', '.join(scored)}], ctx.weights)"
+    asks_seldom = asks_seldom or asked
+    scored = {c: f"({c.scored or c.expressed})" for c in all_criteria}
+    number = {c: n for n, c in enumerate(all_criteria, 1)}
+    numbers = ", ".join(f"CASE WHEN {scored[c]} THEN {number[c]} END" for c in all_criteria)
+    points = f"matching_points(array_remove(ARRAY[{numbers}]::int[], NULL), ctx.weights)"
     column = met.partition(".")[2]
+    lacking_of_met = _apart([_looked_at(one) for one in named], asks_seldom, lambda c: _Named(c).lacking)
+    outcomes = _letters(named, asks_seldom)
+    shape = _apart(all_criteria, asks_seldom, lambda c: f"{scored[c]}::int * {1 << number[c]}")
+    computed = [asks_seldom, *(one.met for one in named)]
+    bits = ", ".join(f"CASE WHEN shape & {1 << n} <> 0 THEN {n} END" for n in number.values())
     return {
         # Computed once, then read by name.
         "met": ", ".join(f"{one.stands} AS {column}{one.criterion.code}" for one in named),
@@ -181,17 +210,20 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
         "short": " + ".join(one.short for one in named) or "0",
-        "lacking": _lacking(all_criteria, asked),
-        "lacking_of_met": _lacking([_looked_at(one) for one in named], asked),
-        "outcomes": f"concat({', '.join(one.letter for one in named)})",
+        "lacking": _apart(all_criteria, asks_seldom, lambda c: _Named(c).lacking),
+        "lacking_of_met": lacking_of_met,
+        # Of the offer's row: once it may match, and once it is known what its criteria earn.
+        "read": _columns(shape + outcomes + lacking_of_met, computed),
+        "read_again": _columns(lacking_of_met),
+        "outcomes": outcomes,
         "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
         "seldom_asked": asked,
         "points_of_offer": points,
         "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",
-        "named": ", ".join(f"all_points[{n}] AS {c.code}" for n, c in enumerate(all_criteria, 1)),
+        "named": ", ".join(f"all_points[{n}] AS {c.code}" for c, n in number.items()),
         # Which criteria earn points, as the bits of a number.
-        "shape": " + ".join(f"{one}::int * {1 << n}" for n, one in enumerate(scored)) or "0",
-        "of_shape": f"ARRAY[{', '.join(f'shape & {1 << n} <> 0' for n in range(len(scored)))}]::bool[]",
+        "shape": shape,
+        "of_shape": f"array_remove(ARRAY[{bits}]::int[], NULL)",
     }
 
 
@@ -199,12 +231,12 @@ def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     """Name → text of each function that `migrate` installs, in the order of installation."""
     helpers = {type(c).__name__: c.functions for c in all_criteria if c.functions}
     functions = {**helpers, "matching_points": POINTS, "matching_population": POPULATION}
-    for name, (body, variables, met) in BODIES.items():
-        parts = pieces(all_criteria, met)
+    for name, (body, variables, names) in BODIES.items():
+        parts = pieces(all_criteria, **names)
         parts["points"] = OFFER_POINTS.format(**parts)
         plain = [_unasked(criterion) if criterion.seldom else criterion for criterion in all_criteria]
         parts["whom_offer_finds"] = WHOM_OFFER_FINDS.format(**parts)
-        parts["whom_plain_offer_finds"] = WHOM_OFFER_FINDS.format(**pieces(plain, met))
+        parts["whom_plain_offer_finds"] = WHOM_OFFER_FINDS.format(**pieces(plain, **names))
         functions[name] = HEADER.format(
             signature=SIGNATURES[name], variables=variables, body=body.format(**parts)
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import connection
+from francetravail_match.common.database import prepared
 
 from . import criteria
 from .context import Context, context
@@ -81,14 +81,21 @@ class Matched:
 
 
 class OfferFound(NamedTuple):
-    """A live offer that a person matches, or could; ``letters`` as in `Person`."""
+    """A live offer that a person matches or, where a required outcome is ``unknown``, could match.
+
+    ``minimum`` and ``maximum`` bound the score; ``letters`` as in `Person`.
+    """
 
     offer_id: int
     version_id: int
-    verdict: Verdict
+    unknown: bool
     minimum: int
     maximum: int
     letters: str
+
+    @property
+    def verdict(self) -> Verdict:
+        return _verdict(0, self.unknown)
 
     @property
     def outcomes(self) -> Outcomes:
@@ -116,7 +123,7 @@ class OfferNotLive(Exception):
 def match(version_id: int, kept: int = RESULTS_KEPT, ctx: Context | None = None) -> Matched:
     """Compare a live offer version with everyone registered; OfferNotLive if it has no search row."""
     ctx = ctx or context()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(MATCH_OFFER, [version_id, ctx.as_json(), kept])
         row = cursor.fetchone()
     if row is None:
@@ -137,13 +144,14 @@ def match(version_id: int, kept: int = RESULTS_KEPT, ctx: Context | None = None)
 
 def offers_of(job_seeker_id: int, ctx: Context | None = None) -> list[OfferFound]:
     """The live offers that a person matches or could match, by offer; none for who is not counted."""
-    with connection.cursor() as cursor:
-        cursor.execute(MATCH_PERSON, [job_seeker_id, (ctx or context()).as_json()])
-        rows = cursor.fetchall()
-    return [
-        OfferFound(offer, version, _verdict(0, unknown), minimum, maximum, letters)
-        for offer, version, unknown, minimum, maximum, letters in rows
-    ]
+    return offers_found(MATCH_PERSON, [job_seeker_id, (ctx or context()).as_json()])
+
+
+def offers_found(statement: str, values: Sequence[Any]) -> list[OfferFound]:
+    """What a function of the engine returns of a person's offers."""
+    with prepared() as cursor:
+        cursor.execute(statement, values)
+        return [*map(OfferFound._make, cursor.fetchall())]
 
 
 def judge(
@@ -153,7 +161,7 @@ def judge(
 
     ``by``: the function of the engine that finds the person's rows.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(MATCH_PAIR.format(by), [version_id, person_id, (ctx or context()).as_json()])
         row = cursor.fetchone()
     return judgement_of(row) if row else None

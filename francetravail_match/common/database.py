@@ -1,10 +1,14 @@
 """Database functions that queries share."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import DateTimeField, Func, TextField
 from psycopg.errors import LockNotAvailable
 
@@ -41,6 +45,18 @@ def call(function: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({places})", values)
         return cursor.fetchone()[0]
+
+
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """A cursor for a statement that is asked again and again: what it is given is sent beside it.
+
+    Django writes values into the text, so that the database reads and plans each call anew.
+    """
+    connection.ensure_connection()
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with make(ServerBindingCursor(connection.connection)) as cursor:
+        yield cursor
 
 
 def searched_words(terms: str) -> list[str]:

@@ -6,14 +6,12 @@ rows replaced by the past ones: `migrate` installs it beside the engine (matchin
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from django.db import connection
 
 from ..context import Context
 from ..criteria import Criterion
-from ..functions import EVER, HEADER, PERSON, SIGNATURES
+from ..functions import BODIES, EVER, HEADER, SIGNATURES
 from ..sql import pieces
+from ..verdict import OfferFound, offers_found, offers_of
 from .queue import Claimed
 
 NOW = "matching_person"
@@ -26,7 +24,7 @@ PAST_ROWS = """FROM (
             AND (until IS NULL OR until = writer OR NOT pg_visible_in_snapshot(until, seen))
     ) p
 """.format(ever=EVER.format(table="candidates_searchrow"))  # noqa: S608
-FOUND = "SELECT offer_id, version_id, NOT unknown, minimum, maximum, outcomes FROM {}"
+MATCH_BEFORE = f"SELECT * FROM {BEFORE}(%s, %s::pg_snapshot, %s::text::xid8, %s)"  # noqa: S608 - a name
 
 
 def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
@@ -34,23 +32,9 @@ def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
     signature = SIGNATURES[NOW].replace(
         f"{NOW}(person bigint, ", f"{BEFORE}(person bigint, seen pg_snapshot, writer xid8, "
     )
-    body = PERSON.replace(PRESENT_ROWS, PAST_ROWS).format(**pieces(all_criteria))
-    return {BEFORE: HEADER.format(signature=signature, variables="", body=body)}
-
-
-@dataclass(frozen=True)
-class Found:
-    """A live offer that a person matches (``matches``), or is to be asked about.
-
-    The score and the outcomes are as the engine gives them: compared, never read.
-    """
-
-    offer_id: int
-    version_id: int
-    matches: bool
-    minimum: int
-    maximum: int
-    outcomes: str
+    body, variables, names = BODIES[NOW]
+    body = body.replace(PRESENT_ROWS, PAST_ROWS).format(**pieces(all_criteria, **names))
+    return {BEFORE: HEADER.format(signature=signature, variables=variables, body=body)}
 
 
 @dataclass(frozen=True)
@@ -58,8 +42,8 @@ class Compared:
     """A person and, by offer, what was found for what they were and what is found for what they are."""
 
     person: Claimed
-    before: dict[int, Found]
-    now: dict[int, Found]
+    before: dict[int, OfferFound]
+    now: dict[int, OfferFound]
 
     def changed_versions(self) -> set[int]:
         """Those whose counts or results the change touches."""
@@ -67,17 +51,17 @@ class Compared:
         pairs = [(self.before.get(offer), self.now.get(offer)) for offer in offers]
         return {found.version_id for was, is_now in pairs if was != is_now and (found := is_now or was)}
 
-    def new(self) -> list[Found]:
+    def new(self) -> list[OfferFound]:
         """The offers that the person matches, and did not."""
         return [
             found
             for offer, found in self.now.items()
-            if found.matches and not (offer in self.before and self.before[offer].matches)
+            if not found.unknown and (offer not in self.before or self.before[offer].unknown)
         ]
 
     def matched(self) -> set[int]:
         """The offers that the person matches now."""
-        return {offer for offer, found in self.now.items() if found.matches}
+        return {offer for offer, found in self.now.items() if not found.unknown}
 
 
 def compare(person: Claimed, ctx: Context) -> Compared:
@@ -85,13 +69,6 @@ def compare(person: Claimed, ctx: Context) -> Compared:
 
     What the person was is looked at on the eve: where time alone changed an outcome, their rows say the same.
     """
-    before = FOUND.format(f"{BEFORE}(%s, %s::pg_snapshot, %s::text::xid8, %s)")
     seen = [person.job_seeker_id, person.before, person.first_xact, replace(ctx, as_of=person.eve).as_json()]
-    now = FOUND.format(f"{NOW}(%s, %s)")
-    return Compared(person, _found(before, seen), _found(now, [person.job_seeker_id, ctx.as_json()]))
-
-
-def _found(query: str, parameters: list[Any]) -> dict[int, Found]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return {row[0]: Found(*row) for row in cursor.fetchall()}
+    before, now = offers_found(MATCH_BEFORE, seen), offers_of(person.job_seeker_id, ctx)
+    return Compared(person, *({found.offer_id: found for found in offers} for offers in (before, now)))

@@ -65,4 +65,4 @@ def test_the_application_cannot_touch_the_engine(own_database: OwnDatabase, as_r
     with as_role("app") as app, pytest.raises(Exception, match="permission denied|must be owner"):
         app.execute("UPDATE matching_engine SET installed = false")
     with as_role("app") as app, pytest.raises(Exception, match="permission denied|must be owner"):
-        app.execute("DROP FUNCTION matching_points(bool[], int[])")
+        app.execute("DROP FUNCTION matching_points(int[], int[])")
