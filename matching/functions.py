@@ -36,8 +36,8 @@ DECLARE
 )
 
 # 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders.
-# ``scored``: the numbers of the criteria that earn points, from 1. A remainder is ordered with the number of its
-# criterion, of which there are fewer than 64.
+# ``scored``: the numbers of the criteria that earn points, from 1. A remainder is ordered with the number of
+# its criterion, of which there are fewer than 64.
 POINTS = """
 CREATE OR REPLACE FUNCTION matching_points(scored int[], weights int[]) RETURNS int[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from django.db import OperationalError, connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from django.db.models import DateTimeField, Func, TextField
 from psycopg.errors import LockNotAvailable
@@ -55,7 +55,8 @@ def prepared() -> Iterator[CursorWrapper]:
     """
     connection.ensure_connection()
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with make(ServerBindingCursor(connection.connection)) as cursor:
+    plain: Any = psycopg.Cursor(connection.connection)
+    with make(plain) as cursor:
         yield cursor
 
 
