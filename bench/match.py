@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from bench.peers.machine import machine
@@ -23,10 +24,20 @@ IN_DATABASE = 20_000
 ASKED = 200
 #: A sequential scan takes so long that fewer offers, once each, say as much.
 SCANNED = 20
+# What the index on (occupation, area) finds for an offer, before any criterion is looked at.
+LOOKED_AT = """
+SELECT (SELECT count(*) FROM unnest(o.occupations) AS wanted (occupation)
+        JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area)
+FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked (version, place)
+JOIN offers_searchrow o ON o.version_id = asked.version ORDER BY asked.place
+"""
 
 
 def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE) -> dict[str, Any]:
-    """``vs_…``: how many times longer the peer takes at the median of the offers that it was asked."""
+    """``vs_…``: how many times longer the peer takes at the median of the offers that it was asked.
+
+    ``work``: `work_of`.
+    """
     with filled_database(people, log, offers=offers):
         ctx = context()
 
@@ -49,6 +60,7 @@ def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE
         from bench.peers.answers import by_peers  # of the group `bench` alone
 
         peers |= {name: dict(zip(chosen, found, strict=True)) for name, found in by_peers(chosen, ctx, log)}
+        figures["work"] = work_of(engine)
     return figures | spread([answer.ms for answer in engine.values()]) | compared(engine, peers)
 
 
@@ -63,6 +75,28 @@ def count_rows() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM candidates_searchrow")
         return cursor.fetchone()[0]
+
+
+def work_of(engine: dict[int, Answer]) -> dict[str, float]:
+    """How much there is to do for an offer, on average, and what it takes by the method of least squares.
+
+    ``rows_looked_at``: by the index; ``people_found``: who match or are to qualify. ``fixed_ms``: of an offer
+    that finds nobody; ``row_us``, ``person_us``: more, of each row looked at and of each person found.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(LOOKED_AT, [[*engine]])
+        rows = np.array([count for (count,) in cursor.fetchall()], float)
+    people = np.array([answer.found.n_match + answer.found.n_to_qualify for answer in engine.values()], float)
+    each = np.column_stack([np.ones(len(rows)), rows, people])
+    (fixed, row, person), *_ = np.linalg.lstsq(each, [answer.ms for answer in engine.values()])
+    return {
+        "rows_looked_at": round(rows.mean()),
+        "people_found": round(people.mean()),
+        "fixed_ms": round(fixed, 2),
+        "row_us": round(row * 1000, 2),
+        "person_us": round(person * 1000, 2),
+    }
 
 
 def compared(engine: dict[int, Answer], peers: dict[str, dict[int, Answer]]) -> dict[str, Any]:
