@@ -122,12 +122,12 @@ WHOM_OFFER_FINDS = f"""
                 -- Few columns: what is sorted is copied.
                 SELECT job_seeker_id, area_id, row_place, {KEY} AS key
                 FROM (
-                    SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place, wanted.place,
-                           {{lacking}} AS lacking,
+                    -- Of one table: what a join would be handed is copied.
+                    SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
+                           array_position(o.occupations, p.occupation) AS place, {{lacking}} AS lacking,
                            ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2} AS shuffled
-                    FROM unnest(o.occupations) WITH ORDINALITY AS wanted (occupation, place)
-                    JOIN candidates_searchrow p ON p.occupation = wanted.occupation AND p.area && o.area
-                    WHERE {{possible}}
+                    FROM candidates_searchrow p
+                    WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
                     OFFSET 0
                 ) AS possible
                 OFFSET 0
@@ -187,12 +187,11 @@ PERSON = f"""
             SELECT o.offer_id, o.version_id, {{shape}} AS shape, {{outcomes}} AS outcomes, {{read_again}}
             FROM (
                 SELECT o.offer_id, o.version_id, {{read}}, ({{seldom_asked}}) AS asks_seldom, {{met}}
-                FROM (
+                FROM offers_searchrow o
+                WHERE o.occupation = ANY (ARRAY(
                     SELECT own.id UNION ALL SELECT own.parent_id
                     UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
-                ) AS wanted (occupation)
-                JOIN offers_searchrow o
-                    ON o.occupation = wanted.occupation AND o.area && p.area AND {{possible}}
+                )) AND o.area && p.area AND {{possible}}
                 OFFSET 0
             ) AS o
         ), points AS MATERIALIZED (
