@@ -41,6 +41,17 @@ class ParameterCode(TextChoices):
     HISTORY_DAYS = "history_days", "passé des lignes de recherche (jours gardés)"
 
 
+#: Whole numbers from, to. Beyond, dates and distances cannot be reckoned; a cap holds nobody back; what a run
+#: is counted again from is gone before the six months for which logs are kept.
+PARAMETER_BOUNDS = {
+    ParameterCode.UNDECLARED_MOBILITY_KM: (0, 1000),
+    ParameterCode.ASAP_DAYS: (0, 365),
+    ParameterCode.REFRESHER_DAYS: (0, 60),
+    ParameterCode.REVEALS_PER_DAY: (0, 500),
+    ParameterCode.HISTORY_DAYS: (183, 3660),
+}
+
+
 class MinimumWageArea(TextChoices):
     """Where the same minimum wage holds: each decree sets one amount for Mayotte and one for all the rest."""
 

@@ -52,7 +52,12 @@ def test_a_parameter_is_a_new_dated_value_with_author_and_reason(client, adminis
     [
         ({"valid_from": "2020-01-01"}, "prend effet aujourd'hui ou plus tard"),
         ({"reason": ""}, "obligatoire"),
-        ({"value": "-1"}, "n'est pas négatif"),
+        ({"code": "asap_days", "value": "-1"}, "un nombre entier, de 0 à 365"),
+        ({"code": "asap_days", "value": "30.5"}, "un nombre entier, de 0 à 365"),
+        ({"code": "undeclared_mobility_km", "value": "1e300"}, "un nombre entier, de 0 à 1000"),
+        ({"code": "refresher_days", "value": "61"}, "un nombre entier, de 0 à 60"),
+        ({"code": "reveals_per_day", "value": "501"}, "un nombre entier, de 0 à 500"),
+        ({"code": "history_days", "value": "182"}, "un nombre entier, de 183 à 3660"),
     ],
 )
 def test_a_parameter_that_is_refused(client, administrator, change, message):

@@ -203,8 +203,10 @@ def test_a_wage_is_of_a_known_area_and_the_only_one_of_its_day(wrong: dict[str, 
         wage.full_clean()
 
 
-@pytest.mark.parametrize("fields", [{"reason": ""}, {"value": -1}])
-def test_a_value_without_a_reason_or_below_zero_is_refused(fields: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "fields", [{"reason": ""}, {"value": -1}, {"value": 1001}, {"value": 4.5}, {"value": float("nan")}]
+)
+def test_a_value_without_a_reason_or_out_of_bounds_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         new_value(today(), **fields).save()  # type: ignore[arg-type]
 

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import DateTimeField, Func, Q
+from django.db.models.functions import Floor
 
-from ..enums import MinimumWageArea, ParameterCode
+from ..enums import PARAMETER_BOUNDS, MinimumWageArea, ParameterCode
 
 
 class NationalParameter(models.Model):
@@ -40,10 +41,13 @@ class NationalParameter(models.Model):
                 fields=["code", "valid_from"],
                 violation_error_message="Ce paramètre a déjà une valeur à cette date.",
             ),
-            models.CheckConstraint(
-                name="referentials_parameter_not_negative",
-                condition=Q(value__gte=0),
-                violation_error_message="Un paramètre national n'est pas négatif.",
+            *(
+                models.CheckConstraint(
+                    name=f"referentials_parameter_{code}",
+                    condition=~Q(code=code) | Q(value__range=(low, high), value=Floor("value")),
+                    violation_error_message=f"{code.label} : un nombre entier, de {low} à {high}.",
+                )
+                for code, (low, high) in PARAMETER_BOUNDS.items()
             ),
             models.CheckConstraint(
                 name="referentials_parameter_reason",
