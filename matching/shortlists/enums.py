@@ -1,5 +1,7 @@
 """States and coded reasons of shortlists and referrals. No free text says why: a code cannot name anybody."""
 
+from datetime import timedelta
+
 from django.db import models
 
 #: A person waits for the answer of so many employers at most, in the whole country.
@@ -13,6 +15,8 @@ PEOPLE_MOST = 20
 COMPARED_MOST = 4
 #: The database ends an employer's link after as many.
 EMPLOYER_LINK_DAYS = 30
+#: An interview is planned no further away: a slip of the hand would invite somebody to another century.
+INTERVIEW_WITHIN = timedelta(days=366)
 NOTE_MOST = 300
 
 

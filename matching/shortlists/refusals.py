@@ -34,8 +34,8 @@ class Refused(Exception):
     """The message is French and says why; nothing was changed."""
 
 
-class TooEarly(Refused):
-    """What is planned has to come."""
+class WrongTime(Refused):
+    """What is planned has to come, and soon enough to be no slip of the hand."""
 
 
 class Stale(Refused):

@@ -13,9 +13,9 @@ from francetravail_match.common.sensitive_text import validate_not_sensitive
 from francetravail_match.journal import services as journal
 from offers.models import EmployerContact
 
-from ..enums import MessageKind, ReferralState, ShortlistState
+from ..enums import INTERVIEW_WITHIN, MessageKind, ReferralState, ShortlistState
 from ..models import Interview, Message, Referral, Shortlist
-from ..refusals import Refused, TooEarly, check_right, refusals
+from ..refusals import Refused, WrongTime, check_right, refusals
 from .following import plan_interview
 from .mailing import queue
 
@@ -32,11 +32,17 @@ def write_to_employer(*, shortlist: Shortlist, contact: EmployerContact, by: Use
 
 
 def plan(*, referral: Referral, starts_at: datetime, minutes: int, place: str, by: User) -> Interview:
-    """The interview of somebody presented, or its change; both sides get an invitation where they can."""
+    """The interview of somebody presented, or its change; both sides get an invitation where they can.
+
+    Sent twice, it is the same interview: nobody is told again.
+    """
     check_right(by, Action.FOLLOW_UP, referral.offer)
     validate_not_sensitive(place)
-    if starts_at <= app_now():
-        raise TooEarly("Un entretien a lieu plus tard que maintenant.")
+    now = app_now()
+    if starts_at <= now:
+        raise WrongTime("Un entretien a lieu plus tard que maintenant.")
+    if starts_at > now + INTERVIEW_WITHIN:
+        raise WrongTime("Un entretien a lieu dans l'année qui vient : vérifiez la date.")
     with refusals():
         if referral.state == ReferralState.SENT_TO_EMPLOYER:
             plan_interview(referral=referral, by=by)
@@ -47,6 +53,8 @@ def plan(*, referral: Referral, starts_at: datetime, minutes: int, place: str, b
             interview = Interview.objects.create(
                 referral=referral, starts_at=starts_at, minutes=minutes, place=place, planned_by=by
             )
+        elif (interview.starts_at, interview.minutes, interview.place) == (starts_at, minutes, place):
+            return interview
         else:
             Interview.objects.filter(pk=interview.pk).update(
                 starts_at=starts_at, minutes=minutes, place=place

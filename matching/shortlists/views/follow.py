@@ -17,7 +17,7 @@ from offers.models import EmployerContact
 from ..enums import ReferralState, ShortlistState
 from ..forms import FollowForm, InterviewForm, RecipientForm
 from ..models import Interview
-from ..refusals import Refused, TooEarly
+from ..refusals import Refused, WrongTime
 from ..services import following, inviting, links, reviewing
 from ..showing import steps_of
 from .page import GONE, act, back, referral_of, shortlist_of
@@ -128,7 +128,7 @@ def interview(request: UserRequest, public_id: uuid.UUID, person_id: uuid.UUID) 
             inviting.plan(referral=referral, by=request.user, **form.cleaned_data)
             messages.success(request, "L'entretien est noté ; qui a une adresse est invité.")
             return redirect("shortlists:page", public_id=public_id)
-    except TooEarly as refusal:
+    except WrongTime as refusal:
         form.add_error("starts_at", str(refusal))
     except Refused as refusal:
         form.add_error(None, str(refusal))

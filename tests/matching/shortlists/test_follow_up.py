@@ -94,14 +94,25 @@ def test_what_the_server_puts_off_waits(presented, mailbox):
     assert mailing.send_messages([message.pk]) == 1
 
 
-def test_an_interview_that_has_been_is_refused_at_its_date(presented, client):
-    offer, shortlist, people = presented
+@pytest.mark.parametrize(
+    ("days", "why"), [(-1, "plus tard que maintenant."), (400, "dans l'année qui vient : vérifiez la date.")]
+)
+def test_an_interview_that_has_been_or_is_far_away_is_refused_at_its_date(presented, client, days, why):
+    offer, _, people = presented
     client.force_login(scenes.liaison())
     address = reverse("shortlists:interview", args=[offer.public_id, people[1].public_id])
-    yesterday = f"{app_now() - TOMORROW:%Y-%m-%dT%H:%M}"
-    page = client.post(address, {"starts_at": yesterday, "minutes": 45, "place": "12 rue du Port"})
-    assert page.context["form"].errors == {"starts_at": ["Un entretien a lieu plus tard que maintenant."]}
+    when = f"{app_now() + days * TOMORROW:%Y-%m-%dT%H:%M}"
+    page = client.post(address, {"starts_at": when, "minutes": 45, "place": "12 rue du Port"})
+    assert page.context["form"].errors == {"starts_at": [f"Un entretien a lieu {why}"]}
     assert not Interview.objects.exists()
+
+
+def test_an_interview_sent_twice_invites_once(presented):
+    referral, by = referral_of(presented[1], 1), scenes.liaison()
+    when = (app_now() + TOMORROW).replace(microsecond=0)
+    for _ in range(2):
+        inviting.plan(referral=referral, starts_at=when, minutes=45, place="Atelier", by=by)
+    assert (Interview.objects.get().sequence, Message.objects.count()) == (0, 1)
 
 
 def test_an_interview_is_in_both_calendars(presented, mailbox):
@@ -168,7 +179,7 @@ def test_liaison_notes_the_outcome_and_the_posts_are_counted(client, presented):
     wrong = text(client.post(url("follow", people[0]), {"outcome": "not_retained", "reason": "found_job"}))
     assert "Choisissez un motif" in wrong
     client.post(url("follow", people[0]), {"outcome": "not_retained", "reason": "experience"})
-    meeting = {"starts_at": "2031-01-15T10:00", "minutes": 45, "place": "Atelier"}
+    meeting = {"starts_at": f"{app_now() + TOMORROW:%Y-%m-%dT%H:%M}", "minutes": 45, "place": "Atelier"}
     assert client.post(url("interview", people[1]), meeting).status_code == 302
     client.post(url("follow", people[1]), {"outcome": "hired"})
     offer.refresh_from_db()
