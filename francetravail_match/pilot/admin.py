@@ -3,6 +3,7 @@
 An administrator fixes one thing, until when the experiment lasts.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -16,6 +17,9 @@ from francetravail_match.common.database import app_now
 from .models import Activation, Consultation, Deputy, Experiment, Licence, SwitchAct
 from .services import set_experiment
 
+#: No day more than the database accepts.
+LASTS_MOST = timedelta(days=3 * 365)
+
 
 class ExperimentForm(forms.ModelForm):
     confirmed = forms.BooleanField(
@@ -28,9 +32,9 @@ class ExperimentForm(forms.ModelForm):
         fields = ("ends_on", "reason")
 
     def clean_ends_on(self) -> Any:
-        day = self.cleaned_data["ends_on"]
-        if day < localdate(app_now()):
-            raise forms.ValidationError("Le dernier jour est aujourd'hui ou plus tard.")
+        day, today = self.cleaned_data["ends_on"], localdate(app_now())
+        if not today <= day <= today + LASTS_MOST:
+            raise forms.ValidationError("Le dernier jour est aujourd'hui ou plus tard, dans les trois ans.")
         return day
 
 

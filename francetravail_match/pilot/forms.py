@@ -69,6 +69,7 @@ class DeputyForm(DaysForm):
             "invalid_choice": "Choisissez une personne de l'agence.",
         },
     )
+    ends_on = day_field("Dernier jour", "Inclus. Trois mois au plus après le premier.")
     field_order = ("deputy", "starts_on", "ends_on")
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:

@@ -203,6 +203,8 @@ def test_the_administrator_fixes_the_last_day_after_a_confirmation(db):
     add = reverse("admin:pilot_experiment_add")
     data = {"ends_on": scenes.today().isoformat(), "reason": "arrêté"}
     assert "Cochez la case" in client.post(add, data).text
+    for_ever = data | {"confirmed": "on", "ends_on": "9999-12-31"}
+    assert "dans les trois ans" in client.post(add, for_ever).text
     assert client.post(add, data | {"confirmed": "on"}).status_code == 302
     assert lines("pilot.experiment_set") == [{"ends_on": data["ends_on"]}]
     assert not Entry.objects.filter(action="admin.added").exists()

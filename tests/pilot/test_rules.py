@@ -1,6 +1,7 @@
 """What the database refuses, whoever asks: raw SQL as the application, as a prompt, as the owner."""
 
 import threading
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -298,6 +299,16 @@ def test_a_deputy_is_a_colleague_and_the_only_one_of_those_days(db):
     services.name_deputy(by=manager, deputy=UserFactory(advisor=True), **days)
 
 
-def test_only_an_administrator_says_how_long_it_lasts(db):
+def test_a_deputy_stands_in_for_three_months_at_most(db):
+    both = {"by": UserFactory(manager=True), "deputy": UserFactory(advisor=True)}
+    first, day = today(), timedelta(days=1)
+    with pytest.raises(PilotRefused, match="trois mois au plus"):
+        services.name_deputy(starts_on=first, ends_on=first + 93 * day, **both)
+    services.name_deputy(starts_on=first, ends_on=first + 89 * day, **both)
+
+
+def test_only_an_administrator_says_how_long_it_lasts_and_it_has_an_end(db):
     with pytest.raises(PilotRefused, match="administrateur"):
         services.set_experiment(by=pilote(), ends_on=today(), reason="x")
+    with pytest.raises(PilotRefused, match="dans les trois ans"):
+        services.set_experiment(by=UserFactory(administrator=True), ends_on=date(9999, 12, 31), reason="x")
