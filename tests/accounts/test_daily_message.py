@@ -25,6 +25,11 @@ def test_refused_then_accepted(db, client):
     assert [line.payload for line in lines] == [{"wanted": False}, {"wanted": True}]
 
 
+def test_who_follows_no_offer_is_told_of_no_message(db, client):
+    client.force_login(UserFactory(observer=True))
+    assert "Message quotidien" not in client.get(ACCOUNT).text
+
+
 def test_nobody_decides_for_another(db, client):
     other = UserFactory()
     client.force_login(UserFactory())

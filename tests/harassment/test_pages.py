@@ -11,6 +11,8 @@ from django.urls import reverse
 from PIL import Image
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_now
+from francetravail_match.common.templatetags.french import day
 from francetravail_match.journal.models import Entry
 from francetravail_match.pilot.models import Volunteer
 from francetravail_match.pilot.services import set_volunteering
@@ -48,6 +50,7 @@ def test_a_report_is_made_opened_by_the_manager_and_closed(client, advisor):
     assert "Choisissez une réponse." in wrong
     future = client.post(NEW, {**SAID, "happened_on": "2999-01-01"})
     assert "Les faits ont déjà eu lieu." in text(future)
+    assert "Vérifiez l'année" in text(client.post(NEW, {**SAID, "happened_on": "1926-01-01"}))
     text_file = SimpleUploadedFile("a.png", b"no picture", "image/png")
     assert "n'est pas une image" in text(client.post(NEW, {**SAID, "images": text_file}))
     said = {**SAID, "sender": "x@example.org", "images": [capture(), capture()]}
@@ -63,7 +66,10 @@ def test_a_report_is_made_opened_by_the_manager_and_closed(client, advisor):
     client.force_login(manager)
     assert "1 signalement attend votre décision" in text(client.get(reverse("home")))
     assert "1 signalement n'est pas clos" in text(client.get(QUEUE))
+    queue = client.get(QUEUE).text
+    assert NEW in queue and OWN in queue
     shut = client.get(ticket)
+    assert "pas d'autre conseiller" in text(shut)
     assert "Un récit et 2 captures d'écran" in text(shut)
     assert "menacée" not in shut.text
     pieces = reverse("reports:evidence", args=[made.public_id])
@@ -75,9 +81,9 @@ def test_a_report_is_made_opened_by_the_manager_and_closed(client, advisor):
     assert "no-store" in opened["Cache-Control"]
     act = reverse("reports:act", args=[made.public_id])
     assert client.post(act, {"acte": "erased"}).status_code == 400
+    other = UserFactory(advisor=True, agency=advisor.agency)
     assert "Choisissez un conseiller." in text(client.post(act, {"acte": "reassigned"}))
     assert "Confirmez" in text(client.post(act, {"acte": "lifted"}))
-    other = UserFactory(advisor=True, agency=advisor.agency)
     client.post(act, {"acte": "reassigned", "to": str(other.public_id)})
     client.post(act, {"acte": "closed", "outcome": "protected"})
     done = text(client.post(act, {"acte": "lifted", "sure": "on"}, follow=True))
@@ -134,6 +140,7 @@ def test_counts_are_for_the_observer_and_say_no_small_number(client, advisor):
     assert reverse("reports:counts") in client.get(reverse("home")).text
     words = text(client.get(reverse("reports:counts")))
     assert "Injures ou propos dégradants non dit" in words
+    assert f"Nombres comptés le {day(app_now())}" in words
     assert client.get(QUEUE).status_code == 403
 
 

@@ -58,6 +58,8 @@ class EvidenceKind(TextChoices):
 
 #: A report made by mistake is taken back this long, while nobody has it in hand.
 WITHDRAWN_WITHIN = timedelta(hours=1)
+#: Older facts than that are a slip of the hand in the year.
+OLDEST_FACTS = timedelta(days=6 * 365 + 2)
 EVIDENCE_MONTHS = 12
 REPORT_MONTHS = 60
 FEWEST = 5

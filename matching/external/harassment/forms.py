@@ -1,14 +1,17 @@
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from dsfr.forms import DsfrBaseForm
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_now
 from francetravail_match.pilot.forms import choice_field, day_field
 
-from .enums import Outcome, Place, ReportKind, RevealReason
+from .enums import OLDEST_FACTS, Outcome, Place, ReportKind, RevealReason
 from .images import BadImage, redrawn
 
 MAX_IMAGES = 5
@@ -58,6 +61,13 @@ class ReportForm(DsfrBaseForm):
         widget=ImagesInput(attrs={"class": "fr-upload", "accept": "image/png,image/jpeg,image/webp"}),
     )
 
+    def clean_happened_on(self) -> date:
+        """The database refuses what is to come."""
+        day: date = self.cleaned_data["happened_on"]
+        if day < localdate(app_now()) - OLDEST_FACTS:
+            raise forms.ValidationError("Vérifiez l'année : ces faits auraient plus de six ans.")
+        return day
+
 
 class ThreadReportForm(ReportForm):
     """The same about a message: where it was read and who wrote it are known."""
@@ -85,6 +95,11 @@ class ReassignForm(DsfrBaseForm):
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues
+
+    @property
+    def somebody(self) -> bool:
+        """Whether there is anybody to choose."""
+        return self.fields["to"].queryset.exists()
 
 
 class CloseForm(DsfrBaseForm):
