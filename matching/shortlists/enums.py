@@ -142,6 +142,8 @@ class MessageState(models.TextChoices):
 
 #: The last act is undone: noted for the wrong person, or by a slip.
 MISTAKE = "mistake"
+#: An approach is taken back this long, by who noted it.
+TAKEN_BACK_WITHIN = timedelta(hours=1)
 
 
 def reason_label(target: str, reason: str) -> str:

@@ -83,6 +83,11 @@ REFERRAL_RULES = (
         Rule(source, _R.APPROACHED, "referral.corrected", _APPROACH, (MISTAKE,))
         for source in (_R.INTERESTED, _R.DECLINED, _R.NO_ANSWER)
     ),
+    # What the approach found: a first one, or another means. Within the hour, by who noted it.
+    *(
+        Rule(_R.APPROACHED, target, "referral.corrected", _APPROACH, (MISTAKE,))
+        for target in (_R.PROPOSED, _R.APPROACHED)
+    ),
     *(
         Rule(source, target, "referral.corrected", _FOLLOW, (MISTAKE,))
         for source, targets in (

@@ -39,12 +39,13 @@ from .enums import (
     OPEN_STATES,
     PROPOSAL_COUNTS_FOR,
     SEEN_BY_EMPLOYER,
+    TAKEN_BACK_WITHIN,
     ReferralState,
     ShortlistState,
 )
 
 if TYPE_CHECKING:
-    from .models import EmployerLink, Referral, Shortlist  # noqa: F401 (base classes in quotes)
+    from .models import EmployerLink, Referral, ReferralAct, Shortlist  # noqa: F401 (base classes in quotes)
 
 
 class ShortlistQuerySet(QuerySet["Shortlist"]):
@@ -109,6 +110,16 @@ class ReferralQuerySet(QuerySet["Referral"]):
         return self.filter(state__in=OPEN_STATES).exclude(offer__state=OfferState.CLOSED).exclude(stale)
 
 
+class ReferralActQuerySet(QuerySet["ReferralAct"]):
+    def approaches(self) -> "ReferralActQuerySet":
+        """That took place: neither a correction, nor taken back by one."""
+        return self.filter(to_state=ReferralState.APPROACHED, taken_back=False).exclude(reason=MISTAKE)
+
+    def with_own(self, user: User) -> "ReferralActQuerySet":
+        """Annotate `own`: noted by the user, and so lately that they may say that it was by mistake."""
+        return self.annotate(own=Q(actor=user, at__gt=AppNow() - TAKEN_BACK_WITHIN))
+
+
 class EmployerLinkQuerySet(QuerySet["EmployerLink"]):
     def usable(self) -> "EmployerLinkQuerySet":
         return self.filter(revoked_at=None, expires_at__gt=AppNow())
@@ -138,10 +149,9 @@ def loads_of(people: Iterable[int]) -> dict[int, Load]:
     """Person → their load, in one query; who has none is not there."""
     wanted = list(people)
     counting = apps.get_model("shortlists", "Referral").objects.counting().filter(job_seeker__in=wanted)
-    acts = apps.get_model("shortlists", "ReferralAct").objects.exclude(reason=MISTAKE)
+    acts = apps.get_model("shortlists", "ReferralAct").objects.approaches()
     recent = acts.filter(
         job_seeker__in=wanted,
-        to_state=ReferralState.APPROACHED,
         day__gt=TruncDate(AppNow() - timedelta(DAYS_BETWEEN_APPROACHES)),
     )
     open_ones = (

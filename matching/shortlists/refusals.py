@@ -16,6 +16,7 @@ MESSAGES = {
     "shortlists_rule": "La présélection a changé d'état entre-temps. Rien n'a été modifié.",
     "shortlists_referral_rule": "La mise en relation a changé d'état entre-temps. Rien n'a été modifié.",
     "shortlists_undo": "Seul le dernier changement se corrige.",
+    "shortlists_take_back": "Une approche notée par erreur se reprend dans l'heure, par qui l'a notée.",
     "shortlists_nobody": "Personne n'a encore dit être intéressé : il n'y a rien à envoyer.",
     "shortlists_shown": "Cette personne ne peut plus être proposée : elle n'est plus inscrite, ou a fait "
     "limiter l'usage de ses données.",

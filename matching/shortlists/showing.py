@@ -89,7 +89,8 @@ def steps_of_employer(state: str) -> frozenset[str]:
 
 
 def is_undoable(user: User, referral: Referral, last: ReferralAct | None) -> bool:
-    """Whether the user may say that the last change was a mistake."""
+    """Whether the user may say that the last change was a mistake. ``last``: of somebody approached, the
+    approach, where the user may still take it back."""
     if last is None or user.agency_id != referral.offer.agency_id or not referral.offer.is_live:
         return False
     rule = rule_for(REFERRAL_RULES, referral.state, last.from_state, MISTAKE)
@@ -101,6 +102,9 @@ def lines_of(shortlist: Shortlist, offer: JobOffer, user: User) -> list[Line]:
     people = [referral.job_seeker_id for referral in referrals]
     acts = ReferralAct.objects.filter(referral__in=referrals).order_by("referral_id", "-pk")
     last = {act.referral_id: act for act in acts.distinct("referral_id")}
+    told = [referral for referral in referrals if referral.state == ReferralState.APPROACHED]
+    approaches = acts.filter(referral__in=told).approaches().with_own(user).distinct("referral_id")
+    own = {act.referral_id: act for act in approaches if act.own}  # type: ignore[attr-defined]
     loads, found = loads_of(people), found_now(offer, people)
     planned = Interview.objects.filter(referral__in=referrals, cancelled_at=None).order_by("pk")
     planned = planned.annotate(over=Q(starts_at__lt=AppNow()))
@@ -113,7 +117,11 @@ def lines_of(shortlist: Shortlist, offer: JobOffer, user: User) -> list[Line]:
             referral.job_seeker_id in found,
             steps_of(user, referral),
             last.get(referral.pk),
-            is_undoable(user, referral, last.get(referral.pk)),
+            is_undoable(
+                user,
+                referral,
+                (own if referral.state == ReferralState.APPROACHED else last).get(referral.pk),
+            ),
             interviews.get(referral.pk),
         )
         for referral, person in zip(referrals, show(referrals, criteria_of(offer)), strict=True)

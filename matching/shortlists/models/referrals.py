@@ -14,7 +14,7 @@ from ...enums import Verdict
 from ...models.found import FoundPerson
 from ...questions.models.stamps import stamped
 from ..enums import CLOSED_WITHOUT_HIRING, NOTE_MOST, ReferralState, reason_label
-from ..querysets import ReferralQuerySet
+from ..querysets import ReferralActQuerySet, ReferralQuerySet
 from .links import EmployerLink
 from .shortlists import Shortlist
 
@@ -77,7 +77,8 @@ class Referral(FoundPerson):
 class ReferralAct(models.Model):
     """A change of state, which inserting the row brings about; deleted with its referral alone.
 
-    ``identity_agreed`` counts where the person says that they are interested.
+    ``identity_agreed`` counts where the person says that they are interested. ``taken_back``: an approach of
+    which a later act says that it did not take place; the database marks it.
     """
 
     referral = models.ForeignKey(
@@ -102,8 +103,11 @@ class ReferralAct(models.Model):
     to_state = models.CharField("à l'état", max_length=16, choices=ReferralState)
     reason = models.CharField("motif", max_length=20, blank=True)
     identity_agreed = models.BooleanField("identité transmise à l'employeur", default=False)
+    taken_back = models.BooleanField("approche reprise", default=False, editable=False)
     at = stamped("date")
     day = models.DateField("jour", editable=False)
+
+    objects: ClassVar[ReferralActQuerySet] = ReferralActQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "changement d'état d'une mise en relation"

@@ -72,9 +72,11 @@ def note_withdrawal(*, referral: Referral, reason: WithdrawalReason, by: User) -
 
 
 def undo(*, referral: Referral, by: User) -> None:
-    """The last change was a mistake: back to where it found the person. A person who was approached or
-    presented stays so."""
-    last = ReferralAct.objects.filter(referral=referral).first()
+    """The last change was a mistake: back to where it found the person. An approach is taken back within the
+    hour, by who noted it; a person who was presented stays so."""
+    acts = ReferralAct.objects.filter(referral=referral)
+    # Of somebody approached, what was answered is corrected already.
+    last = (acts.approaches() if referral.state == ReferralState.APPROACHED else acts).first()
     if last is None:
         raise Refused(MESSAGES["shortlists_undo"])
     _move(referral, ReferralState(last.from_state), by, MISTAKE)
