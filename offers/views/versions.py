@@ -20,9 +20,12 @@ PAGE_SIZE = 5
 
 
 class Line(NamedTuple):
+    """``outlived``: in force though newer ones exist; who came back to it, and when, no version says."""
+
     version: OfferVersion
     changes: list[Change]
     first: bool
+    outlived: bool
 
 
 @permission_required(Action.SEE_OFFERS)
@@ -42,6 +45,7 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
             version,
             changes(before.criteria.all(), version.criteria.all(), names) if before else [],
             before is None,
+            version == offer.current_version and version.number < page.paginator.count,
         )
         for version, before in zip_longest(known, known[1:])
     ]

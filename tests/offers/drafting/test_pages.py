@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from francetravail_match.accounts.models import User
 from offers.enums import DraftStep, OfferState
 from offers.models import AlarmSetAside, DraftAnswers, JobOffer, OfferCriterion
+from offers.services.criteria import change_criteria, copies
 from offers.services.transitions import suspend_offers
 from tests.factories import (
     AppellationFactory,
@@ -253,6 +254,15 @@ def test_versions_and_what_each_changed(client: Client, advisor: User) -> None:
     assert "<del>CDI (exigé)</del>" in second
     # Who made it, for who may see the offer; of a version of the source, nobody.
     assert f"par {advisor}, {advisor.agency}" in second and "· par" not in first
+    assert "De plus récentes existent" not in page
+    # Of a version that is taken up again, what is said is said of the first time.
+    offer.refresh_from_db()
+    rows = copies(list(offer.versions.get(number=1).criteria.all()))
+    change_criteria(offer, rows, actor=UserFactory(advisor=True), seen=offer.current_version_id)
+    second, _, first = (
+        client.get(url("versions", offer)).text.partition("Version 2")[2].partition("Version 1")
+    )
+    assert "De plus récentes existent" in first and "De plus récentes existent" not in second
     client.force_login(UserFactory(advisor=True, of_another_agency=True))
     assert client.get(url("versions", offer)).status_code == 404
 
