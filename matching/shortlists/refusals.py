@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
+from francetravail_match.common.database import lock_not_available
 from offers.models import JobOffer
 
 NO_RIGHT = "Vos rôles ne permettent pas cela pour cette offre."
@@ -56,6 +57,13 @@ def refusals() -> Iterator[None]:
         if name not in MESSAGES:
             raise
         raise Refused(MESSAGES[name]) from error
+    except OperationalError as error:
+        if not lock_not_available(error):
+            raise
+        raise Refused(
+            "Cette offre ou cette personne est en cours de mise à jour : rien n'a été modifié, réessayez "
+            "dans quelques minutes."
+        ) from error
 
 
 def check_right(by: User, action: Action, offer: JobOffer) -> None:

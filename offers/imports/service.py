@@ -7,7 +7,7 @@ from itertools import batched
 from django.db import connection
 
 from francetravail_match.accounts.models import Agency
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, call
 from francetravail_match.common.imports import Unreadable
 from offers.enums import SOURCE_FRESHNESS, ClosingReason, OfferSource, OfferState, ReopeningReason
 from offers.models import EmployerContact, JobOffer, OfferCriterion, OfferDetails, OfferVersion
@@ -45,6 +45,8 @@ class OfferImport:
         self.open_before = open_offers(agency).count()
         self.summary = OfferSummary()
         self.seen: dict[str, str] = {}
+        # Offers that the source has again, by key: whether their line had changed.
+        self.back: dict[int, bool] = {}
         # Numbers of offers whose line was refused, and how many refused lines show none.
         self.refused_numbers: set[str] = set()
         self.anonymous = 0
@@ -126,11 +128,11 @@ class OfferImport:
         _write_details(zip(offers, new, strict=True))
         self._set_life(offers)
         self._update([(stored[parsed.number], parsed) for parsed in changed], employers, contacts)
-        reopened = self._reopen([stored[parsed.number] for parsed in [*changed, *same]])
-        updated = {parsed.number for parsed in changed} | reopened
+        self.back |= {offer.pk: True for offer in self._closed(stored[parsed.number] for parsed in changed)}
+        self.back |= {offer.pk: False for offer in self._closed(stored[parsed.number] for parsed in same)}
         self.summary.created += len(new)
-        self.summary.updated += len(updated)
-        self.summary.unchanged += len(batch) - len(new) - len(updated)
+        self.summary.updated += len(changed)
+        self.summary.unchanged += len(same)
 
     def _new_offer(
         self,
@@ -199,23 +201,30 @@ class OfferImport:
             ]
         )
 
-    def _reopen(self, offers: list[JobOffer]) -> set[str]:
-        """Publish again what the source had closed, if it is fresh there now or is to be reopened.
+    def _closed(self, offers: Iterable[JobOffer]) -> Iterator[JobOffer]:
+        """What is closed, and fresh at its source or to be reopened."""
+        for offer in offers:
+            if offer.state == OfferState.CLOSED and (self.reopen or self._is_fresh(offer.source_updated_at)):
+                yield offer
 
-        What a person closed stays closed.
+    def reopen_closed(self) -> None:
+        """Publish again what the source had closed; what a person closed stays closed.
+
+        Last of all, every offer and then every person in order: who acts on one of these people holds the
+        offer already, and waits for nobody who waits for them.
         """
-        wanted = [
-            offer.pk
-            for offer in offers
-            if offer.state == OfferState.CLOSED and (self.reopen or self._is_fresh(offer.source_updated_at))
-        ]
         closed = JobOffer.objects.closed_by_source()
         # Asked again of what is held: someone may have opened one meanwhile, or closed it themselves.
-        held = [offer.pk for offer in closed.filter(pk__in=wanted).locked()]
-        back = list(closed.filter(pk__in=held).select_related("current_version").order_by("pk"))
-        reopened = {offer.source_number for offer in _republish(back)}
-        self.summary.left_closed += len(back) - len(reopened)
-        return reopened
+        held = list(closed.filter(pk__in=list(self.back)).locked().values_list("pk", flat=True))
+        call("offers_hold_proposed", held)
+        for some in batched(held, BATCH):
+            back = list(closed.filter(pk__in=some).select_related("current_version").order_by("pk"))
+            reopened = _republish(back)
+            same = sum(not self.back[offer.pk] for offer in reopened)
+            self.summary.updated += same
+            self.summary.unchanged -= same
+            self.summary.left_closed += len(back) - len(reopened)
+            _check_foreign_keys()
 
     def _contacts(
         self, batch: list[ParsedOffer], employers: dict[Named, Found]

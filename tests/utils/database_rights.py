@@ -189,6 +189,7 @@ HARASSMENT_FUNCTIONS = {f"harassment_{what}" for what in "handle open purge repo
 OWNER_FUNCTIONS = {
     "candidates_forget_refusals",
     "candidates_record_answer",
+    "offers_hold_proposed",
     "offers_set_alarm_aside",
     "candidates_compact_tally",
     "candidates_hash",

@@ -16,6 +16,7 @@ from matching.shortlists.forms import EmployerAnswerForm
 from matching.shortlists.life import REFERRAL_RULES, rule_for
 from matching.shortlists.models import EmployerLink
 from matching.shortlists.presenting import Presented, as_presented
+from matching.shortlists.refusals import Refused
 from matching.shortlists.services.following import bring_into_follow_up
 from matching.shortlists.showing import steps_from, steps_of_employer
 from offers.models import JobOffer
@@ -111,9 +112,13 @@ def note_outcome(
     """
     try:
         with transaction.atomic():
+            # The offer before the person, as whoever holds both.
+            list(JobOffer.objects.locked().filter(pk=sighting.offer_id))
             call("external_follow", by and by.pk, link and link.pk, sighting.pk, outcome, reason)
             if by and reason != MISTAKE:
                 bring_into_follow_up(sighting.offer, by)
+    except Refused as refusal:
+        raise PilotRefused(str(refusal)) from refusal
     except IntegrityError as error:
         if isinstance(error.__cause__, RestrictViolation):
             raise PilotRefused(str(error.__cause__.diag.message_primary)) from error

@@ -7,7 +7,7 @@ from candidates.services import record_consent
 from francetravail_match.accounts.models import User
 from offers.enums import OfferState
 from offers.models import JobOffer
-from offers.services.transitions import start_follow_up
+from offers.services.transitions import TransitionRefused, start_follow_up
 
 from ..enums import (
     MISTAKE,
@@ -91,6 +91,9 @@ def _move(
         raise Refused(MESSAGES["shortlists_referral_rule"])
     check_right(by, rule.action, referral.offer)
     with refusals():
+        # The offer before the person, as whoever holds both.
+        if rule.by_employer:
+            bring_into_follow_up(referral.offer, by)
         ReferralAct.objects.create(
             referral=referral,
             job_seeker_id=referral.job_seeker_id,
@@ -100,16 +103,18 @@ def _move(
             reason=reason,
             identity_agreed=identity_agreed,
         )
-        if rule.by_employer:
-            bring_into_follow_up(referral.offer, by)
     referral.refresh_from_db(fields=["state", "identity_agreed", "changed_at"])
 
 
 def bring_into_follow_up(offer: JobOffer, by: User) -> None:
     """The first answer of the employer brings the offer into follow-up."""
     offer.refresh_from_db(fields=["state"])
-    if offer.state == OfferState.SHORTLIST_SENT:
+    if offer.state != OfferState.SHORTLIST_SENT:
+        return
+    try:
         start_follow_up([offer], actor=by)
+    except TransitionRefused as refusal:
+        raise Refused(str(refusal)) from refusal
 
 
 def note_outcome(*, referral: Referral, target: ReferralState, reason: str, by: User) -> None:

@@ -3,6 +3,7 @@
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
 from offers.models import JobOffer
+from offers.services.locks import lock_offers
 from offers.services.transitions import TransitionRefused, send_shortlist
 
 from ..enums import SEEN_BY_EMPLOYER, ReferralState, ShortlistReason, ShortlistState
@@ -54,6 +55,8 @@ def to_be_sent(shortlist: Shortlist) -> tuple[list[Referral], list[Referral]]:
 def send(*, shortlist: Shortlist, by: User) -> int:
     """Present everybody who is interested; the offer follows. How many registered people were presented."""
     with refusals():
+        # The offer before the people, as whoever holds both.
+        lock_offers([shortlist.offer], by, Refused)
         _move(shortlist, ShortlistState.SENT, by)
         ready, _ = to_be_sent(shortlist)
         if not ready and not others_presented(shortlist.offer):

@@ -64,3 +64,4 @@ class Command(ImportCommand):
             importing.run(tracked(read_offers(path), path.name), name=path.name if len(files) > 1 else "")
         if options["full"]:
             importing.withdraw_vanished(allow_shrink=options["allow_shrink"])
+        importing.reopen_closed()
