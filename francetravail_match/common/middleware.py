@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRefresh
+
+from francetravail_match.integrations.api.problems import is_for_a_program
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -20,6 +23,20 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+class FormAddressMiddleware:
+    """Who opens the address of a form, by reloading it or from their history, reads why there is no page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        refused = isinstance(response, HttpResponseNotAllowed) and request.method == "GET"
+        if refused and not is_for_a_program(request):
+            response.content = render(request, "405.html").content
+        return response
 
 
 class PrivatePagesMiddleware:

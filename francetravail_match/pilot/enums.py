@@ -41,5 +41,5 @@ class Opening(TextChoices):
     REGION_INACTIVE = "region_inactive", "L'expérimentation n'est pas active dans cette région."
     REGION_STOPPED = "region_stopped", "L'expérimentation est arrêtée dans cette région."
     AGENCY_STOPPED = "agency_stopped", "L'expérimentation est arrêtée dans cette agence."
-    NOT_ADVISOR = "not_advisor", "Cette personne n'est pas conseiller entreprise de cette agence."
-    NO_LICENCE = "no_licence", "Cette personne n'a pas de licence de l'expérimentation dans cette région."
+    NOT_ADVISOR = "not_advisor", "Ce compte n'est pas celui d'un conseiller entreprise de cette agence."
+    NO_LICENCE = "no_licence", "Ce compte n'a pas de licence de l'expérimentation dans cette région."

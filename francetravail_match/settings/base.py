@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "francetravail_match.common.rate.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "francetravail_match.common.middleware.FormAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -191,7 +192,6 @@ MAILERS = {"default": mailer(os.environ.get("EMAIL_URL", "smtp://localhost"))}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
-USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"

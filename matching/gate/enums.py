@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from francetravail_match.pilot.enums import Opening
+
 
 class ParameterCode(TextChoices):
     """National parameters of the gate; `gate_parameter()` gives the value in force."""
@@ -185,6 +187,8 @@ class Refusal(TextChoices):
 
 #: What would lift a refusal, in French; nothing to say of the others.
 REMEDIES: dict[str, str] = {
+    Opening.NOT_ADVISOR: "Un conseiller de l'agence qui a une licence peut ouvrir la recherche.",
+    Opening.NO_LICENCE: "Un conseiller de l'agence qui en a une peut ouvrir la recherche.",
     Refusal.NOT_PUBLISHED: "Publiez l'offre.",
     Refusal.NO_EMPLOYER: "Rattachez l'offre à son entreprise.",
     Refusal.NO_SIRET: "Ajoutez l'établissement à la fiche de l'employeur, puis choisissez-le dans l'offre.",

@@ -8,7 +8,7 @@ class AppealKind(models.TextChoices):
 
     HUMAN = "human", "parler à un conseiller"
     CORRECTION = "correction", "réponse qui contredit ce qu'un conseiller ou un employeur a noté"
-    WRONG_FACT = "wrong_fact", "information signalée comme fausse"
+    WRONG_FACT = "wrong_fact", "information à corriger ou à compléter"
     OBJECTION = "objection", "opposition au traitement"
 
 

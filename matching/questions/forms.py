@@ -233,17 +233,29 @@ def yes_no_question(held: HeldAnswer) -> str:
     return f"Acceptez-vous {label.removeprefix(ACCEPTS)} ?"
 
 
-class WrongFactForm(DsfrBaseForm):
-    """What is wrong in what no single answer decides."""
-
-    comment = forms.CharField(
-        label="Qu'est-ce qui est faux, et qu'est-ce qui le montre ?",
+def fact_field(label: str, required: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
         help_text=COMMENT_HINT,
         max_length=COMMENT_MOST,
         widget=forms.Textarea(attrs={"rows": 4}),
         validators=[validate_not_sensitive],
-        error_messages={"required": "Dites en une phrase ce qui est faux."},
+        error_messages={"required": required},
     )
+
+
+class WrongFactForm(DsfrBaseForm):
+    """What is wrong in what no single answer decides."""
+
+    comment = fact_field(
+        "Qu'est-ce qui est faux, et qu'est-ce qui le montre ?", "Dites en une phrase ce qui est faux."
+    )
+
+
+class UnknownFactForm(DsfrBaseForm):
+    """What is to be said of it where nothing is known."""
+
+    comment = fact_field("Que souhaitez-vous nous dire ?", "Répondez en une phrase.")
 
 
 class ObjectionForm(DsfrBaseForm):

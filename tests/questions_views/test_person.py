@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.enums import AnswerChannel, AnswerOrigin, Category
-from candidates.models import Answer, JobSeeker
+from candidates.models import Answer, JobSeeker, MobilityArea
 from candidates.services import Answered, record_answers
 from francetravail_match.accounts.models import User
 from francetravail_match.journal.models import Entry
@@ -257,12 +257,28 @@ def test_nothing_about_health_is_kept(opened, url, person, advisor, flush_search
 def test_a_wrong_fact_is_told_to_the_agency(opened, url, offer, person):
     address = url("wrong_fact", "experience")
     assert "Dites en une phrase" in text(opened.post(address, {"comment": ""}))
+    assert "Vous avez déjà écrit" not in text(opened.get(address))
     opened.post(address, {"comment": "Trois ans, et non un an : voir mes fiches de paie."})
+    assert "Vous avez déjà écrit il y a moins d'une minute" in text(opened.get(address))
     opened.post(address, {"comment": "Quatre ans."})
     appeal = Appeal.objects.get()
     assert (appeal.kind, appeal.about, appeal.agency) == (AppealKind.WRONG_FACT, "experience", offer.agency)
     assert appeal.comment == "Quatre ans."
     assert opened.get(url("wrong_fact", "licence")).status_code == 404
+
+
+def test_what_is_not_known_and_no_answer_decides_is_told_to_the_agency_too(
+    opened, url, person, flush_search_rows
+):
+    MobilityArea.objects.filter(job_seeker=person).delete()
+    flush_search_rows()
+    assert "Le dire à un conseiller : lieu de travail" in text(opened.get(url("why")))
+    refused = text(opened.post(url("wrong_fact", "mobility"), {"comment": ""}))
+    assert "Que souhaitez-vous nous dire" in refused and "Répondez en une phrase." in refused
+    opened.post(url("wrong_fact", "mobility"), {"comment": "Oui, à Lille."})
+    assert "information à corriger ou à compléter, depuis le" in text(opened.get(url("why")))
+    # Of what is known, an error is told.
+    assert "Signaler une erreur : métier" in text(opened.get(url("why")))
 
 
 def test_asking_for_a_human_waits_on_the_page(opened, url, person):

@@ -17,9 +17,10 @@ from matching.explanation import Explained, Explanation, NotCompared, explain
 from offers.models import JobOffer, OfferCriterion
 
 from ..addressed import MEANING, to_the_person
+from ..appeal_enums import AppealKind
 from ..appeals import NOT_ANSWERS, ask_for_human, correct_answer, object_to, report_wrong_fact
 from ..enums import LinkPurpose
-from ..forms import ObjectionForm, WrongFactForm, answer_form
+from ..forms import ObjectionForm, UnknownFactForm, WrongFactForm, answer_form
 from ..held import held_answer, questions_of
 from ..models import PersonalLink
 from ..opening import asked_by, note_opening, offers_of
@@ -100,11 +101,12 @@ def _criterion(explained: Explained, questions: list[str], where: list[Any]) -> 
         change=explained.change if explained.outcome is False else "",
     )
     if explained.code in NOT_ANSWERS:
-        wrong = reverse("link:wrong_fact", args=[*where, explained.code])
-        return {
-            "explained": addressed,
-            "answers": [{"verb": "Signaler une erreur", "label": explained.label.lower(), "url": wrong}],
+        told = {
+            "verb": "Le dire à un conseiller" if explained.outcome is None else "Signaler une erreur",
+            "label": explained.label.lower(),
+            "url": reverse("link:wrong_fact", args=[*where, explained.code]),
         }
+        return {"explained": addressed, "answers": [told]}
     # Items are shown row by row; of the others one answer decides.
     items: list[Item | None] = [*explained.items] or [None] * len(questions)
     answers = {
@@ -154,19 +156,25 @@ def answer(
 def wrong_fact(
     request: HttpRequest, link: PersonalLink, token: str, offer_id: uuid.UUID, criterion: str
 ) -> HttpResponse:
-    """What no single answer decides is looked at by a human."""
+    """What no single answer decides is looked at by a human: what is wrong in it, or what is not known."""
     offer = _offer(link, offer_id)
     if criterion not in NOT_ANSWERS:
         raise Http404
-    form = WrongFactForm(request.POST if request.method == "POST" else None)
+    explanation = _explained(offer, link)
+    compared = explanation.criteria if explanation else []
+    unknown = any(each.code == criterion and each.outcome is None for each in compared)
+    kind = UnknownFactForm if unknown else WrongFactForm
+    form = kind(request.POST if request.method == "POST" else None)
     if form.is_valid():
         report_wrong_fact(
             job_seeker=link.job_seeker, offer=offer, criterion=criterion, comment=form.cleaned_data["comment"]
         )
-        messages.success(request, "Votre signalement est transmis à l'agence, qui vous répondra.")
+        messages.success(request, "Ce que vous avez écrit est transmis à l'agence, qui vous répondra.")
         return redirect("link:why", token=token, offer_id=offer_id)
     label = KNOWN[criterion].label
-    context = {"link": link, "token": token, "offer": offer, "form": form, "label": label}
+    context = {"link": link, "token": token, "offer": offer, "form": form, "label": label, "unknown": unknown}
+    told = link.job_seeker.appeals.waiting().filter(offer=offer, kind=AppealKind.WRONG_FACT, about=criterion)
+    context["told"] = told.first()
     return render(request, "questions/wrong_fact.html", context)
 
 
