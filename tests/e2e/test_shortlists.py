@@ -38,9 +38,12 @@ def test_the_focus_stays_with_who_is_corrected(site, advisor_page: Page, advisor
         scenes.interested(offer, person, advisor)
     last = people[2].pseudonym
     page.goto(site + reverse("shortlists:page", args=[offer.public_id]))
-    page.get_by_role("button", name=f"Annuler le dernier changement : {last}").press("Enter")
-    expect(page.get_by_role("link", name=last, exact=True)).to_be_focused()
-    expect(page.get_by_role("link", name=last, exact=True)).to_be_in_viewport()
+    # What was answered, then the approach itself.
+    for button in ("Annuler le dernier changement", "Reprendre l'approche, notée par erreur"):
+        page.get_by_role("button", name=f"{button} : {last}").press("Enter")
+        page.get_by_role("button", name=f"{button} : {last}").wait_for(state="detached")
+        expect(page.get_by_role("link", name=last, exact=True)).to_be_focused()
+        expect(page.get_by_role("link", name=last, exact=True)).to_be_in_viewport()
 
 
 @long

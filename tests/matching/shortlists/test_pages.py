@@ -70,7 +70,11 @@ def test_the_page_and_its_fragment(client, found, advisor, django_assert_max_num
 
 def test_ordering_noting_and_removing(client, found, advisor):
     offer, people = found
-    referrals = [scenes.picked(offer, person) for person in people]
+    referrals = [scenes.picked(offer, people[0])]
+    # Of one person alone, nobody is ticked to be compared.
+    assert "hx-include" not in client.get(url("page", offer)).text
+    referrals += [scenes.picked(offer, person) for person in people[1:]]
+    assert "hx-include" in client.get(url("page", offer)).text
     seen = Shortlist.objects.get().edition
     moved = client.post(url("move", offer, people[2].public_id), {"seen": seen, "places": -1}, headers=HTMX)
     said, listed = moved.text.split('id="shortlist"')
@@ -147,7 +151,7 @@ def test_an_approach_with_what_was_missing(client, db, advisor):
     assert (
         'aria-invalid="true"' not in client.post(url("reveal", offer, person.public_id), {"means": "x"}).text
     )
-    assert "Une approche notée ne s'annule pas" in text(client.get(address))
+    assert "Notée par erreur, une approche se reprend dans l'heure" in text(client.get(address))
     assert {each.reason for each in Entry.objects.filter(action="person.revealed")} == {"contact"}
     nothing = text(client.post(address, {}))
     assert "Dites comment la personne a été approchée" in nothing
