@@ -14,7 +14,7 @@ from francetravail_match.common.admin import AddOnlyAdmin, PublicIdAdmin, by_uui
 from francetravail_match.common.database import app_now
 
 from .enums import LIFETIME, Scope
-from .models import EXPIRY, Integration
+from .models import EXPIRY, NAME_TAKEN, Integration
 from .querysets import IntegrationQuerySet
 from .services import issue_token, revoke
 
@@ -27,6 +27,13 @@ class IntegrationForm(forms.ModelForm):
     class Meta:
         model = Integration
         fields = ("name", "agencies", "scopes", "expires_on")
+
+    def clean_name(self) -> str:
+        """As the constraint, which the form leaves to the database for a field that it does not show."""
+        name: str = self.cleaned_data["name"]
+        if Integration.objects.filter(name=name, revoked_at=None).exists():
+            raise ValidationError(NAME_TAKEN)
+        return name
 
     def clean_expires_on(self) -> Any:
         today, day = localdate(app_now()), self.cleaned_data["expires_on"]

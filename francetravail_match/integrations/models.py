@@ -14,6 +14,7 @@ from francetravail_match.accounts.models import Agency, User
 from .enums import LIFETIME, Scope
 from .querysets import IntegrationQuerySet
 
+NAME_TAKEN = "Une intégration de ce nom a déjà son jeton : révoquez-la, ou donnez un autre nom."
 EXPIRY = "Un jeton expire après sa création, et un an plus tard au plus."
 
 
@@ -49,6 +50,13 @@ class Integration(models.Model):
         verbose_name = "intégration"
         ordering = ["name", "id"]
         constraints = [
+            # The page that shows a token, loaded anew, asks for it again: nobody would know of a second one.
+            models.UniqueConstraint(
+                name="integrations_one_of_a_name",
+                fields=["name"],
+                condition=Q(revoked_at=None),
+                violation_error_message=NAME_TAKEN,
+            ),
             models.CheckConstraint(
                 name="integrations_known_scopes",
                 condition=Q(scopes__contained_by=Scope.values, scopes__len__gte=1),

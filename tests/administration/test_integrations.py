@@ -42,6 +42,9 @@ def test_the_token_is_shown_on_this_page_alone_and_serves(client, administrator)
         assert token not in client.get(address).text
     assert all(token not in str(session.get_decoded()) for session in Session.objects.order_by("pk"))
     assert token not in str(client.cookies)
+    # The page loaded anew asks for a second one, of which nobody would know.
+    assert "a déjà son jeton" in client.post(url(Integration, "add"), new()).text
+    assert Integration.objects.get() == made
     # The service's line, and not a second one of the administration.
     assert [line.object_id for line in Entry.objects.filter(action="integration.issued")] == [made.public_id]
     assert not Entry.objects.filter(action="admin.added").exists()

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -50,8 +51,12 @@ def test_a_token_opens_what_its_scopes_say_and_is_kept_by_its_digest_alone(db):
     }
 
 
-def test_two_tokens_differ(db):
-    assert issued()[1] != issued()[1]
+def test_two_tokens_differ_and_so_do_the_names_of_those_that_serve(db):
+    one, token = issued()
+    with pytest.raises(ValidationError, match="a déjà son jeton"):
+        issued()
+    revoke(integration=one, by=one.created_by)
+    assert issued()[1] != token
 
 
 @pytest.mark.parametrize(
