@@ -289,11 +289,17 @@ def test_asking_for_a_human_waits_on_the_page(opened, url, person):
     assert Entry.objects.filter(action="appeal.made", object_id=person.public_id).count() == 2
 
 
-def test_no_more_questions(opened, url, person):
+def test_no_more_questions(opened, url, person, token):
     assert "plus de questions" in text(opened.post(url("objection"), {"what": "questions"}, follow=True))
     assert fresh(person).stop_asking
     assert not Appeal.objects.exists()
     assert Entry.objects.get(action="candidate.stop_asking_set").payload == {"stop": True}
+    # As the page said, they may change their mind: from it.
+    stop = reverse("link:stop", args=[token])
+    assert f'href="{stop}">Changer d' in opened.get(url("why")).text
+    opened.post(stop, {"again": "1"})
+    assert not fresh(person).stop_asking
+    assert stop not in opened.get(url("why")).text
 
 
 def test_an_objection_restricts_until_a_human_decides(opened, url, person):
