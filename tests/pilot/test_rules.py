@@ -101,7 +101,10 @@ def test_an_activation_rests_on_the_council_of_its_own_region(own_database: OwnD
 def test_what_is_to_come_is_not_recorded_and_a_reference_is_needed(db):
     by = pilote()
     with pytest.raises(PilotRefused, match="quand elle a eu lieu"):
-        consult(by, held_on=today().replace(year=today().year + 1))
+        consult(by, held_on=today() + timedelta(days=365))
+    for slip in ({"held_on": date(1926, 11, 2)}, {"expertise_on": date(1926, 11, 2)}):
+        with pytest.raises(PilotRefused, match="plus de trois ans"):
+            consult(by, **slip)
     with pytest.raises(PilotRefused, match="référence"):
         consult(by, reference=" ")
 

@@ -1,4 +1,7 @@
-"""What is for a time ends within one: a deputy after three months, the experiment after three years, at most."""
+"""What is for a time ends within one: a deputy after three months, the experiment after three years, at most.
+
+What grounds it is not older than that either.
+"""
 
 from django.db import migrations
 
@@ -20,6 +23,29 @@ BEGIN
     END IF;
     INSERT INTO pilot_experiment (ends_on, reason, author_id, set_at)
     VALUES (last_day, btrim(why), a_user, app_now()) RETURNING id INTO made;
+    RETURN made;
+END $$;
+
+CREATE OR REPLACE FUNCTION pilot_record_consultation(
+    a_pilote bigint, a_council text, an_opinion text, a_day date, expertise date, a_reference text
+) RETURNS bigint {HEAD}
+DECLARE
+    its_region text := pilot_region_of(a_pilote);
+    today date := pilot_day(app_now());
+    made bigint;
+BEGIN
+    IF its_region IS NULL THEN
+        PERFORM pilot_refuse('Votre compte ne pilote aucune région.');
+    END IF;
+    IF greatest(a_day, expertise) > today THEN
+        PERFORM pilot_refuse('Une consultation s''enregistre quand elle a eu lieu.');
+    ELSIF least(a_day, expertise) < (today - interval '3 years')::date THEN
+        PERFORM pilot_refuse('Vérifiez l''année : cette date a plus de trois ans.');
+    END IF;
+    INSERT INTO pilot_consultation (
+        council, region_id, opinion, held_on, expertise_on, reference, recorded_by_id, recorded_at)
+    VALUES (a_council, CASE a_council WHEN 'establishment' THEN its_region END, an_opinion, a_day, expertise,
+        btrim(a_reference), a_pilote, app_now()) RETURNING id INTO made;
     RETURN made;
 END $$;
 
