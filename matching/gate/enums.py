@@ -187,8 +187,8 @@ class Refusal(TextChoices):
 
 #: What would lift a refusal, in French; nothing to say of the others.
 REMEDIES: dict[str, str] = {
-    Opening.NOT_ADVISOR: "Un conseiller de l'agence qui a une licence peut ouvrir la recherche.",
-    Opening.NO_LICENCE: "Un conseiller de l'agence qui en a une peut ouvrir la recherche.",
+    Opening.NOT_ADVISOR: "La recherche est menée par un conseiller de l'agence qui a une licence.",
+    Opening.NO_LICENCE: "La recherche est menée par un conseiller de l'agence qui en a une.",
     Refusal.NOT_PUBLISHED: "Publiez l'offre.",
     Refusal.NO_EMPLOYER: "Rattachez l'offre à son entreprise.",
     Refusal.NO_SIRET: "Ajoutez l'établissement à la fiche de l'employeur, puis choisissez-le dans l'offre.",
