@@ -256,7 +256,7 @@ def hires(tour: Tour) -> None:
     tour.press("link", "Entretien")
     page.get_by_role("heading", name="Organiser un entretien").wait_for()
     check(page, "shortlist-interview")
-    page.get_by_label("Date et heure").fill("2031-01-15T10:00")
+    page.get_by_label("Date et heure").fill("2027-04-15T10:00")
     page.get_by_label("Lieu").fill("12 rue du Port, Lille")
     tour.press("button", "Inviter")
     page.get_by_text("L'entretien est noté").wait_for()
