@@ -137,7 +137,9 @@ def test_words_of_a_registered_person_are_reported_without_blocking_their_rights
 def test_counts_are_for_the_observer_and_say_no_small_number(client, advisor):
     made_by(advisor)
     client.force_login(UserFactory(observer=True))
-    assert reverse("reports:counts") in client.get(reverse("home")).text
+    home = client.get(reverse("home")).text
+    for page in ("reports:counts", "algorithm", "gate_verify"):
+        assert f'<a href="{reverse(page)}">' in home
     words = text(client.get(reverse("reports:counts")))
     assert "Injures ou propos dégradants non dit" in words
     assert f"Nombres comptés le {day(app_now())}" in words
