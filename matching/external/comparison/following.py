@@ -16,7 +16,7 @@ from matching.shortlists.forms import EmployerAnswerForm
 from matching.shortlists.life import REFERRAL_RULES, rule_for
 from matching.shortlists.models import EmployerLink
 from matching.shortlists.presenting import Presented, as_presented
-from matching.shortlists.refusals import Refused
+from matching.shortlists.refusals import Refused, refusals
 from matching.shortlists.services.following import bring_into_follow_up
 from matching.shortlists.showing import steps_from, steps_of_employer
 from offers.models import JobOffer
@@ -111,7 +111,7 @@ def note_outcome(
     ``reason`` MISTAKE: the last change was one, and ``outcome`` is where it found the person.
     """
     try:
-        with transaction.atomic():
+        with refusals():
             # The offer before the person, as whoever holds both.
             list(JobOffer.objects.locked().filter(pk=sighting.offer_id))
             call("external_follow", by and by.pk, link and link.pk, sighting.pk, outcome, reason)

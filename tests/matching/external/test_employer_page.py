@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -106,6 +107,12 @@ def undone(scene: Scene, sighting: Sighting, client: Client) -> None:
     assert undo not in client.get(page).text
     assert "Noter la suite de 1 personne non inscrite" in text(client.get(reverse("liaison:list")))
     assert "n'est pas possible" in text(client.post(undo, follow=True))
+    with scene.database.as_owner() as importing, transaction.atomic():
+        importing.execute("SELECT FROM offers_joboffer WHERE id = %s FOR NO KEY UPDATE", [scene.offer.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(PilotRefused, match="en cours de mise à jour"):
+            note_outcome(sighting, "withdrew", "found_job", by=scene.advisor)
     note_outcome(sighting, "withdrew", "found_job", by=scene.advisor)
     with pytest.raises(PilotRefused, match="n'est pas possible"):
         note_outcome(sighting, "sent_to_employer", "mistake", by=scene.advisor)
