@@ -98,6 +98,7 @@ SHUFFLE_BITS = 27
 SHUFFLE = 1 << SHUFFLE_BITS
 FIRST_UNKNOWN = SCORES * SCORES * SHUFFLE * PLACES
 SCORED = SHUFFLE * PLACES
+LAST_KNOWN, LAST = FIRST_UNKNOWN - 1, 2 * FIRST_UNKNOWN - 1
 STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} + lacking % {DOUBT} ELSE lacking END"
 KEY = f"{STANDING} * {SCORED} + shuffled * {PLACES} + place"
 MINIMUM = f"10000 - (r.key / {SCORES * SCORED} % {SCORES})::int"
@@ -116,37 +117,31 @@ WHOM_OFFER_FINDS = f"""
     ) AS points
     CROSS JOIN LATERAL (
         WITH person AS MATERIALIZED (
-            -- The best row of a person speaks for them.
-            SELECT DISTINCT ON (job_seeker_id) job_seeker_id, key, row_place
+            -- The best row of a person speaks for them. Few columns: what is sorted is copied.
+            SELECT DISTINCT ON (job_seeker_id) job_seeker_id, {KEY} AS key, row_place
             FROM (
-                -- Few columns: what is sorted is copied.
-                SELECT job_seeker_id, area_id, row_place, {KEY} AS key
-                FROM (
-                    -- Of one table: what a join would be handed is copied.
-                    SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
-                           array_position(o.occupations, p.occupation) AS place, {{lacking}} AS lacking,
-                           ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2} AS shuffled
-                    FROM candidates_searchrow p
-                    WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
-                    OFFSET 0
-                ) AS possible
+                -- Of one table: what a join would be handed is copied.
+                SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
+                       array_position(o.occupations, p.occupation) AS place, {{lacking}} AS lacking,
+                       ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2} AS shuffled
+                FROM candidates_searchrow p
+                WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
                 OFFSET 0
             ) AS possible
             ORDER BY job_seeker_id, key, area_id
         ), last AS MATERIALIZED (
-            -- Of each verdict, the last that is kept; with those whom the key alone does not tell from it.
-            SELECT (SELECT key / {PLACES} FROM person WHERE key < {FIRST_UNKNOWN}
-                    ORDER BY 1 OFFSET greatest(kept - 1, 0) LIMIT 1) AS match,
-                   (SELECT key / {PLACES} FROM person WHERE key >= {FIRST_UNKNOWN}
-                    ORDER BY 1 OFFSET greatest(kept - 1, 0) LIMIT 1) AS to_qualify
+            -- Of each verdict, the last key that is kept; and those whom the key does not tell from it.
+            SELECT coalesce((SELECT key FROM person WHERE key < {FIRST_UNKNOWN} ORDER BY key
+                             OFFSET greatest(kept - 1, 0) LIMIT 1) | {PLACES - 1}, {LAST_KNOWN}) AS match,
+                   coalesce((SELECT key FROM person WHERE key >= {FIRST_UNKNOWN} ORDER BY key
+                             OFFSET greatest(kept - 1, 0) LIMIT 1) | {PLACES - 1}, {LAST}) AS to_qualify
         ), ranked AS (
             SELECT person.*, row_number() OVER (
                 PARTITION BY key >= {FIRST_UNKNOWN} ORDER BY key / {SCORED}, {SHUFFLED}, p.public_id
             ) AS rank
-            FROM last, person
-            JOIN candidates_searchrow p ON p.ctid = person.row_place
-            WHERE key / {PLACES} <= coalesce(
-                CASE WHEN key < {FIRST_UNKNOWN} THEN last.match ELSE last.to_qualify END, key)
+            FROM person JOIN candidates_searchrow p ON p.ctid = person.row_place
+            WHERE key <= (SELECT match FROM last)
+               OR key >= {FIRST_UNKNOWN} AND key <= (SELECT to_qualify FROM last)
         )
         SELECT count(*) FILTER (WHERE key < {FIRST_UNKNOWN}) AS n_match,
                count(*) FILTER (WHERE key >= {FIRST_UNKNOWN}) AS n_to_qualify,
