@@ -78,7 +78,8 @@ def count_rows() -> int:
 
 
 def work_of(engine: dict[int, Answer]) -> dict[str, float]:
-    """How much there is to do for an offer, on average, and what it takes by the method of least squares.
+    """How much there is to do for an offer, on average, and what it takes by least squares of the parts by which
+    an offer's time is missed: a heavy offer counts as much as another.
 
     ``rows_looked_at``: by the index; ``people_found``: who match or are to qualify. ``fixed_ms``: of an offer
     that finds nobody; ``row_us``, ``person_us``: more, of each row looked at and of each person found.
@@ -89,7 +90,8 @@ def work_of(engine: dict[int, Answer]) -> dict[str, float]:
         rows = np.array([count for (count,) in cursor.fetchall()], float)
     people = np.array([answer.found.n_match + answer.found.n_to_qualify for answer in engine.values()], float)
     each = np.column_stack([np.ones(len(rows)), rows, people])
-    (fixed, row, person), *_ = np.linalg.lstsq(each, [answer.ms for answer in engine.values()])
+    took = np.array([answer.ms for answer in engine.values()])
+    (fixed, row, person), *_ = np.linalg.lstsq(each / took[:, None], np.ones(len(took)))
     return {
         "rows_looked_at": round(rows.mean()),
         "people_found": round(people.mean()),
