@@ -78,8 +78,9 @@ def count_rows() -> int:
 
 
 def work_of(engine: dict[int, Answer]) -> dict[str, float]:
-    """How much there is to do for an offer, on average, and what it takes by least squares of the parts by which
-    an offer's time is missed: a heavy offer counts as much as another.
+    """How much there is to do for an offer, on average, and what it takes.
+
+    By least squares of the parts by which each offer's time is missed: a heavy one counts as much as another.
 
     ``rows_looked_at``: by the index; ``people_found``: who match or are to qualify. ``fixed_ms``: of an offer
     that finds nobody; ``row_us``, ``person_us``: more, of each row looked at and of each person found.
