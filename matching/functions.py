@@ -21,7 +21,7 @@ HEADER = (
     """
 CREATE OR REPLACE FUNCTION {signature}
     LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public, pg_temp
-    -- The plan of one offer serves the next: planning would cost more than the answer.
+    -- Unless said otherwise, a plan is made once: making it would cost more than the answer.
     SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -85,86 +85,92 @@ END $$;
 """
 
 # The points of each criterion by its name, as `shares` makes them of the offer's row.
-POINTS_OF_OFFER = "SELECT {named} FROM {shares}"
-OFFER_POINTS = f"    {POINTS_OF_OFFER} INTO points;\n"
-PAIR_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
-# One number orders the rows of an offer, the best first. From its first digits: whether the row is to ask;
-# what it lacks of the minimum, then of the maximum (both below SCORES); the person's place in the shuffle of
-# equal scores, as far as there is room; the place of its occupation.
-SCORES = 10_001
-DOUBT = f"{SCORES * SCORES}::bigint"
-PLACES = 1 << 8
-SHUFFLE_BITS = 27
-SHUFFLE = 1 << SHUFFLE_BITS
-FIRST_UNKNOWN = SCORES * SCORES * SHUFFLE * PLACES
-SCORED = SHUFFLE * PLACES
-LAST_KNOWN, LAST = FIRST_UNKNOWN - 1, 2 * FIRST_UNKNOWN - 1
-STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} + lacking % {DOUBT} ELSE lacking END"
-KEY = f"{STANDING} * {SCORED} + shuffled * {PLACES} + place"
-MINIMUM = f"10000 - (r.key / {SCORES * SCORED} % {SCORES})::int"
-MAXIMUM = f"10000 - (r.key / {SCORED} % {SCORES})::int"
+OFFER_POINTS = """    SELECT {named}, uuid_hash_extended(o.offer_public_id, 0) AS seed
+    INTO points FROM {shares};
+"""
+OFFER_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
+# One number orders the rows of an offer, the best first. From its first bits: whether the row is to ask; what
+# it lacks of the minimum, then of the maximum (hundredths of a point, below SCORES); its place in the
+# shuffle of equal scores, as far as there is room; that of its occupation.
+SCORE_BITS, SHUFFLE_BITS, PLACE_BITS = 14, 26, 8
+SCORES = 1 << SCORE_BITS
+# A row may have several doubts: what it lacks is then more than one DOUBT.
+DOUBT = 1 << 2 * SCORE_BITS
+STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} | (lacking & {DOUBT - 1}) ELSE lacking END"
+SCORED_BITS = SHUFFLE_BITS + PLACE_BITS
+KEY = f"({STANDING} << {SCORED_BITS}) + (shuffled << {PLACE_BITS}) + place"
+FIRST_UNKNOWN = DOUBT << SCORED_BITS
+# People of one score whom the first bits of the shuffle do not tell apart: never so many, in a country.
+ROOM = 16
+PLACE, OWN_PLACE = (f"array_position(o.occupations, {of}.occupation)" for of in "po")
+MINIMUM = f"10000 - (p.key >> {SCORED_BITS + SCORE_BITS} & {SCORES - 1})::int"
+MAXIMUM = f"10000 - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
 # A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
 SHUFFLED = "uuid_hash_extended(p.public_id, points.seed)"
 
-# The offer's row is read by a join and not into a variable: its columns are then parameters of the executor,
-# which cost less to read, for each person, than variables of a function.
-WHOM_OFFER_FINDS = f"""
+# Planned for each offer, whose row is then a constant: what it does not express, and what its place and its
+# contract make moot, is not in the plan at all. To make it costs less than that saves, but where few rows are
+# in reach. What is found of the first people is only where their rows are.
+PEOPLE_FOUND = f"""
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
+    WITH person AS MATERIALIZED (
+        -- The best row of a person speaks for them. Few columns: what is sorted is copied.
+        SELECT DISTINCT ON (job_seeker_id) job_seeker_id, {KEY} AS key, row_place
+        FROM (
+            -- Of one table: what a join would be handed is copied.
+            SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
+                   CASE WHEN p.occupation = o.occupation THEN {OWN_PLACE} ELSE {PLACE} END AS place,
+                   {{lacking}} AS lacking,
+                   ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {1 << SHUFFLE_BITS - 1} AS shuffled
+            FROM candidates_searchrow p
+            WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
+            OFFSET 0
+        ) AS possible
+        ORDER BY job_seeker_id, key, area_id
+    )
+    SELECT counted.*, firsts.*
+    INTO people
+    FROM (
+        SELECT count(*) AS n, count(*) FILTER (WHERE key < {FIRST_UNKNOWN}) AS n_match FROM person
+    ) AS counted, (
+        SELECT array_agg(row_place) AS places, array_agg(key) AS keys
+        FROM (
+            (SELECT row_place, key FROM person WHERE key < {FIRST_UNKNOWN}
+             ORDER BY key LIMIT kept::bigint + {ROOM})
+            UNION ALL
+            (SELECT row_place, key FROM person WHERE key >= {FIRST_UNKNOWN}
+             ORDER BY key LIMIT kept::bigint + {ROOM})
+        ) AS first
+    ) AS firsts;
+    PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
     RETURN QUERY
-    SELECT o.reference_version, pg_current_snapshot()::text, found.n_match, found.n_to_qualify, found.results
-    FROM offers_searchrow o
-    CROSS JOIN LATERAL (
-        SELECT {{named}}, uuid_hash_extended(o.offer_public_id, 0) AS seed FROM {{shares}} OFFSET 0
-    ) AS points
-    CROSS JOIN LATERAL (
-        WITH person AS MATERIALIZED (
-            -- The best row of a person speaks for them. Few columns: what is sorted is copied.
-            SELECT DISTINCT ON (job_seeker_id) job_seeker_id, {KEY} AS key, row_place
-            FROM (
-                -- Of one table: what a join would be handed is copied.
-                SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
-                       array_position(o.occupations, p.occupation) AS place, {{lacking}} AS lacking,
-                       ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {SHUFFLE // 2} AS shuffled
-                FROM candidates_searchrow p
-                WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
-                OFFSET 0
-            ) AS possible
-            ORDER BY job_seeker_id, key, area_id
-        ), last AS MATERIALIZED (
-            -- Of each verdict, the last key that is kept; and those whom the key does not tell from it.
-            SELECT coalesce((SELECT key FROM person WHERE key < {FIRST_UNKNOWN} ORDER BY key
-                             OFFSET greatest(kept - 1, 0) LIMIT 1) | {PLACES - 1}, {LAST_KNOWN}) AS match,
-                   coalesce((SELECT key FROM person WHERE key >= {FIRST_UNKNOWN} ORDER BY key
-                             OFFSET greatest(kept - 1, 0) LIMIT 1) | {PLACES - 1}, {LAST}) AS to_qualify
-        ), ranked AS (
-            SELECT person.*, row_number() OVER (
-                PARTITION BY key >= {FIRST_UNKNOWN} ORDER BY key / {SCORED}, {SHUFFLED}, p.public_id
-            ) AS rank
-            FROM person JOIN candidates_searchrow p ON p.ctid = person.row_place
-            WHERE key <= (SELECT match FROM last)
-               OR key >= {FIRST_UNKNOWN} AND key <= (SELECT to_qualify FROM last)
-        )
-        SELECT count(*) FILTER (WHERE key < {FIRST_UNKNOWN}) AS n_match,
-               count(*) FILTER (WHERE key >= {FIRST_UNKNOWN}) AS n_to_qualify,
-               coalesce((SELECT string_agg(concat_ws(
-                    ' ', r.job_seeker_id, p.public_id, (r.key >= {FIRST_UNKNOWN})::int, r.rank,
-                    p.occupation, p.area_id, {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
-                ), E'\\n' ORDER BY r.key >= {FIRST_UNKNOWN}, r.rank)
-                FROM ranked r
-                CROSS JOIN LATERAL (
-                    SELECT p.*, {{met}} FROM candidates_searchrow p WHERE p.ctid = r.row_place OFFSET 0
-                ) AS p
-                WHERE r.rank <= kept), '') AS results
-        FROM person
-    ) AS found
-    WHERE o.version_id = version;
+    SELECT o.reference_version, pg_current_snapshot()::text, people.n_match, people.n - people.n_match,
+           coalesce(string_agg(concat_ws(
+               ' ', p.job_seeker_id, p.public_id, (p.key >= {FIRST_UNKNOWN})::int, p.rank, p.occupation,
+               p.area_id, {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
+           ), E'\n' ORDER BY p.key >= {FIRST_UNKNOWN}, p.rank), '')
+    FROM (
+        SELECT p.*, first.key, {{met}}, row_number() OVER (
+            PARTITION BY first.key >= {FIRST_UNKNOWN}
+            ORDER BY first.key >> {SCORED_BITS}, {SHUFFLED}, p.public_id
+        ) AS rank
+        FROM unnest(people.places, people.keys) AS first (row_place, key)
+        JOIN candidates_searchrow p ON p.ctid = first.row_place
+    ) AS p
+    WHERE p.rank <= kept;
 """  # noqa: S608
-# Most offers express no criterion of those that few do. Preparing to look at these, in each plan that is run,
-# would take them a fifth of their time.
+# Most offers express no criterion of those that few do. Preparing to look at these, in each plan that is made
+# and run, would take them a fifth of their time.
 OFFER = """
-    IF EXISTS (SELECT FROM offers_searchrow o WHERE o.version_id = version AND ({seldom_asked})) THEN
-{whom_offer_finds}
+    SELECT * INTO o FROM offers_searchrow WHERE version_id = version;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+{points}
+    IF {seldom_asked} THEN
+{people_found}
     ELSE
-{whom_plain_offer_finds}
+{people_found_by_plain}
     END IF;
 """
 
@@ -173,8 +179,8 @@ OFFER = """
 PERSON = f"""
     RETURN QUERY
     SELECT DISTINCT ON (found.offer_id) found.offer_id, found.version_id, found.standing >= {DOUBT},
-           10000 - (found.standing / {SCORES} % {SCORES})::int, 10000 - (found.standing % {SCORES})::int,
-           found.outcomes
+           10000 - (found.standing >> {SCORE_BITS} & {SCORES - 1})::int,
+           10000 - (found.standing & {SCORES - 1})::int, found.outcomes
     FROM candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
@@ -270,8 +276,8 @@ SIGNATURES = {
 }
 # Body, variables, and what `pieces` is to know of the names that the body gives.
 BODIES: dict[str, tuple[str, str, dict[str, str]]] = {
-    "matching_offer": (OFFER, "", {"met": "p.met_"}),
+    "matching_offer": (OFFER, OFFER_VARIABLES + "    people record;\n", {"met": "p.met_"}),
     "matching_person": (PERSON, "", {"met": "o.met_", "asks_seldom": "o.asks_seldom"}),
-    "matching_pair": (PAIR, PAIR_VARIABLES, {}),
+    "matching_pair": (PAIR, OFFER_VARIABLES, {}),
     "matching_recount": (RECOUNT, "    o record;\n", {}),
 }

@@ -10,6 +10,7 @@ from django.db import connection
 from . import criteria
 from .context import Context
 from .criteria.availability import DEADLINE, START
+from .criteria.base import by_outcome
 from .functions import CONTEXT
 from .sql import pieces
 from .verdict import Judgement
@@ -83,9 +84,9 @@ def _points_statement(people: str) -> str:
     """The degrees are the contributions that a whole point would earn, before they are cut to hundredths."""
     parts = pieces(criteria.CRITERIA)
     degrees = [
-        f"CASE WHEN all_points[{n}] > 0 THEN {side('1::numeric', f'met.{c.code}')} ELSE 0 END"
+        f"CASE WHEN all_points[{n}] > 0 THEN {by_outcome(f'met.{c.code}', *bound)} ELSE 0 END"
         for n, c in enumerate(criteria.CRITERIA, 1)
-        for side in (c.least, c.most)
+        for bound in zip(*c.earned("1::numeric"), strict=True)
     ]
     return f"""{ROWS.format(people=people)}
         SELECT o.reference_version, current_watermark(), {DEADLINE}, all_points,

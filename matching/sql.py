@@ -9,16 +9,17 @@ from itertools import groupby
 
 from . import criteria
 from .criteria import Criterion
+from .criteria.base import by_outcome
 from .functions import (
     BODIES,
     DOUBT,
     HEADER,
     OFFER_POINTS,
+    PEOPLE_FOUND,
     POINTS,
     POPULATION,
     SCORES,
     SIGNATURES,
-    WHOM_OFFER_FINDS,
 )
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
@@ -34,7 +35,9 @@ def _and(*conditions: str) -> str:
 
 def decisive(criterion: Criterion) -> str:
     """When the criterion takes part in the verdict: SQL that is never NULL."""
-    return "FALSE" if criterion.required == "FALSE" else _and(criterion.expressed, criterion.required)
+    if "FALSE" in (criterion.expressed, criterion.required):
+        return "FALSE"
+    return _and(criterion.expressed, criterion.required)
 
 
 def _possible(criterion: Criterion) -> str:
@@ -53,26 +56,24 @@ class _Named:
         self.criterion = criterion
         self.points = f"points.{criterion.code}"
         self.met = met + criterion.code
-        # Whether its degrees are finer than 0 and 1.
-        self.graded = type(criterion).least is not Criterion.least
+        self.earned = criterion.earned(self.points)
+        self.asked = criterion.expressed != "FALSE"
 
     @property
     def least(self) -> str:
-        earned = self.criterion.least(self.points, self.met)
-        # Without points there may be nothing to divide by.
-        return f"CASE WHEN {self.points} > 0 THEN {earned} ELSE 0 END" if self.graded else earned
+        if not self.asked:
+            return "0"
+        return by_outcome(self.met, *(self._with_points(least) for least, _ in self.earned))
 
     @property
     def most(self) -> str:
-        return f"{self.points} - {self.lost}"
+        return f"{self.points} - {self.lost}" if self.asked else "0"
 
     @property
     def lost(self) -> str:
         """SQL for the points that are lost even if every unknown is favourable."""
-        if self.graded:
-            earned = self.criterion.most(self.points, self.met)
-            return f"CASE WHEN {self.points} > 0 THEN {self.points} - ({earned}) ELSE 0 END"
-        return f"CASE WHEN {self.met} IS FALSE THEN {self.points} ELSE 0 END"
+        lost = by_outcome(self.met, *(self._short(most) for _, most in self.earned))
+        return f"({lost})"
 
     @property
     def lacking(self) -> str:
@@ -82,43 +83,47 @@ class _Named:
         is unknown.
         """
         criterion, outcome = self.criterion, f"({self.criterion.outcome})"
-        if criterion.required == "TRUE" and not self.graded:
-            lacking = f"CASE WHEN {outcome} THEN 0 ELSE {DOUBT} + {self.points} * {SCORES} END"
-        else:
-            if self.graded:
-                least, most = (bound(self.points, outcome) for bound in (criterion.least, criterion.most))
-                both = f"({self.points} - ({least})) * {SCORES} + {self.points} - ({most})"
-                lacking = f"CASE WHEN {self.points} > 0 THEN {both} ELSE 0 END"
-            else:
-                lacking = (
-                    f"CASE {outcome} WHEN TRUE THEN 0 WHEN FALSE THEN {self.points} * {SCORES + 1} "
-                    f"ELSE {self.points} * {SCORES} END"
-                )
-            if criterion.required != "FALSE":
-                lacking += (
-                    f" + CASE WHEN {_and(criterion.required, f'{outcome} IS NULL')} THEN {DOUBT} ELSE 0 END"
-                )
-        if criterion.expressed == "TRUE":
-            return lacking
-        return f"CASE WHEN {criterion.expressed} THEN {lacking} ELSE 0 END"
+        met, unknown, not_met = (
+            f"{self._short(least)} * {SCORES} + {self._short(most)}"
+            if least != most
+            else f"{self._short(least)} * {SCORES + 1}"
+            for least, most in self.earned
+        )
+        if criterion.required == "TRUE":
+            # Nothing rules the row out: the outcome is not FALSE.
+            unknown = not_met = f"{DOUBT}::bigint + {unknown}"
+            for comparison, left in criterion.ruling:
+                outcome = outcome.replace(comparison, left)
+        elif criterion.required != "FALSE":
+            unknown += f" + CASE WHEN {criterion.required} THEN {DOUBT}::bigint ELSE 0 END"
+        return self._if_expressed(by_outcome(outcome, met, unknown, not_met))
 
     @property
     def short(self) -> str:
         """SQL for what any row lacks of the maximum, times SCORES, and of the minimum."""
-        criterion, outcome = self.criterion, f"({self.criterion.outcome})"
-        if self.graded:
-            least, most = (bound(self.points, outcome) for bound in (criterion.least, criterion.most))
-            both = f"({self.points} - ({most})) * {SCORES} + {self.points} - ({least})"
-            short = f"CASE WHEN {self.points} > 0 THEN {both} ELSE 0 END"
-        else:
-            short = (
-                f"CASE {outcome} WHEN TRUE THEN 0 WHEN FALSE THEN {self.points} * {SCORES + 1} "
-                f"ELSE {self.points} END"
-            )
-        return f"CASE WHEN {criterion.expressed} THEN {short} ELSE 0 END"
+        short = (f"{self._short(most)} * {SCORES} + {self._short(least)}" for least, most in self.earned)
+        return self._if_expressed(by_outcome(f"({self.criterion.outcome})", *short))
+
+    def _short(self, earned: str) -> str:
+        """SQL for the points that are not earned."""
+        if earned == self.points:
+            return "0"
+        return self.points if earned == "0" else self._with_points(f"{self.points} - {earned}")
+
+    def _with_points(self, computed: str) -> str:
+        """Degrees finer than 0 and 1: without points there may be nothing to divide by."""
+        if computed in ("0", self.points):
+            return computed
+        return f"(CASE WHEN {self.points} > 0 THEN {computed} ELSE 0 END)"
+
+    def _if_expressed(self, computed: str) -> str:
+        expressed = self.criterion.expressed
+        return computed if expressed == "TRUE" else f"CASE WHEN {expressed} THEN {computed} ELSE 0 END"
 
     @property
     def letter(self) -> str:
+        if not self.asked:
+            return f"'{NOT_EXPRESSED}'"
         return (
             f"CASE WHEN NOT ({self.criterion.expressed}) THEN '{NOT_EXPRESSED}' WHEN {self.met} THEN '{MET}' "
             f"WHEN NOT {self.met} THEN '{NOT_MET}' ELSE '{UNKNOWN}' END"
@@ -136,7 +141,7 @@ class _Named:
 
 
 def _unasked(criterion: Criterion) -> Criterion:
-    """The criterion for offers that do not express it: all that the planner keeps of it is its letter."""
+    """The criterion for offers that do not express it: all that is left of it is its letter."""
     unasked = copy.copy(criterion)
     unasked.expressed = "FALSE"
     return unasked
@@ -152,16 +157,15 @@ def _looked_at(one: _Named) -> Criterion:
 def _apart(all_criteria: Sequence[Criterion], asks_seldom: str, of_one: Callable[[Criterion], str]) -> str:
     """SQL for a sum over all criteria; that of those which few offers ask for where one of them is asked."""
     often, seldom = (
-        " + ".join(f"({of_one(one)})" for one in all_criteria if one.seldom is rare) or "0"
-        for rare in (False, True)
+        " + ".join(f"({of_one(one)})" for one in all_criteria if one.seldom is rare) for rare in (False, True)
     )
-    return f"{often} + CASE WHEN {asks_seldom} THEN {seldom} ELSE 0 END"
+    return f"{often or '0'} + CASE WHEN {asks_seldom} THEN {seldom} ELSE 0 END" if seldom else often or "0"
 
 
 def _letters(named: Sequence[_Named], asks_seldom: str) -> str:
     """SQL for the outcomes of all, a letter each."""
     parts = []
-    for seldom, neighbours in groupby(named, lambda one: one.criterion.seldom):
+    for seldom, neighbours in groupby(named, lambda one: one.asked and one.criterion.seldom):
         letters = [one.letter for one in neighbours]
         if seldom and len(letters) > 1:
             unasked = NOT_EXPRESSED * len(letters)
@@ -181,7 +185,8 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
     ``met``: what comes before a criterion's code in the name of its outcome. ``asks_seldom``: the name of
     ``seldom_asked`` where that is already computed.
     """
-    named = [_Named(criterion, met) for criterion in all_criteria]
+    everyone = [_Named(criterion, met) for criterion in all_criteria]
+    named = [one for one in everyone if one.asked]
     verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
     asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
@@ -192,7 +197,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
     points = f"matching_points(array_remove(ARRAY[{numbers}]::int[], NULL), ctx.weights)"
     column = met.partition(".")[2]
     lacking_of_met = _apart([_looked_at(one) for one in named], asks_seldom, lambda c: _Named(c).lacking)
-    outcomes = _letters(named, asks_seldom)
+    outcomes = _letters(everyone, asks_seldom)
     shape = _apart(all_criteria, asks_seldom, lambda c: f"{scored[c]}::int * {1 << number[c]}")
     computed = [asks_seldom, *(one.met for one in named)]
     bits = ", ".join(f"CASE WHEN shape & {1 << n} <> 0 THEN {n} END" for n in number.values())
@@ -202,7 +207,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
         # Of rows that a join chooses, before anything else is computed.
         "possible": _and(
             *(_possible(one.criterion) for one in often if not one.criterion.found_by_index),
-            f"NOT ({asked}) OR {_and(*(_possible(one.criterion) for one in seldom))}",
+            f"NOT ({asked}) OR {_and(*(_possible(one.criterion) for one in seldom))}" if seldom else "TRUE",
         ),
         "unknown": " OR ".join(one.decides("IS NULL") for one in verdict),
         "failed": " + ".join(f"({one.decides('IS FALSE')})::int" for one in verdict),
@@ -210,13 +215,13 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
         "short": " + ".join(one.short for one in named) or "0",
-        "lacking": _apart(all_criteria, asks_seldom, lambda c: _Named(c).lacking),
+        "lacking": _apart([one.criterion for one in named], asks_seldom, lambda c: _Named(c).lacking),
         "lacking_of_met": lacking_of_met,
         # Of the offer's row: once it may match, and once it is known what its criteria earn.
         "read": _columns(shape + outcomes + lacking_of_met, computed),
         "read_again": _columns(lacking_of_met),
         "outcomes": outcomes,
-        "parts": f"concat_ws(',', {', '.join([one.least for one in named] + [one.most for one in named])})",
+        "parts": f"concat_ws(',', {', '.join([*(c.least for c in everyone), *(c.most for c in everyone)])})",
         "seldom_asked": asked,
         "points_of_offer": points,
         "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",
@@ -235,8 +240,8 @@ def compose(all_criteria: Sequence[Criterion]) -> dict[str, str]:
         parts = pieces(all_criteria, **names)
         parts["points"] = OFFER_POINTS.format(**parts)
         plain = [_unasked(criterion) if criterion.seldom else criterion for criterion in all_criteria]
-        parts["whom_offer_finds"] = WHOM_OFFER_FINDS.format(**parts)
-        parts["whom_plain_offer_finds"] = WHOM_OFFER_FINDS.format(**pieces(plain, **names))
+        parts["people_found"] = PEOPLE_FOUND.format(**parts)
+        parts["people_found_by_plain"] = PEOPLE_FOUND.format(**pieces(plain, **names))
         functions[name] = HEADER.format(
             signature=SIGNATURES[name], variables=variables, body=body.format(**parts)
         )

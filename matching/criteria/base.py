@@ -1,7 +1,7 @@
 """What a criterion is: nullable SQL expressions, its weight, and the French words that go with it."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,28 @@ class Relaxation:
     words: str
     outcome: str
     unlawful: str = ""
+
+
+class Earned(NamedTuple):
+    """SQL for what a criterion earns of its points by its outcome: for certain, and if every unknown were
+    favourable."""
+
+    met: tuple[str, str]
+    unknown: tuple[str, str]
+    not_met: tuple[str, str]
+
+
+def by_outcome(outcome: str, met: str, unknown: str, not_met: str) -> str:
+    """SQL for one of three values; the outcome is looked at once, and not where they are the same."""
+    if met == unknown == not_met:
+        return met
+    if unknown == not_met:
+        return f"CASE WHEN {outcome} THEN {met} ELSE {unknown} END"
+    if met == unknown:
+        return f"CASE WHEN {outcome} IS FALSE THEN {not_met} ELSE {met} END"
+    if met == not_met:
+        return f"CASE WHEN {outcome} IS NULL THEN {unknown} ELSE {met} END"
+    return f"CASE {outcome} WHEN TRUE THEN {met} WHEN FALSE THEN {not_met} ELSE {unknown} END"
 
 
 class Criterion:
@@ -36,6 +58,8 @@ class Criterion:
     weight: int
 
     outcome: str
+    # Comparisons in ``outcome`` that are slow to make, and what is left of each once it is not FALSE.
+    ruling: tuple[tuple[str, str], ...] = ()
     # Quick to know, and without which the outcome is FALSE: where no index has seen to it.
     bounded: str = ""
     # Whether the criterion is expressed, and whether it is required: conditions on ``o``, never NULL; also on
@@ -56,16 +80,9 @@ class Criterion:
     in_part: bool = False
     relaxation: Relaxation | None = None
 
-    def least(self, points: str, met: str) -> str:
-        """SQL for what the criterion earns of its ``points`` for certain: a whole number.
-
-        ``points`` and ``met`` are SQL: an integer, and the outcome already computed.
-        """
-        return f"CASE WHEN {met} THEN {points} ELSE 0 END"
-
-    def most(self, points: str, met: str) -> str:
-        """SQL for what it would earn if every unknown were favourable."""
-        return f"CASE WHEN {met} IS FALSE THEN 0 ELSE {points} END"
+    def earned(self, points: str) -> Earned:
+        """Whole numbers from 0 to ``points``: SQL for an integer."""
+        return Earned(met=(points, points), unknown=("0", points), not_met=("0", "0"))
 
     def reason(self, outcome: bool | None) -> str:
         """A French sentence for one outcome."""

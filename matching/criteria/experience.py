@@ -1,4 +1,4 @@
-from .base import Criterion, Relaxation
+from .base import Criterion, Earned, Relaxation
 
 
 class Experience(Criterion):
@@ -19,11 +19,6 @@ class Experience(Criterion):
         "demander un an d'expérience de moins", "p.experience_months >= o.experience_months - 12"
     )
 
-    def least(self, points: str, met: str) -> str:
-        return f"CASE WHEN {met} IS NULL THEN 0 ELSE {self.most(points, met)} END"
-
-    def most(self, points: str, met: str) -> str:
-        return f"""CASE
-            WHEN {met} IS FALSE THEN {points} * p.experience_months / o.experience_months
-            ELSE {points}
-        END"""
+    def earned(self, points: str) -> Earned:
+        part = f"{points} * p.experience_months / o.experience_months"
+        return Earned(met=(points, points), unknown=("0", points), not_met=(part, part))

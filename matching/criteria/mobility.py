@@ -1,23 +1,29 @@
+from francetravail_match.common.geometry import haversine_km
+
 from .base import Criterion, Relaxation
 
+HOW_FAR = haversine_km("p.lat", "p.lon", "o.lat", "o.lon")
+WITHIN = f"{HOW_FAR} <= p.radius_km"
+WITHIN_UNDECLARED = f"{HOW_FAR} <= ctx.undeclared_mobility_km"
+
 # An area around a commune, for a workplace known as a point or as a zone (its départements).
-CIRCLE = """CASE
+CIRCLE = f"""CASE
+        WHEN o.place = 'country' THEN NULL
+        WHEN p.lat IS NOT NULL AND o.lat IS NOT NULL THEN {WITHIN}
         WHEN p.commune = o.commune THEN TRUE
-        WHEN p.lat IS NULL THEN NULL
-        WHEN o.lat IS NOT NULL THEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km
-        WHEN o.zone_departements IS NULL THEN NULL
+        WHEN p.lat IS NULL OR o.zone_departements IS NULL THEN NULL
         WHEN o.zone_departements <@ p.covered THEN TRUE
         WHEN o.zone_departements && p.touched THEN NULL
         ELSE FALSE
     END"""
 
 # Mobility never declared: to be asked near home, not met beyond.
-UNDECLARED = """CASE
+UNDECLARED = f"""CASE
         WHEN p.lat IS NULL OR p.departement = o.departement THEN NULL
         WHEN o.departement IS NULL AND p.region = o.region THEN NULL
         WHEN o.lat IS NOT NULL THEN
             CASE
-                WHEN haversine_km(p.lat, p.lon, o.lat, o.lon) <= ctx.undeclared_mobility_km THEN NULL
+                WHEN {WITHIN_UNDECLARED} THEN NULL
                 ELSE FALSE
             END
         WHEN o.zone_departements IS NULL THEN NULL
@@ -25,14 +31,15 @@ UNDECLARED = """CASE
         ELSE FALSE
     END"""
 
+# Most areas are circles, and they alone have a radius.
 INSIDE = f"""CASE
     WHEN o.place = 'unknown' THEN NULL
+    WHEN p.radius_km IS NOT NULL THEN {CIRCLE}
     WHEN p.area_kind = 'country' THEN TRUE
     WHEN o.place = 'country' THEN NULL
     WHEN p.area_kind = 'region' THEN p.region = o.region
     WHEN p.area_kind = 'departement' AND o.departement IS NOT NULL THEN p.departement = o.departement
     WHEN p.area_kind = 'departement' THEN CASE WHEN p.region = o.region THEN NULL ELSE FALSE END
-    WHEN p.area_kind = 'commune' THEN {CIRCLE}
     ELSE {UNDECLARED}
 END"""
 
@@ -47,15 +54,17 @@ class Mobility(Criterion):
 
     weight = 10
 
+    # Whoever may yet accept to work from home can be anywhere.
+    ruling = tuple((within, f"(NOT o.fully_remote OR {within})") for within in (WITHIN, WITHIN_UNDECLARED))
     bounded = "p.area && o.area"
     outcome = f"((o.fully_remote AND p.accepts_remote) OR {INSIDE})"
     relaxation = Relaxation(
         "chercher 20 km plus loin, ou dans tout le département",
         # A degree of latitude is more than 111 km.
-        """CASE
+        f"""CASE
             WHEN p.departement = o.departement THEN TRUE
             WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL OR p.lat IS NULL OR o.lat IS NULL THEN FALSE
             WHEN abs(p.lat - o.lat) * 111 > p.radius_km + 20 THEN FALSE
-            ELSE haversine_km(p.lat, p.lon, o.lat, o.lon) <= p.radius_km + 20
+            ELSE {HOW_FAR} <= p.radius_km + 20
         END""",
     )

@@ -1,4 +1,4 @@
-from .base import Criterion, Relaxation
+from .base import Criterion, Earned, Relaxation
 
 # Siblings have one parent; a mobility link of ROME is in the view with those that a child inherits. Both are
 # lists of one offer, read once for all the people.
@@ -34,13 +34,10 @@ class Occupation(Criterion):
         "WHEN p.occupation = ANY (o.occupations) THEN NULL ELSE FALSE END",
     )
 
-    def least(self, points: str, met: str) -> str:
-        return f"""CASE
-            WHEN {met} IS NOT TRUE THEN 0
+    def earned(self, points: str) -> Earned:
+        held = f"""CASE
             WHEN p.accepted THEN {points} * 80 / 100
             WHEN p.appellation = o.appellation THEN {points}
             ELSE {points} * 95 / 100
         END"""
-
-    def most(self, points: str, met: str) -> str:
-        return f"CASE WHEN {met} IS NULL THEN {points} ELSE {self.least(points, met)} END"
+        return Earned(met=(held, held), unknown=("0", points), not_met=("0", "0"))

@@ -1,4 +1,4 @@
-from .base import Criterion, Relaxation
+from .base import Criterion, Earned, Relaxation
 
 
 class Skill(Criterion):
@@ -39,8 +39,7 @@ class Skill(Criterion):
             WHEN {self.number} - {self.denied} < {needed} THEN FALSE
         END"""
 
-    def least(self, points: str, met: str) -> str:
-        return f"{points} * {self.held} / ({self.number})"
-
-    def most(self, points: str, met: str) -> str:
-        return f"{points} * ({self.number} - {self.denied}) / ({self.number})"
+    def earned(self, points: str) -> Earned:
+        least = f"{points} * {self.held} / ({self.number})"
+        part = (least, f"{points} * ({self.number} - {self.denied}) / ({self.number})")
+        return Earned(met=part, unknown=part, not_met=part)

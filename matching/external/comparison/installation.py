@@ -11,7 +11,7 @@ from francetravail_match.common.installed import read_signature, refused, sign
 from francetravail_match.common.startup import startup_check
 
 from ... import criteria
-from ...functions import HEADER, OFFER_POINTS, PAIR, PAIR_VARIABLES, SIGNATURES
+from ...functions import HEADER, OFFER_POINTS, OFFER_VARIABLES, PAIR, SIGNATURES
 from ...questions.wanted import OF_PAIR, compose
 from ...sql import pieces
 from .rows import function
@@ -37,7 +37,7 @@ def text(built: str) -> str:
     parts = pieces(criteria.CRITERIA)
     pair = HEADER.format(
         signature=SIGNATURES["matching_pair"].replace("matching_pair", "external_pair"),
-        variables=PAIR_VARIABLES,
+        variables=OFFER_VARIABLES,
         body=_outside(PAIR).format(**parts, points=OFFER_POINTS.format(**parts)),
     )
     questions = compose(
