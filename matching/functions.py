@@ -98,15 +98,17 @@ SCORES = 1 << SCORE_BITS
 DOUBT = 1 << 2 * SCORE_BITS
 STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} | (lacking & {DOUBT - 1}) ELSE lacking END"
 SCORED_BITS = SHUFFLE_BITS + PLACE_BITS
-KEY = f"({STANDING} << {SCORED_BITS}) + (shuffled << {PLACE_BITS}) + place"
+KEY = f"({STANDING} << {SCORED_BITS}) + shuffled + place"
 FIRST_UNKNOWN = DOUBT << SCORED_BITS
 # People of one score whom the first bits of the shuffle do not tell apart: never so many, in a country.
 ROOM = 16
-PLACE, OWN_PLACE = (f"array_position(o.occupations, {of}.occupation)" for of in "po")
+# From the middle of the shuffle on, which has as many below.
+PLACE, OWN_PLACE = (f"{1 << SCORED_BITS - 1} + array_position(o.occupations, {of}.occupation)" for of in "po")
 MINIMUM = f"10000 - (p.key >> {SCORED_BITS + SCORE_BITS} & {SCORES - 1})::int"
 MAXIMUM = f"10000 - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
 # A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
 SHUFFLED = "uuid_hash_extended(p.public_id, points.seed)"
+SHUFFLED_IN_KEY = f"{SHUFFLED} >> {64 - SCORED_BITS} & {-1 << PLACE_BITS}"
 
 # Planned for each offer, whose row is then a constant: what it does not express, and what its place and its
 # contract make moot, is not in the plan at all. To make it costs less than that saves, but where few rows are
@@ -119,9 +121,8 @@ PEOPLE_FOUND = f"""
         FROM (
             -- Of one table: what a join would be handed is copied.
             SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
-                   CASE WHEN p.occupation = o.occupation THEN {OWN_PLACE} ELSE {PLACE} END AS place,
-                   {{lacking}} AS lacking,
-                   ({SHUFFLED} >> {64 - SHUFFLE_BITS}) + {1 << SHUFFLE_BITS - 1} AS shuffled
+                   {{lacking}} AS lacking, {SHUFFLED_IN_KEY} AS shuffled,
+                   CASE WHEN p.occupation = o.occupation THEN {OWN_PLACE} ELSE {PLACE} END AS place
             FROM candidates_searchrow p
             WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
             OFFSET 0

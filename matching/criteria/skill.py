@@ -23,21 +23,26 @@ class Skill(Criterion):
         self.seldom = not wished
         # What only its label names is neither held nor denied by anyone.
         self.number = f"icount({self.items})" + (" + o.skills_wished_unread" if wished else "")
-        needed = self.number if wished else f"coalesce(o.skills_needed, {self.number})"
+        self.needed = self.number if wished else f"coalesce(o.skills_needed, {self.number})"
         self.held = f"coalesce(icount({self.items} & p.skills_held), 0)"
         self.denied = f"""CASE WHEN p.skills_complete THEN icount({self.items}) - {self.held}
             ELSE coalesce(icount({self.items} & p.skills_not_held), 0) END"""
-        self.outcome = self._outcome(needed)
+        self.outcome = self._outcome(self.needed)
+        self.ruling = ((self._too_few(self.needed), "FALSE"),)
         if not wished:
             self.relaxation = Relaxation(
-                "passer une compétence d'exigée à souhaitée", self._outcome(f"{needed} - 1")
+                "passer une compétence d'exigée à souhaitée", self._outcome(f"{self.needed} - 1")
             )
 
     def _outcome(self, needed: str) -> str:
         return f"""CASE
             WHEN {self.held} >= {needed} THEN TRUE
-            WHEN {self.number} - {self.denied} < {needed} THEN FALSE
+            WHEN {self._too_few(needed)} THEN FALSE
         END"""
+
+    def _too_few(self, needed: str) -> str:
+        """SQL for whether too few are held even if every one that is not known is."""
+        return f"{self.number} - {self.denied} < {needed}"
 
     def earned(self, points: str) -> Earned:
         least = f"{points} * {self.held} / ({self.number})"
