@@ -151,7 +151,7 @@ PEOPLE_FOUND = f"""
                p.area_id, {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
            ), E'\n' ORDER BY p.key >= {FIRST_UNKNOWN}, p.rank), '')
     FROM (
-        SELECT p.*, first.key, {{met}}, row_number() OVER (
+        SELECT p.*, first.key, {{met_of_possible}}, row_number() OVER (
             PARTITION BY first.key >= {FIRST_UNKNOWN}
             ORDER BY first.key >> {SCORED_BITS}, {SHUFFLED}, p.public_id
         ) AS rank
@@ -186,9 +186,10 @@ PERSON = f"""
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
         WITH possible AS MATERIALIZED (
-            SELECT o.offer_id, o.version_id, {{shape}} AS shape, {{outcomes}} AS outcomes, {{read_again}}
+            SELECT o.offer_id, o.version_id, {{shape}} AS shape, {{digits}} AS outcomes, {{read_again}}
             FROM (
-                SELECT o.offer_id, o.version_id, {{read}}, ({{seldom_asked}}) AS asks_seldom, {{met}}
+                SELECT o.offer_id, o.version_id, {{read}}, ({{seldom_asked}}) AS asks_seldom,
+                       {{met_of_possible}}
                 FROM offers_searchrow o
                 WHERE o.occupation = ANY (ARRAY(
                     SELECT own.id UNION ALL SELECT own.parent_id
@@ -264,7 +265,7 @@ SIGNATURES = {
     ),
     "matching_person": (
         "matching_person(person bigint, context jsonb) RETURNS TABLE (offer_id bigint, version_id bigint, "
-        "unknown bool, minimum int, maximum int, outcomes text)"
+        "unknown bool, minimum int, maximum int, outcomes bigint)"
     ),
     "matching_pair": (
         "matching_pair(version bigint, person bigint, context jsonb) RETURNS TABLE (occupation smallint, "

@@ -24,6 +24,8 @@ from .functions import (
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
+#: The same as the digits of one number, that of the first criterion the least: each is of so many bits.
+DIGITS, DIGIT_BITS = NOT_EXPRESSED + MET + NOT_MET + UNKNOWN, 2
 OF_OFFER = re.compile(r"\bo\.\w+")
 
 
@@ -82,7 +84,7 @@ class _Named:
         What lacks of the minimum times SCORES, what lacks of the maximum, and DOUBT if a required outcome
         is unknown.
         """
-        criterion, outcome = self.criterion, f"({self.criterion.outcome})"
+        criterion = self.criterion
         met, unknown, not_met = (
             f"{self._short(least)} * {SCORES} + {self._short(most)}"
             if least != most
@@ -90,13 +92,10 @@ class _Named:
             for least, most in self.earned
         )
         if criterion.required == "TRUE":
-            # Nothing rules the row out: the outcome is not FALSE.
             unknown = not_met = f"{DOUBT}::bigint + {unknown}"
-            for comparison, left in criterion.ruling:
-                outcome = outcome.replace(comparison, left)
         elif criterion.required != "FALSE":
             unknown += f" + CASE WHEN {criterion.required} THEN {DOUBT}::bigint ELSE 0 END"
-        return self._if_expressed(by_outcome(outcome, met, unknown, not_met))
+        return self._if_expressed(by_outcome(f"({self.not_ruled_out})", met, unknown, not_met))
 
     @property
     def short(self) -> str:
@@ -121,6 +120,15 @@ class _Named:
         return computed if expressed == "TRUE" else f"CASE WHEN {expressed} THEN {computed} ELSE 0 END"
 
     @property
+    def not_ruled_out(self) -> str:
+        """SQL for the outcome of a row that nothing rules out: of what is required, it is not FALSE."""
+        outcome = self.criterion.outcome
+        if self.criterion.required == "TRUE":
+            for comparison, left in self.criterion.ruling:
+                outcome = outcome.replace(comparison, left)
+        return outcome
+
+    @property
     def letter(self) -> str:
         if not self.asked:
             return f"'{NOT_EXPRESSED}'"
@@ -129,10 +137,17 @@ class _Named:
             f"WHEN NOT {self.met} THEN '{NOT_MET}' ELSE '{UNKNOWN}' END"
         )
 
-    @property
-    def stands(self) -> str:
+    def digit(self, place: int) -> str:
+        """SQL for the outcome as a digit of a number, at its place from 0."""
+        _, met, not_met, unknown = (digit << DIGIT_BITS * place for digit in range(len(DIGITS)))
+        return (
+            f"CASE WHEN NOT ({self.criterion.expressed}) THEN 0 WHEN {self.met} THEN {met} "
+            f"WHEN NOT {self.met} THEN {not_met} ELSE {unknown} END"
+        )
+
+    def stands(self, outcome: str) -> str:
         """SQL for the outcome; TRUE where nothing is asked, so that the verdict need not look again."""
-        outcome, expressed = self.criterion.outcome, self.criterion.expressed
+        expressed = self.criterion.expressed
         return outcome if expressed == "TRUE" else f"CASE WHEN {expressed} THEN {outcome} ELSE TRUE END"
 
     def decides(self, when: str) -> str:
@@ -197,13 +212,19 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
     points = f"matching_points(array_remove(ARRAY[{numbers}]::int[], NULL), ctx.weights)"
     column = met.partition(".")[2]
     lacking_of_met = _apart([_looked_at(one) for one in named], asks_seldom, lambda c: _Named(c).lacking)
-    outcomes = _letters(everyone, asks_seldom)
+    place = {c: n for n, c in enumerate(all_criteria)}
+    digits = _apart(all_criteria, asks_seldom, lambda c: _Named(c, met).digit(place[c]))
     shape = _apart(all_criteria, asks_seldom, lambda c: f"{scored[c]}::int * {1 << number[c]}")
     computed = [asks_seldom, *(one.met for one in named)]
     bits = ", ".join(f"CASE WHEN shape & {1 << n} <> 0 THEN {n} END" for n in number.values())
     return {
         # Computed once, then read by name.
-        "met": ", ".join(f"{one.stands} AS {column}{one.criterion.code}" for one in named),
+        "met": ", ".join(
+            f"{one.stands(one.criterion.outcome)} AS {column}{one.criterion.code}" for one in named
+        ),
+        "met_of_possible": ", ".join(
+            f"{one.stands(one.not_ruled_out)} AS {column}{one.criterion.code}" for one in named
+        ),
         # Of rows that a join chooses, before anything else is computed.
         "possible": _and(
             *(_possible(one.criterion) for one in often if not one.criterion.found_by_index),
@@ -218,9 +239,10 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
         "lacking": _apart([one.criterion for one in named], asks_seldom, lambda c: _Named(c).lacking),
         "lacking_of_met": lacking_of_met,
         # Of the offer's row: once it may match, and once it is known what its criteria earn.
-        "read": _columns(shape + outcomes + lacking_of_met, computed),
+        "read": _columns(shape + digits + lacking_of_met, computed),
         "read_again": _columns(lacking_of_met),
-        "outcomes": outcomes,
+        "outcomes": _letters(everyone, asks_seldom),
+        "digits": f"({digits})::bigint",
         "parts": f"concat_ws(',', {', '.join([*(c.least for c in everyone), *(c.most for c in everyone)])})",
         "seldom_asked": asked,
         "points_of_offer": points,

@@ -13,7 +13,7 @@ from . import criteria
 from .context import Context, context
 from .criteria import Criterion
 from .enums import RESULTS_KEPT, Verdict
-from .sql import MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
+from .sql import DIGIT_BITS, DIGITS, MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
 
 OUTCOMES = {MET: True, NOT_MET: False, UNKNOWN: None}
 MATCH_OFFER = """
@@ -83,7 +83,7 @@ class Matched:
 class OfferFound(NamedTuple):
     """A live offer that a person matches or, where a required outcome is ``unknown``, could match.
 
-    ``minimum`` and ``maximum`` bound the score; ``letters`` as in `Person`.
+    ``minimum`` and ``maximum`` bound the score; ``digits``: what `outcomes` reads, as the engine writes it.
     """
 
     offer_id: int
@@ -91,7 +91,7 @@ class OfferFound(NamedTuple):
     unknown: bool
     minimum: int
     maximum: int
-    letters: str
+    digits: int
 
     @property
     def verdict(self) -> Verdict:
@@ -100,7 +100,9 @@ class OfferFound(NamedTuple):
     @property
     def outcomes(self) -> Outcomes:
         """Criterion → True, False or None (unknown), of those that are expressed."""
-        return outcomes_of(self.letters)
+        places = range(len(criteria.CRITERIA))
+        digits = (self.digits >> DIGIT_BITS * place & (1 << DIGIT_BITS) - 1 for place in places)
+        return outcomes_of("".join(DIGITS[digit] for digit in digits))
 
 
 @dataclass(frozen=True)
