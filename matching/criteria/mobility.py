@@ -1,10 +1,10 @@
-from francetravail_match.common.geometry import haversine_km
+from francetravail_match.common.geometry import within
 
 from .base import Criterion, Relaxation
 
-HOW_FAR = haversine_km("p.lat", "p.lon", "o.lat", "o.lon")
-WITHIN = f"{HOW_FAR} <= p.radius_km"
-WITHIN_UNDECLARED = f"{HOW_FAR} <= ctx.undeclared_mobility_km"
+BOTH = ("p.lat", "p.lon", "o.lat", "o.lon")
+WITHIN = within(*BOTH, "p.radius_km")
+WITHIN_UNDECLARED = within(*BOTH, "ctx.undeclared_mobility_km")
 
 # An area around a commune, for a workplace known as a point or as a zone (its départements).
 CIRCLE = f"""CASE
@@ -55,7 +55,7 @@ class Mobility(Criterion):
     weight = 10
 
     # Whoever may yet accept to work from home can be anywhere.
-    ruling = tuple((within, f"(NOT o.fully_remote OR {within})") for within in (WITHIN, WITHIN_UNDECLARED))
+    ruling = tuple((one, f"(NOT o.fully_remote OR {one})") for one in (WITHIN, WITHIN_UNDECLARED))
     bounded = "p.area && o.area"
     outcome = f"((o.fully_remote AND p.accepts_remote) OR {INSIDE})"
     relaxation = Relaxation(
@@ -65,6 +65,6 @@ class Mobility(Criterion):
             WHEN p.departement = o.departement THEN TRUE
             WHEN p.area_kind <> 'commune' OR p.area_kind IS NULL OR p.lat IS NULL OR o.lat IS NULL THEN FALSE
             WHEN abs(p.lat - o.lat) * 111 > p.radius_km + 20 THEN FALSE
-            ELSE {HOW_FAR} <= p.radius_km + 20
+            ELSE {within(*BOTH, "p.radius_km + 20")}
         END""",
     )

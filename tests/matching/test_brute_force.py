@@ -6,18 +6,29 @@ import uuid
 
 from django.db import connection
 
+from candidates.enums import AreaKind
 from francetravail_match.accounts.models import Agency
+from matching.functions import SHUFFLE_BITS
 from offers.enums import PlaceKind
 
 from . import oracle
 from .comparison import engine_says, oracle_says, read_context, read_offers, read_people
 from .oracle.shuffle import uuid_hash
 from .strategies import a_person, an_offer, with_ids
-from .world import PARENT, OfferSpec, add_people, publish
+from .world import PARENT, OfferSpec, PersonSpec, add_people, publish, zone
 
 PEOPLE, OFFERS = 200, 30
 KEPT = 25
 SEED = 20260901
+# Of thirty thousand identifiers, those whose hashes for an offer begin with the same bits, the last first.
+ALIKE = """
+SELECT array_agg(id ORDER BY hash DESC) FROM (
+    SELECT id, hash, count(*) OVER (PARTITION BY hash >> bits) AS n
+    FROM generate_series(1, 30000) AS i, CAST(md5(i::text) AS uuid) AS id,
+        (SELECT uuid_hash_extended(%s, 0) AS seed, %s::int AS bits) AS offer,
+        uuid_hash_extended(id, seed) AS hash
+) AS hashed WHERE n > 1
+"""
 
 
 def test_every_offer_against_every_person(agency: Agency) -> None:
@@ -56,3 +67,17 @@ def test_the_shuffle_of_the_oracle_is_that_of_the_database(db: None) -> None:
                 "SELECT uuid_hash_extended(i, %s) FROM unnest(%s::uuid[]) AS i", [seed, identifiers]
             )
             assert [found for (found,) in cursor] == [uuid_hash(i, seed) for i in identifiers]
+
+
+def test_equal_scores_that_the_key_does_not_tell_apart(agency: Agency) -> None:
+    """People whose hashes begin alike are still shown in the order of their whole hashes."""
+    spec = OfferSpec(public_id=uuid.UUID(int=SEED))
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [spec.public_id, 64 - SHUFFLE_BITS])
+        ((alike,),) = cursor.fetchall()
+    assert len(alike) > 4
+    add_people([PersonSpec(public_id=identifier, areas=[zone(AreaKind.COUNTRY)]) for identifier in alike])
+    (offer,) = publish(agency, spec)
+    everyone, wanted, ctx = read_people(), read_offers()[str(spec.public_id)], read_context()
+    for kept in range(1, len(alike) + 1):
+        assert engine_says(offer, kept) == oracle_says(wanted, everyone, ctx, kept)
