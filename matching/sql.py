@@ -124,7 +124,7 @@ class _Named:
         """SQL for the outcome of a row that nothing rules out: of what is required, it is not FALSE."""
         outcome = self.criterion.outcome
         if self.criterion.required == "TRUE":
-            for comparison, left in self.criterion.ruling:
+            for comparison, left in self.criterion.settled:
                 outcome = outcome.replace(comparison, left)
         return outcome
 

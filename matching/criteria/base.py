@@ -58,8 +58,8 @@ class Criterion:
     weight: int
 
     outcome: str
-    # Comparisons in ``outcome`` that are slow to make, and what is left of each once it is not FALSE.
-    ruling: tuple[tuple[str, str], ...] = ()
+    # Comparisons in ``outcome`` that are slow to make, and what is left of each where it is not FALSE.
+    settled: tuple[tuple[str, str], ...] = ()
     # Quick to know, and without which the outcome is FALSE: where no index has seen to it.
     bounded: str = ""
     # Whether the criterion is expressed, and whether it is required: conditions on ``o``, never NULL; also on
@@ -76,13 +76,17 @@ class Criterion:
     functions: ClassVar[str] = ""
     # Whether it earns points, if not whenever it is expressed: a condition on ``o`` alone.
     scored: str = ""
-    # Whether whoever does not meet it, or of whom it is not known, may earn a part of its points.
-    in_part: bool = False
     relaxation: Relaxation | None = None
 
     def earned(self, points: str) -> Earned:
         """Whole numbers from 0 to ``points``: SQL for an integer."""
         return Earned(met=(points, points), unknown=("0", points), not_met=("0", "0"))
+
+    @property
+    def in_part(self) -> bool:
+        """Whether whoever does not meet it, or of whom it is not known, may earn some of its points."""
+        earned = self.earned("points")
+        return earned.unknown[0] != "0" or earned.not_met != ("0", "0")
 
     def reason(self, outcome: bool | None) -> str:
         """A French sentence for one outcome."""

@@ -13,7 +13,6 @@ class Experience(Criterion):
     expressed = "o.experience_level IS NOT NULL"
     required = "o.experience_level = 'required'"
     # A minimum, never a maximum. An offer that states no duration leaves it unknown.
-    in_part = True
     outcome = "p.experience_months >= o.experience_months"
     relaxation = Relaxation(
         "demander un an d'expérience de moins", "p.experience_months >= o.experience_months - 12"

@@ -55,7 +55,7 @@ class Mobility(Criterion):
     weight = 10
 
     # Whoever may yet accept to work from home can be anywhere.
-    ruling = tuple((one, f"(NOT o.fully_remote OR {one})") for one in (WITHIN, WITHIN_UNDECLARED))
+    settled = tuple((one, f"(NOT o.fully_remote OR {one})") for one in (WITHIN, WITHIN_UNDECLARED))
     bounded = "p.area && o.area"
     outcome = f"((o.fully_remote AND p.accepts_remote) OR {INSIDE})"
     relaxation = Relaxation(

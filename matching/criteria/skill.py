@@ -4,7 +4,6 @@ from .base import Criterion, Earned, Relaxation
 class Skill(Criterion):
     """The skills required, of which "k among n" may be enough, or the skills wished."""
 
-    in_part = True
     question = "Possédez-vous ces compétences ?"
 
     def __init__(self, level: str) -> None:
@@ -28,7 +27,7 @@ class Skill(Criterion):
         self.denied = f"""CASE WHEN p.skills_complete THEN icount({self.items}) - {self.held}
             ELSE coalesce(icount({self.items} & p.skills_not_held), 0) END"""
         self.outcome = self._outcome(self.needed)
-        self.ruling = ((self._too_few(self.needed), "FALSE"),)
+        self.settled = ((self._too_few(self.needed), "FALSE"),)
         if not wished:
             self.relaxation = Relaxation(
                 "passer une compétence d'exigée à souhaitée", self._outcome(f"{self.needed} - 1")
