@@ -91,7 +91,7 @@ OFFER_POINTS = """    SELECT {named}, uuid_hash_extended(o.offer_public_id, 0) A
 OFFER_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
 # One number orders the rows of an offer, the best first. From its first bits: whether the row is to ask; what
 # it lacks of the minimum, then of the maximum (hundredths of a point, below SCORES); its place in the
-# shuffle of equal scores, as far as there is room; that of its occupation.
+# shuffle of equal scores, as far as there is room; that of its occupation, of which a ROME family has few.
 SCORE_BITS, SHUFFLE_BITS, PLACE_BITS = 14, 26, 8
 SCORES = 1 << SCORE_BITS
 # A row may have several doubts: what it lacks is then more than one DOUBT.
@@ -100,7 +100,8 @@ STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} | (lacking & {DOUBT - 1})
 SCORED_BITS = SHUFFLE_BITS + PLACE_BITS
 KEY = f"({STANDING} << {SCORED_BITS}) + shuffled + place"
 FIRST_UNKNOWN = DOUBT << SCORED_BITS
-# People of one score whom the first bits of the shuffle do not tell apart: never so many, in a country.
+# More people of one score than that whom the first bits of the shuffle do not tell apart: of millions of
+# equal scores, a chance below 1e-25.
 ROOM = 16
 # From the middle of the shuffle on, which has as many below.
 PLACE, OWN_PLACE = (f"{1 << SCORED_BITS - 1} + array_position(o.occupations, {of}.occupation)" for of in "po")
@@ -149,7 +150,7 @@ PEOPLE_FOUND = f"""
            coalesce(string_agg(concat_ws(
                ' ', p.job_seeker_id, p.public_id, (p.key >= {FIRST_UNKNOWN})::int, p.rank, p.occupation,
                p.area_id, {MINIMUM}, {MAXIMUM}, {{outcomes}}, {{parts}}
-           ), E'\n' ORDER BY p.key >= {FIRST_UNKNOWN}, p.rank), '')
+           ), E'\\n' ORDER BY p.key >= {FIRST_UNKNOWN}, p.rank), '')
     FROM (
         SELECT p.*, first.key, {{met_of_possible}}, row_number() OVER (
             PARTITION BY first.key >= {FIRST_UNKNOWN}

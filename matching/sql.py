@@ -24,7 +24,8 @@ from .functions import (
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
-#: The same as the digits of one number, that of the first criterion the least: each is of so many bits.
+#: The same as the digits of one number, that of the first criterion the least: each is of so many bits, and a
+#: bigint has room for 31 of them.
 DIGITS, DIGIT_BITS = NOT_EXPRESSED + MET + NOT_MET + UNKNOWN, 2
 OF_OFFER = re.compile(r"\bo\.\w+")
 
@@ -97,17 +98,11 @@ class _Named:
             unknown += f" + CASE WHEN {criterion.required} THEN {DOUBT}::bigint ELSE 0 END"
         return self._if_expressed(by_outcome(f"({self.not_ruled_out})", met, unknown, not_met))
 
-    @property
-    def short(self) -> str:
-        """SQL for what any row lacks of the maximum, times SCORES, and of the minimum."""
-        short = (f"{self._short(most)} * {SCORES} + {self._short(least)}" for least, most in self.earned)
-        return self._if_expressed(by_outcome(f"({self.criterion.outcome})", *short))
-
     def _short(self, earned: str) -> str:
         """SQL for the points that are not earned."""
         if earned == self.points:
             return "0"
-        return self.points if earned == "0" else self._with_points(f"{self.points} - {earned}")
+        return self.points if earned == "0" else self._with_points(f"{self.points} - ({earned})")
 
     def _with_points(self, computed: str) -> str:
         """Degrees finer than 0 and 1: without points there may be nothing to divide by."""
@@ -218,7 +213,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
     computed = [asks_seldom, *(one.met for one in named)]
     bits = ", ".join(f"CASE WHEN shape & {1 << n} <> 0 THEN {n} END" for n in number.values())
     return {
-        # Computed once, then read by name.
+        # Computed once, then read by name: of any row, and of a row that is `possible`.
         "met": ", ".join(
             f"{one.stands(one.criterion.outcome)} AS {column}{one.criterion.code}" for one in named
         ),
@@ -235,7 +230,6 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
         "least": "(" + " + ".join(one.least for one in named) + ")",
         # The points add up to 10000: what is lost is rare, and quicker to find.
         "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
-        "short": " + ".join(one.short for one in named) or "0",
         "lacking": _apart([one.criterion for one in named], asks_seldom, lambda c: _Named(c).lacking),
         "lacking_of_met": lacking_of_met,
         # Of the offer's row: once it may match, and once it is known what its criteria earn.

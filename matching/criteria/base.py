@@ -58,7 +58,8 @@ class Criterion:
     weight: int
 
     outcome: str
-    # Comparisons in ``outcome`` that are slow to make, and what is left of each where it is not FALSE.
+    # Of what is always required: comparisons in ``outcome`` that are slow to make, each there once, and what
+    # is left of each where the outcome is not FALSE.
     settled: tuple[tuple[str, str], ...] = ()
     # Quick to know, and without which the outcome is FALSE: where no index has seen to it.
     bounded: str = ""
@@ -74,7 +75,8 @@ class Criterion:
     items: str = ""
     # Functions that the expressions call; installed and hashed with them.
     functions: ClassVar[str] = ""
-    # Whether it earns points, if not whenever it is expressed: a condition on ``o`` alone.
+    # Whether it earns points, if not whenever it is expressed: a condition on ``o`` alone, never true where
+    # it is not expressed.
     scored: str = ""
     relaxation: Relaxation | None = None
 

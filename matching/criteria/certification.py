@@ -35,9 +35,11 @@ class Certification(Criterion):
     # ``held``: {code: false | {"obtained_on":, "valid_until":}}. ``rules``: {"equivalences": {new: [{old,
     # valid_from, valid_until}]}, "terms": {code: [{valid_from, valid_until, validity_months,
     # tolerance_months, refresher_days}]}}; each rule is in force between its two days, both included.
+    # Their own queries are planned once, whatever calls them.
     functions = """
 CREATE OR REPLACE FUNCTION certificate_state(certificate jsonb, terms jsonb, day date, refresher_most int)
-    RETURNS int LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+    RETURNS int LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public
+    SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     obtained date := (certificate ->> 'obtained_on')::date;
     ends date := (certificate ->> 'valid_until')::date;
@@ -70,7 +72,8 @@ known.';
 
 CREATE OR REPLACE FUNCTION certification_state(wanted text, held jsonb, complete bool, day date, rules jsonb,
                                                refresher_most int) RETURNS int
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public
+    SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     accepted text[] := ARRAY[wanted];
     code text;

@@ -9,9 +9,10 @@ WITHIN_UNDECLARED = within(*BOTH, "ctx.undeclared_mobility_km")
 # An area around a commune, for a workplace known as a point or as a zone (its départements).
 CIRCLE = f"""CASE
         WHEN o.place = 'country' THEN NULL
-        WHEN p.lat IS NOT NULL AND o.lat IS NOT NULL THEN {WITHIN}
         WHEN p.commune = o.commune THEN TRUE
-        WHEN p.lat IS NULL OR o.zone_departements IS NULL THEN NULL
+        WHEN p.lat IS NULL THEN NULL
+        WHEN o.lat IS NOT NULL THEN {WITHIN}
+        WHEN o.zone_departements IS NULL THEN NULL
         WHEN o.zone_departements <@ p.covered THEN TRUE
         WHEN o.zone_departements && p.touched THEN NULL
         ELSE FALSE

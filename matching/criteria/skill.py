@@ -27,8 +27,8 @@ class Skill(Criterion):
         self.denied = f"""CASE WHEN p.skills_complete THEN icount({self.items}) - {self.held}
             ELSE coalesce(icount({self.items} & p.skills_not_held), 0) END"""
         self.outcome = self._outcome(self.needed)
-        self.settled = ((self._too_few(self.needed), "FALSE"),)
         if not wished:
+            self.settled = ((self._too_few(self.needed), "FALSE"),)
             self.relaxation = Relaxation(
                 "passer une compétence d'exigée à souhaitée", self._outcome(f"{self.needed} - 1")
             )

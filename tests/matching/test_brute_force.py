@@ -8,7 +8,7 @@ from django.db import connection
 
 from candidates.enums import AreaKind
 from francetravail_match.accounts.models import Agency
-from matching.functions import SHUFFLE_BITS
+from matching.functions import ROOM, SHUFFLE_BITS
 from offers.enums import PlaceKind
 
 from . import oracle
@@ -54,8 +54,8 @@ def test_every_offer_against_every_person(agency: Agency) -> None:
     outcomes = {pair for row in rows for pair in row.outcomes.items()}
     assert outcomes == set(itertools.product(oracle.CODES, (True, False, None)))
     assert len(everyone) == PEOPLE
-    assert max(says["match"] for says in expected.values()) > KEPT
-    assert max(says["to_qualify"] for says in expected.values()) > KEPT
+    assert max(says["match"] for says in expected.values()) > KEPT + ROOM
+    assert max(says["to_qualify"] for says in expected.values()) > KEPT + ROOM
     assert sum(says["match"] > 0 for says in expected.values()) > OFFERS / 3
 
 
@@ -76,8 +76,10 @@ def test_equal_scores_that_the_key_does_not_tell_apart(agency: Agency) -> None:
         cursor.execute(ALIKE, [spec.public_id, 64 - SHUFFLE_BITS])
         ((alike,),) = cursor.fetchall()
     assert len(alike) > 4
-    add_people([PersonSpec(public_id=identifier, areas=[zone(AreaKind.COUNTRY)]) for identifier in alike])
+    others = [uuid.UUID(int=random.Random(n).getrandbits(128)) for n in range(2 * ROOM)]
+    people = [PersonSpec(public_id=one, areas=[zone(AreaKind.COUNTRY)]) for one in alike + others]
+    add_people(people)
     (offer,) = publish(agency, spec)
     everyone, wanted, ctx = read_people(), read_offers()[str(spec.public_id)], read_context()
-    for kept in range(1, len(alike) + 1):
+    for kept in range(1, len(people) + 1):
         assert engine_says(offer, kept) == oracle_says(wanted, everyone, ctx, kept)
