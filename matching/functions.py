@@ -103,8 +103,9 @@ FIRST_UNKNOWN = DOUBT << SCORED_BITS
 # More people of one score than that whom the first bits of the shuffle do not tell apart: of millions of
 # equal scores, a chance below 1e-25.
 ROOM = 16
-# From the middle of the shuffle on, which has as many below.
-PLACE, OWN_PLACE = (f"{1 << SCORED_BITS - 1} + array_position(o.occupations, {of}.occupation)" for of in "po")
+# Counted from the middle: the shuffle is a signed number. Of the offer's own occupation it is a constant.
+PLACE = f"{1 << SCORED_BITS - 1} + array_position(o.occupations, p.occupation)"
+OWN_PLACE = PLACE.replace("p.", "o.")
 MINIMUM = f"10000 - (p.key >> {SCORED_BITS + SCORE_BITS} & {SCORES - 1})::int"
 MAXIMUM = f"10000 - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
 # A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
