@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from francetravail_match.common.templatetags.french import count, experience, hundredths
+from francetravail_match.common.templatetags.french import count, experience, hundredths, moment
 from offers.models import JobOffer
 
 from ..people import Reason, ShownPerson, show
@@ -45,7 +45,7 @@ def said(cell: Reason | str | None) -> object:
 
 
 def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[Column], list[Row]]:
-    """The people, and what the offer asks for, one row each."""
+    """The people of these referrals (with `scored_at`), and what the offer asks for, one row each."""
     shown = show(referrals, criteria_of(offer))
     loads = loads_of([referral.job_seeker_id for referral in referrals])
     columns = [
@@ -56,7 +56,7 @@ def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[Column], l
     labels = dict.fromkeys(reason.label for person in shown for reason in person.reasons)
     facts = [
         ("État", [column.referral.get_state_display() for column in columns]),
-        ("Score", [_score(person) for person in shown]),
+        ("Score", [_score(column) for column in columns]),
         ("Expérience dans ce métier", [experience(person.experience_months) for person in shown]),
     ]
     asked = [count(column.load.n_open, OPEN_REFERRALS) for column in columns]
@@ -67,6 +67,9 @@ def compare(referrals: list[Referral], offer: JobOffer) -> tuple[list[Column], l
     ]
 
 
-def _score(person: ShownPerson) -> str:
-    least, most = hundredths(person.minimum), hundredths(person.maximum)
-    return least if least == most else f"{least} à {most}"
+def _score(column: Column) -> str:
+    """As it was when the person was picked, with the end of the run that gave it."""
+    least, most = hundredths(column.person.minimum), hundredths(column.person.maximum)
+    score = f"{least if least == most else f'{least} à {most}'} / 100"
+    scored_at = column.referral.scored_at  # type: ignore[attr-defined]
+    return f"{score}, calculé le {moment(scored_at)}" if scored_at else score

@@ -32,6 +32,8 @@ from francetravail_match.common.database import AppNow, call
 from offers.enums import LIVE_STATES, OfferState
 from offers.models import JobOffer
 
+from ..enums import RunState
+from ..models import MatchRun
 from .enums import (
     DAYS_BETWEEN_APPROACHES,
     MISTAKE,
@@ -108,6 +110,12 @@ class ReferralQuerySet(QuerySet["Referral"]):
         """Those that count among the open ones of a person, as the database counts them."""
         stale = Q(state=ReferralState.PROPOSED, proposed_at__lte=AppNow() - timedelta(PROPOSAL_COUNTS_FOR))
         return self.filter(state__in=OPEN_STATES).exclude(offer__state=OfferState.CLOSED).exclude(stale)
+
+    def with_scored_at(self) -> "ReferralQuerySet":
+        """Annotate `scored_at`: the end of the run from which the person was picked, with its score."""
+        earlier = Q(version__offer=OuterRef("offer"), ended_at__lte=OuterRef("proposed_at"))
+        runs = MatchRun.objects.filter(earlier, state=RunState.DONE).order_by("-ended_at", "-pk")
+        return self.annotate(scored_at=Subquery(runs.values("ended_at")[:1]))
 
 
 class ReferralActQuerySet(QuerySet["ReferralAct"]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -22,8 +23,8 @@ from .services.picking import may_pick
 
 @dataclass(frozen=True)
 class Line:
-    """``still_found``: the last run finds the person, as it did when they were picked. ``steps``: where the
-    user may bring the referral. ``last``: its last change."""
+    """``referral``: with `scored_at`. ``still_found``: the last run finds the person, as it did when they
+    were picked. ``steps``: where the user may bring the referral. ``last``: its last change."""
 
     referral: Referral
     person: ShownPerson
@@ -98,7 +99,8 @@ def is_undoable(user: User, referral: Referral, last: ReferralAct | None) -> boo
 
 
 def lines_of(shortlist: Shortlist, offer: JobOffer, user: User) -> list[Line]:
-    referrals = list(shortlist.referrals.select_related("job_seeker", "offer").order_by("rank"))
+    proposed = shortlist.referrals.with_scored_at().select_related("job_seeker", "offer")
+    referrals = list(proposed.order_by("rank"))
     people = [referral.job_seeker_id for referral in referrals]
     acts = ReferralAct.objects.filter(referral__in=referrals).order_by("referral_id", "-pk")
     last = {act.referral_id: act for act in acts.distinct("referral_id")}
@@ -163,6 +165,12 @@ def picks_of(
         Pick(person, states.get(key, ""), loads.get(key, Load()), may)
         for key, person in zip(found, people, strict=True)
     ]
+
+
+def scored_together(referrals: Iterable[Referral]) -> datetime | None:
+    """When the one run ended that gave all these scores; None if they come of several, or of none."""
+    moments = {referral.scored_at for referral in referrals}  # type: ignore[attr-defined]
+    return moments.pop() if len(moments) == 1 else None
 
 
 def any_interested(lines: list[Line]) -> bool:

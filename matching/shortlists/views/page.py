@@ -28,7 +28,7 @@ from ..models import Referral, Shortlist
 from ..querysets import posts_of
 from ..refusals import Refused
 from ..services import picking, reviewing
-from ..showing import any_interested, lines_of
+from ..showing import any_interested, lines_of, scored_together
 
 TO_SEND = (ShortlistState.IN_REVIEW, ShortlistState.ACCEPTED)
 GONE = "Cette personne n'est plus dans la présélection."
@@ -63,6 +63,7 @@ def page_context(request: UserRequest, offer: JobOffer) -> dict[str, Any]:
         "offer": offer,
         "shortlist": shortlist,
         "lines": lines,
+        "scored_at": scored_together(line.referral for line in lines),
         "posts": posts_of(offer),
         "may_edit": bool(shortlist and shortlist.is_draft) and picking.may_pick(request.user, offer),
         "ready": any_interested(lines),
@@ -209,11 +210,9 @@ def comparison(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     shortlist = shortlist_of(offer)
     wanted = {value for value in request.GET.getlist("p") if _is_uuid(value)}
     kept = (
-        shortlist.referrals.filter(job_seeker__public_id__in=wanted).select_related("job_seeker")
-        if shortlist
-        else Referral.objects.none()
+        shortlist.referrals.filter(job_seeker__public_id__in=wanted) if shortlist else Referral.objects.none()
     )
-    referrals = list(kept.order_by("rank"))
+    referrals = list(kept.with_scored_at().select_related("job_seeker").order_by("rank"))
     if not 2 <= len(referrals) <= COMPARED_MOST:
         messages.error(request, f"Cochez de 2 à {COMPARED_MOST} personnes à comparer.")
         # Those ticked stay so.

@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from candidates.models import SoughtOccupation
+from francetravail_match.common.templatetags.french import NO_BREAK_SPACE, moment
 from francetravail_match.journal.models import Entry
+from matching.models import MatchRun
 from matching.shortlists.enums import ReferralState, ShortlistState
 from matching.shortlists.models import Referral, Shortlist
 from matching.shortlists.services import picking, reviewing
@@ -127,6 +129,33 @@ def test_comparing(client, found, advisor, django_assert_max_num_queries):
         assert ticked(page) == [each for each in wrong if each in ids]
     seen = {"seen": Shortlist.objects.get().edition, "places": 1, "p": ids[1:]}
     assert ticked(client.post(url("move", offer, people[0].public_id), seen, headers=HTMX)) == ids[1:]
+
+
+def test_each_score_has_the_moment_of_its_run(client, advisor):
+    offer, people = scenes.found(2)
+    runs.done_yesterday(offer)
+    for person in people:
+        scenes.picked(offer, person)
+    # Said once, of a run that a later one confirms.
+    runs.done(offer)
+    first = said_at(MatchRun.objects.get())
+    ids = [str(person.public_id) for person in people]
+    assert text(client.get(url("page", offer))).count(f"Scores calculés le {first}") == 1
+    compared = text(client.get(url("comparison", offer), {"p": ids}))
+    assert re.search(f"Score Pareil pour les deux : .* / 100, calculé le {first}", compared)
+    newcomer = JobSeekerFactory(matches=True)
+    runs.done(offer)
+    second = said_at(MatchRun.objects.latest("pk"))
+    scenes.picked(offer, newcomer)
+    said = re.findall(r"Scores? calculés? le (.*? h \d\d)", text(client.get(url("page", offer))))
+    assert said == [first, first, second]
+    compared = text(client.get(url("comparison", offer), {"p": [ids[0], str(newcomer.public_id)]}))
+    assert f"/ 100, calculé le {first}" in compared and f"/ 100, calculé le {second}" in compared
+
+
+def said_at(run: MatchRun) -> str:
+    assert run.ended_at
+    return moment(run.ended_at).replace(NO_BREAK_SPACE, " ")
 
 
 def ticked(page, kind: str = "checkbox") -> list[str]:
