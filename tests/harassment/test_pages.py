@@ -94,6 +94,16 @@ def test_a_report_is_made_opened_by_the_manager_and_closed(client, advisor):
     assert "clos" in text(client.get(OWN))
 
 
+def test_who_could_not_be_blocked_is_not_said_to_be(client, advisor):
+    client.force_login(advisor)
+    for said in ("06 12 34 56 78", "Jean Dupont", "jean.dupont", "@jean"):
+        assert "personne ne serait bloqué" in text(client.post(NEW, {**SAID, "sender": said}))
+    assert not Report.objects.exists()
+    assert "expéditeur bloqué" not in text(client.post(NEW, SAID, follow=True))
+    made = Report.objects.get()
+    assert not made.blocks.exists()
+
+
 def test_one_made_by_mistake_is_taken_back_by_who_made_it(client, advisor):
     made = made_by(advisor)
     client.force_login(UserFactory(advisor=True, agency=advisor.agency))
@@ -103,7 +113,7 @@ def test_one_made_by_mistake_is_taken_back_by_who_made_it(client, advisor):
     client.force_login(advisor)
     assert "Retirer ce signalement" in text(client.get(OWN))
     words = text(client.post(OWN, {"signalement": str(made.public_id)}, follow=True))
-    assert "n'est plus bloquée" in words
+    assert "Il ne bloque plus personne." in words
     assert "Retirer ce signalement" not in words
 
 

@@ -13,6 +13,8 @@ from psycopg.errors import RestrictViolation
 from francetravail_match.accounts.models import User
 from francetravail_match.journal.models import Entry
 from francetravail_match.pilot.services import PilotRefused
+from matching.external.addresses import BadAddress
+from matching.external.contact.seal import seal
 from matching.external.enums import State, Visibility
 from matching.external.harassment.checks import check_keys_of_reports
 from matching.external.harassment.counts import Cell, by_kind, by_quarter, said
@@ -21,7 +23,7 @@ from matching.external.harassment.images import MAX_BYTES, BadImage, redrawn
 from matching.external.harassment.models import Block, Evidence, Report
 from matching.external.harassment.sealing import CannotOpen, sealed
 from matching.external.harassment.sealing import opened as unsealed
-from matching.external.harassment.services import handle, open_evidence, purge, report, withdraw
+from matching.external.harassment.services import handle, known_as, open_evidence, purge, report, withdraw
 from matching.external.lead import answer, attest, object_to
 from tests.factories import JobOfferFactory, UserFactory
 from tests.matching.external.outside import URL, seen, step
@@ -78,6 +80,18 @@ class TestBlocked:
         reported(scene.advisor, sender=" https://fr.linkedin.com/in/camille-durand-exemple/?utm_source=x")
         with pytest.raises(IntegrityError, match="bloquée"):
             seen(scene, url=URL)
+
+    def test_by_the_address_that_messages_go_to_however_it_is_written(self, scene):
+        sighting = seen(scene)
+        seal(sighting, "Camille.Durand@example.org", by=scene.advisor)
+        reported(scene.advisor, sender=" camille.durand@EXAMPLE.org")
+        with pytest.raises((IntegrityError, PilotRefused), match="bloquée"), transaction.atomic():
+            attest(sighting, by=scene.advisor, visibility=Visibility.ALL)
+
+    @pytest.mark.parametrize("sender", ["06 12 34 56 78", "Jean Dupont", "jean.dupont", "aucun"])
+    def test_by_nothing_that_nobody_seen_outside_is_known_by(self, sender):
+        with pytest.raises(BadAddress):
+            known_as(sender)
 
     def test_taken_back_within_the_hour_and_not_later(self, scene):
         made = reported(scene.advisor, sender=URL)

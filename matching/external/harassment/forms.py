@@ -11,10 +11,16 @@ from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
 from francetravail_match.pilot.forms import choice_field, day_field
 
+from ..addresses import BadAddress
 from .enums import OLDEST_FACTS, Outcome, Place, ReportKind, RevealReason
 from .images import BadImage, redrawn
+from .services import known_as
 
 MAX_IMAGES = 5
+NOBODY_BLOCKED = (
+    "Ce n'est ni l'adresse d'un profil, ni une adresse électronique : personne ne serait bloqué. Dites-le "
+    "plutôt dans le récit."
+)
 
 
 class ImagesInput(forms.FileInput):
@@ -41,7 +47,7 @@ class ReportForm(DsfrBaseForm):
     place = choice_field("Où", [choice for choice in Place.choices if choice[0] != Place.MESSAGE])
     happened_on = day_field("Date des faits", "La dernière, s'ils se répètent.")
     sender = forms.CharField(
-        label="Adresse du profil, adresse électronique ou téléphone de la personne",
+        label="Adresse du profil, ou adresse électronique de la personne",
         help_text="Pour la bloquer dans toute l'agence. Seule une empreinte en est gardée.",
         max_length=300,
         required=False,
@@ -60,6 +66,15 @@ class ReportForm(DsfrBaseForm):
         required=False,
         widget=ImagesInput(attrs={"class": "fr-upload", "accept": "image/png,image/jpeg,image/webp"}),
     )
+
+    def clean_sender(self) -> str:
+        sender: str = self.cleaned_data["sender"]
+        try:
+            if sender:
+                known_as(sender)
+        except BadAddress:
+            raise forms.ValidationError(NOBODY_BLOCKED) from None
+        return sender
 
     def clean_happened_on(self) -> date:
         """The database refuses what is to come."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 from psycopg.errors import CheckViolation, RestrictViolation
 
@@ -14,7 +16,6 @@ from francetravail_match.accounts.models import User
 from francetravail_match.common.database import call
 from francetravail_match.pilot.services import PilotRefused
 
-from ..addresses import BadAddress
 from ..deletions import spellings
 from ..models import Sighting
 from .enums import ActKind, EvidenceKind, Outcome, Place, ReportKind, RevealReason
@@ -42,12 +43,12 @@ def report(
 ) -> Report:
     """The sender of the thread, or of that address, is blocked for the whole agency at once.
 
-    ``sender``: a profile's address or identifier, an e-mail address, a number; only keyed hashes are kept.
-    Raises PilotRefused for what the database does not accept.
+    ``sender``: as `known_as` takes it; only keyed hashes are kept. Raises PilotRefused for what the database
+    does not accept.
     """
     pieces = [(EvidenceKind.WORDS, words.encode())] if words else []
     pieces += [(EvidenceKind.IMAGE, image) for image in images]
-    known = known_as(sender)
+    known = known_as(sender) if sender else []
     digests = [(keyed_hash(said, key), version) for version, key in hash_keys().items() for said in known]
     public_id = uuid.uuid4()
     values = (
@@ -67,14 +68,16 @@ def report(
 
 
 def known_as(sender: str) -> list[str]:
-    """Every spelling that we know of an address; empty if none is given."""
+    """An e-mail address, or every spelling that we know of a profile's address or identifier.
+
+    BadAddress for anything else: nobody seen outside is known by it, and nobody would be blocked.
+    """
     said = sender.strip()
-    if not said:
-        return []
     try:
+        validate_email(said)
+    except ValidationError:
         return spellings(said)
-    except BadAddress:
-        return [said.lower()]
+    return [said.lower()]
 
 
 def withdraw(made: Report, *, by: User) -> None:

@@ -101,7 +101,7 @@ def own(request: UserRequest) -> HttpResponse:
         except PilotRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Votre signalement est retiré, et la personne n'est plus bloquée.")
+            messages.success(request, "Votre signalement est retiré. Il ne bloque plus personne.")
         return redirect("reports:own")
     context = {
         "reports": made.with_state(),
