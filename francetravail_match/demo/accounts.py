@@ -22,6 +22,7 @@ ACCOUNTS = [
     ("fatou.sarr", "Fatou", "Sarr", "44030", [Role.MANAGER]),
     ("sophie.lambert", "Sophie", "Lambert", "59010", [Role.MANAGER, Role.ADVISOR]),
     ("thomas.roux", "Thomas", "Roux", "00100", [Role.ADVISOR]),
+    ("julien.dpo", "Julien", "Masson", None, [Role.DPO]),
     ("nadia.cse", "Nadia", "Fournier", None, [Role.OBSERVER]),
     ("paul.admin", "Paul", "Berger", None, [Role.ADMINISTRATOR]),
 ]
