@@ -11,6 +11,7 @@ from PIL import Image
 from psycopg.errors import RestrictViolation
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_now
 from francetravail_match.journal.models import Entry
 from francetravail_match.pilot.services import PilotRefused
 from matching.external.addresses import BadAddress
@@ -18,7 +19,15 @@ from matching.external.contact.seal import seal
 from matching.external.enums import State, Visibility
 from matching.external.harassment.checks import check_keys_of_reports
 from matching.external.harassment.counts import Cell, by_kind, by_quarter, said
-from matching.external.harassment.enums import ActKind, EvidenceKind, Outcome, Place, ReportKind, RevealReason
+from matching.external.harassment.enums import (
+    OLDEST_FACTS,
+    ActKind,
+    EvidenceKind,
+    Outcome,
+    Place,
+    ReportKind,
+    RevealReason,
+)
 from matching.external.harassment.images import MAX_BYTES, BadImage, redrawn
 from matching.external.harassment.models import Block, Evidence, Report
 from matching.external.harassment.sealing import CannotOpen, sealed
@@ -32,6 +41,7 @@ from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 
 WORDS = "Il m'écrit chaque soir."
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -249,6 +259,30 @@ class TestCounts:
         assert [cell.n for cell in by_quarter()] == [6]
         assert Cell("Messages répétés, insistance", 6) in by_kind()
         assert {cell.n for cell in by_kind()} == {6, None}
+
+
+INSERT = """INSERT INTO harassment_report (public_id, agency_id, reported_by_id, kind, place, happened_on,
+    n_images, has_words, seal_version, at)
+    VALUES (gen_random_uuid(), %s, %s, 'insult', 'phone', %s, 0, false, 1, %s)"""
+
+
+class TestFacts:
+    #: Past midnight in Paris: the day of the report is the 9th there.
+    AT = "2027-03-08 23:30+00"
+    OLDEST = datetime.date(2027, 3, 9) - OLDEST_FACTS
+
+    def test_no_older_than_six_years_whoever_writes_them(self, db):
+        by = UserFactory(advisor=True)
+        by_owner.execute(INSERT, [by.agency_id, by.pk, self.OLDEST, self.AT])
+        with pytest.raises(IntegrityError, match="harassment_report_recent"), transaction.atomic():
+            by_owner.execute(INSERT, [by.agency_id, by.pk, self.OLDEST - DAY, self.AT])
+
+    def test_the_refusal_is_said_in_french(self, scene):
+        today = app_now().date()
+        reported(scene.advisor, happened_on=today - OLDEST_FACTS)
+        with pytest.raises(PilotRefused, match="ces faits auraient plus de six ans"):
+            reported(scene.advisor, happened_on=today - OLDEST_FACTS - DAY)
+        assert Report.objects.count() == 1
 
 
 def test_not_even_the_owner_rewrites_a_report(db):

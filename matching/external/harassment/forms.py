@@ -1,18 +1,15 @@
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 from dsfr.forms import DsfrBaseForm
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
 from francetravail_match.pilot.forms import choice_field, day_field
 
 from ..addresses import BadAddress
-from .enums import OLDEST_FACTS, Outcome, Place, ReportKind, RevealReason
+from .enums import Outcome, Place, ReportKind, RevealReason
 from .images import BadImage, redrawn
 from .services import known_as
 
@@ -75,13 +72,6 @@ class ReportForm(DsfrBaseForm):
         except BadAddress:
             raise forms.ValidationError(NOBODY_BLOCKED) from None
         return sender
-
-    def clean_happened_on(self) -> date:
-        """The database refuses what is to come."""
-        day: date = self.cleaned_data["happened_on"]
-        if day < localdate(app_now()) - OLDEST_FACTS:
-            raise forms.ValidationError("Vérifiez l'année : ces faits auraient plus de six ans.")
-        return day
 
 
 class ThreadReportForm(ReportForm):

@@ -1,17 +1,21 @@
 """Reports of harassment, written by functions of the owner alone; what is sealed is read by one of them."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 
 from francetravail_match.accounts.models import Agency
 from matching.gate.models.fields import account, written_at
 from offers.models import JobOffer
 
 from ..models import Sighting
-from .enums import ENDING, ActKind, EvidenceKind, Outcome, Place, ReportKind
+from .enums import ENDING, OLDEST_FACTS, ActKind, EvidenceKind, Outcome, Place, ReportKind
 from .querysets import ReportQuerySet
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 class Report(models.Model):
@@ -55,6 +59,12 @@ class Report(models.Model):
                 name="harassment_report_kind",
                 condition=Q(kind__in=ReportKind.values, place__in=Place.values),
                 violation_error_message="Dites ce qui s'est passé, et où.",
+            ),
+            # On the day of the report in Paris.
+            models.CheckConstraint(
+                name="harassment_report_recent",
+                condition=Q(happened_on__gte=TruncDate("at", tzinfo=PARIS) - OLDEST_FACTS),
+                violation_error_message="Vérifiez l'année : ces faits auraient plus de six ans.",
             ),
         ]
 
