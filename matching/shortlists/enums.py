@@ -15,8 +15,6 @@ PEOPLE_MOST = 20
 COMPARED_MOST = 4
 #: The database ends an employer's link after as many.
 EMPLOYER_LINK_DAYS = 30
-#: An interview is planned no further away: a slip of the hand would invite somebody to another century.
-INTERVIEW_WITHIN = timedelta(days=366)
 NOTE_MOST = 300
 
 

@@ -28,8 +28,12 @@ MESSAGES = {
     "shortlists_week": "Cette personne a déjà été approchée cette semaine pour une autre offre.",
     "shortlists_same_means": "Ce moyen a déjà été noté aujourd'hui pour cette personne.",
     "shortlists_referral_once": "Cette personne est déjà proposée pour cette offre.",
+    "shortlists_interview_past": "Un entretien a lieu plus tard que maintenant.",
+    # A slip of the hand would invite somebody to another century.
+    "shortlists_interview_far": "Un entretien a lieu dans l'année qui vient : vérifiez la date.",
     "shortlists_one_in_preparation": "Une autre présélection vient d'être commencée : rechargez la page.",
 }
+WRONG_TIMES = ("shortlists_interview_past", "shortlists_interview_far")
 
 
 class Refused(Exception):
@@ -56,7 +60,8 @@ def refusals() -> Iterator[None]:
             raise PermissionDenied(NO_RIGHT) from error
         if name not in MESSAGES:
             raise
-        raise Refused(MESSAGES[name]) from error
+        kind = WrongTime if name in WRONG_TIMES else Refused
+        raise kind(MESSAGES[name]) from error
     except OperationalError as error:
         if not lock_not_available(error):
             raise

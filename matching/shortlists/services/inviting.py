@@ -13,9 +13,9 @@ from francetravail_match.common.sensitive_text import validate_not_sensitive
 from francetravail_match.journal import services as journal
 from offers.models import EmployerContact
 
-from ..enums import INTERVIEW_WITHIN, MessageKind, ReferralState, ShortlistState
+from ..enums import MessageKind, ReferralState, ShortlistState
 from ..models import Interview, Message, Referral, Shortlist
-from ..refusals import Refused, WrongTime, check_right, refusals
+from ..refusals import Refused, check_right, refusals
 from .following import plan_interview
 from .mailing import queue
 
@@ -34,35 +34,42 @@ def write_to_employer(*, shortlist: Shortlist, contact: EmployerContact, by: Use
 def plan(*, referral: Referral, starts_at: datetime, minutes: int, place: str, by: User) -> Interview:
     """The interview of somebody presented, or its change; both sides get an invitation where they can.
 
-    Sent twice, it is the same interview: nobody is told again.
+    Sent twice, it is the same interview: nobody is told again. Raises WrongTime unless it is to come, within
+    the year.
     """
     check_right(by, Action.FOLLOW_UP, referral.offer)
     validate_not_sensitive(place)
-    now = app_now()
-    if starts_at <= now:
-        raise WrongTime("Un entretien a lieu plus tard que maintenant.")
-    if starts_at > now + INTERVIEW_WITHIN:
-        raise WrongTime("Un entretien a lieu dans l'année qui vient : vérifiez la date.")
-    with refusals():
-        if referral.state == ReferralState.SENT_TO_EMPLOYER:
-            plan_interview(referral=referral, by=by)
-        if referral.state != ReferralState.INTERVIEW:
-            raise Refused("Un entretien s'organise avec une personne présentée à l'employeur.")
-        interview = Interview.objects.filter(referral=referral, cancelled_at=None).first()
-        if interview is None:
-            interview = Interview.objects.create(
-                referral=referral, starts_at=starts_at, minutes=minutes, place=place, planned_by=by
-            )
-        elif (interview.starts_at, interview.minutes, interview.place) == (starts_at, minutes, place):
-            return interview
-        else:
-            Interview.objects.filter(pk=interview.pk).update(
-                starts_at=starts_at, minutes=minutes, place=place
-            )
-            interview.refresh_from_db()
-        _tell(interview, MessageKind.INTERVIEW, by)
-        _journal("interview.planned", referral, by)
+    try:
+        with refusals():
+            return _plan(referral, starts_at, minutes, place, by)
+    except Refused:
+        # As the database has it: nothing of what was begun remains.
+        referral.refresh_from_db(fields=["state"])
+        raise
+
+
+def _plan(referral: Referral, starts_at: datetime, minutes: int, place: str, by: User) -> Interview:
+    if referral.state == ReferralState.SENT_TO_EMPLOYER:
+        plan_interview(referral=referral, by=by)
+    if referral.state != ReferralState.INTERVIEW:
+        raise Refused("Un entretien s'organise avec une personne présentée à l'employeur.")
+    interview = Interview.objects.filter(referral=referral, cancelled_at=None).first()
+    if interview is None:
+        interview = Interview.objects.create(
+            referral=referral, starts_at=starts_at, minutes=minutes, place=place, planned_by=by
+        )
+    elif _is_same(interview, starts_at, minutes, place) and starts_at > app_now():
+        return interview
+    else:
+        Interview.objects.filter(pk=interview.pk).update(starts_at=starts_at, minutes=minutes, place=place)
+        interview.refresh_from_db()
+    _tell(interview, MessageKind.INTERVIEW, by)
+    _journal("interview.planned", referral, by)
     return interview
+
+
+def _is_same(interview: Interview, starts_at: datetime, minutes: int, place: str) -> bool:
+    return (interview.starts_at, interview.minutes, interview.place) == (starts_at, minutes, place)
 
 
 def cancel(*, referral: Referral, by: User) -> None:

@@ -4,7 +4,7 @@ import datetime
 import io
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from icalendar import Calendar
 from pypdf import PdfReader
@@ -20,12 +20,13 @@ from matching.shortlists.enums import (
     ReferralState,
 )
 from matching.shortlists.models import Interview, Message
-from matching.shortlists.refusals import Refused
+from matching.shortlists.refusals import Refused, WrongTime
 from matching.shortlists.services import following, inviting, mailing, reviewing
 from matching.shortlists.writing import calendar, write_interview
 from offers.models import JobOffer
 from tests.factories import IdentityFactory
 from tests.matching_views.pages import text
+from tests.utils import by_owner
 from tests.utils.mailbox import mailbox as mailbox
 
 from . import scenes
@@ -105,6 +106,40 @@ def test_an_interview_that_has_been_or_is_far_away_is_refused_at_its_date(presen
     page = client.post(address, {"starts_at": when, "minutes": 45, "place": "12 rue du Port"})
     assert page.context["form"].errors == {"starts_at": [f"Un entretien a lieu {why}"]}
     assert not Interview.objects.exists()
+
+
+WRONG_TIMES = [("- interval '1 minute'", "interview_past"), ("+ interval '367 days'", "interview_far")]
+
+
+@pytest.mark.parametrize(("away", "why"), WRONG_TIMES)
+def test_an_interview_is_within_the_year_to_come_whoever_writes_it(presented, away, why):
+    referral, by = referral_of(presented[1], 1), scenes.liaison()
+    columns = "(public_id, referral_id, starts_at, minutes, place, planned_by_id)"
+    values = f"(gen_random_uuid(), %s, app_now() {away}, 45, 'Atelier', %s)"
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO shortlists_interview {columns} VALUES {values}", [referral.pk, by.pk])
+    assert refused.value.__cause__.diag.constraint_name == f"shortlists_{why}"
+    inviting.plan(referral=referral, starts_at=app_now() + TOMORROW, minutes=45, place="Atelier", by=by)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE shortlists_interview SET starts_at = app_now() {away}")
+    assert refused.value.__cause__.diag.constraint_name == f"shortlists_{why}"
+
+
+def test_the_year_of_a_changed_interview_counts_from_the_change(presented):
+    referral, by = referral_of(presented[1], 1), scenes.liaison()
+    when = (app_now() + TOMORROW).replace(microsecond=0)
+    plan = {"referral": referral, "minutes": 45, "place": "Atelier", "by": by}
+    with pytest.raises(WrongTime, match="vérifiez la date"):
+        inviting.plan(starts_at=when + 366 * TOMORROW, **plan)
+    assert referral.state == ReferralState.SENT_TO_EMPLOYER
+    inviting.plan(starts_at=when, **plan)
+    by_owner.execute("UPDATE app_clock SET shift = shift + interval '100 days'")
+    # It has taken place: sent again as it is, it is not said to be planned.
+    with pytest.raises(WrongTime, match="plus tard que maintenant"):
+        inviting.plan(starts_at=when, **plan)
+    assert inviting.plan(starts_at=when + 400 * TOMORROW, **plan).sequence == 1
+    by_owner.execute("UPDATE app_clock SET shift = shift + interval '800 days'")
+    inviting.cancel(referral=referral, by=by)
 
 
 def test_an_interview_sent_twice_invites_once(presented):
