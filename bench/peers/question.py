@@ -152,10 +152,12 @@ class Question:
             ends = add_months(certificate.obtained_on, term["validity_months"])
         if ends is None or self.start <= ends:
             return GOOD
-        if not term or term["refresher_days"] is None or term["tolerance_months"] is None:
+        if not term or term["refresher_days"] is None:
             return OVER
+        tolerance = term["tolerance_months"]
+        in_time = tolerance is None or self.start <= add_months(ends, tolerance)
         short = term["refresher_days"] <= self.context.parameters["refresher_days"]
-        return GOOD if short and self.start <= add_months(ends, term["tolerance_months"]) else OVER
+        return GOOD if short and in_time else OVER
 
 
 def in_force(rule: dict[str, Any], day: datetime.date) -> bool:

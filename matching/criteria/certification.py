@@ -60,8 +60,8 @@ BEGIN
     ends := coalesce(ends, (obtained + make_interval(months => (term ->> 'validity_months')::int))::date);
     RETURN CASE
         WHEN ends IS NULL OR day <= ends THEN 0
-        WHEN (term ->> 'refresher_days')::int <= refresher_most
-            AND day <= (ends + make_interval(months => (term ->> 'tolerance_months')::int))::date
+        WHEN (term ->> 'refresher_days')::int <= refresher_most AND coalesce(
+            day <= (ends + make_interval(months => (term ->> 'tolerance_months')::int))::date, TRUE)
             THEN (term ->> 'refresher_days')::int
         ELSE -1
     END;

@@ -62,12 +62,23 @@ def test_around_the_end_and_the_tolerance(end, outcome) -> None:
 
 @pytest.mark.parametrize(
     ("tolerance", "refresher", "at_once"),
-    [(12, 5, True), (12, 6, False), (12, None, False), (None, 1, False), (0, 1, False), (1, 0, True)],
+    [
+        (12, 5, True),
+        (12, 6, False),
+        (12, None, False),
+        (None, 1, True),
+        (None, 6, False),
+        (None, None, False),
+        (0, 1, False),
+        (1, 0, True),
+    ],
 )
 def test_refresher_of_five_days_at_most(tolerance, refresher, at_once) -> None:
     ctx = rules(a_term(tolerance=tolerance, refresher=refresher))
     assert good({"NEW": Certificate(True, None, TODAY - DAY)}, ctx) is at_once
-    assert good({"NEW": Certificate(True, None, day("2020-01-01"))}, ctx) is False
+    # Long ago: as long as nothing says until when.
+    whenever = at_once and tolerance is None
+    assert good({"NEW": Certificate(True, None, day("2020-01-01"))}, ctx) is whenever
     assert good({"NEW": Certificate(True, None, TODAY - DAY)}, rules()) is False
 
 

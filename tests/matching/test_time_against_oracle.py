@@ -67,6 +67,17 @@ def test_a_certificate_before_on_and_after_its_end_and_its_tolerance(move_to: Mo
     assert list(seen.values()) == ["match"] * 4 + ["not met"]
 
 
+def test_a_certificate_that_a_refresher_renews_however_late(move_to: Moved) -> None:
+    agency, end = create_reference(), today() + 100 * DAY
+    add_people([PersonSpec(certifications={"OLD": Paper(None, (0, 100))}, areas=ANYWHERE)])
+    (offer,) = publish(agency, OfferSpec(more=[("certification", "OLD", "required", {})]))
+    seen = []
+    for day in (end, end + DAY, add_months(end, 120)):
+        move_to(f"{day} 12:00")
+        seen.append(verdict(offer))
+    assert seen == ["match"] * 3
+
+
 def test_the_29th_of_february(move_to: Moved) -> None:
     agency = create_reference()
     leap_day = datetime.date(2028, 2, 29)

@@ -59,7 +59,8 @@ CERTIFICATIONS = [
 ]
 
 # Code, obtained from, until, validity (months), tolerance after its end (months), refresher (days), text.
-# A blank is what the text does not fix, or what we are not sure of.
+# A blank is what the text does not fix, or what we are not sure of: of a tolerance, a refresher renews however long
+# after the end.
 TERMS = [
     *(
         (

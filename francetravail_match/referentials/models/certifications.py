@@ -66,16 +66,23 @@ class CertificationTerm(Dated):
     """How long a certification obtained between these days is good for, and what renews it.
 
     ``validity_months`` empty: no end. ``tolerance_months``: how long after its end a refresher still renews
-    it, instead of the whole training again (0: it must be renewed before). ``refresher_days``: the length of
-    that refresher, in days of seven hours. Empty: not fixed by the text.
+    it, instead of the whole training again (0: it must be renewed before; empty: however long).
+    ``refresher_days``: the length of that refresher, in days of seven hours (empty: there is none).
     """
 
     certification = models.ForeignKey(
         Certification, models.PROTECT, verbose_name="certification", related_name="terms"
     )
     validity_months = models.PositiveSmallIntegerField("validité (mois)", null=True, blank=True)
-    tolerance_months = models.PositiveSmallIntegerField("tolérance (mois)", null=True, blank=True)
-    refresher_days = models.PositiveSmallIntegerField("recyclage (jours)", null=True, blank=True)
+    tolerance_months = models.PositiveSmallIntegerField(
+        "tolérance (mois)",
+        null=True,
+        blank=True,
+        help_text="Après sa fin, tant qu'un recyclage suffit. 0 : jamais. Vide : sans limite.",
+    )
+    refresher_days = models.PositiveSmallIntegerField(
+        "recyclage (jours)", null=True, blank=True, help_text="Vide : aucun recyclage ne suffit."
+    )
 
     class Meta(Dated.Meta):
         verbose_name = "durée d'une certification"

@@ -40,14 +40,14 @@ def is_good(code: str, paper: Certificate, start: datetime.date, ctx: Context) -
 def reserve_days(code: str, paper: Certificate, start: datetime.date, ctx: Context) -> int | None:
     """The days of the refresher that would still renew what has ended; None if nothing short does.
 
-    What the term does not fix is no tolerance, and no refresher.
+    A tolerance that the term does not fix has no end; a refresher that it does not fix is none.
     """
     end, term = end_of(code, paper, ctx), term_of(code, paper, ctx)
     if not isinstance(end, datetime.date) or start <= end or term is None:
         return None
-    if term.tolerance_months is None or term.refresher_days is None:
+    if term.refresher_days is None:
         return None
-    in_time = start <= add_months(end, term.tolerance_months)
+    in_time = term.tolerance_months is None or start <= add_months(end, term.tolerance_months)
     return term.refresher_days if in_time and term.refresher_days <= ctx.refresher_days else None
 
 
