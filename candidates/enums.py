@@ -67,6 +67,31 @@ class Licence(models.TextChoices):
     DE = "DE", "DE : transport en commun et remorque"
 
 
+#: Category → those that it is issued on top of, or drives as well (directive 2006/126/EC, article 6).
+COMES_WITH = {
+    Licence.A1: {Licence.AM},
+    Licence.A2: {Licence.A1},
+    Licence.A: {Licence.A2},
+    Licence.B1: {Licence.AM},
+    Licence.B: {Licence.B1},
+    Licence.BE: {Licence.B},
+    Licence.C1: {Licence.B},
+    Licence.C1E: {Licence.C1, Licence.BE},
+    Licence.C: {Licence.C1},
+    Licence.CE: {Licence.C, Licence.C1E},
+    Licence.D1: {Licence.B},
+    Licence.D1E: {Licence.D1, Licence.BE},
+    Licence.D: {Licence.D1},
+    Licence.DE: {Licence.D, Licence.D1E},
+}
+
+
+def licences_that_come_with(licence: Licence) -> set[Licence]:
+    """Every other category that whoever holds this one may drive, directly or by one of those."""
+    direct = COMES_WITH.get(licence, set())
+    return direct.union(*(licences_that_come_with(one) for one in direct))
+
+
 class LanguageLevel(models.TextChoices):
     """Levels of the Common European Framework; their alphabetical order is their order."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from candidates.enums import EducationLevel, OccupationOrigin, SalaryPeriod
+from candidates.enums import EducationLevel, Licence, OccupationOrigin, SalaryPeriod, licences_that_come_with
 from candidates.models import JobSeeker, SoughtOccupation
 from candidates.provenance import Provenance, Source
 from francetravail_match.common.templatetags.french import count, day, euros, months
@@ -203,6 +203,8 @@ def _item(code: str, row: OfferCriterion, label: str, facts: Facts) -> Item:
     if days := facts.pair.refreshers.get(row.item):
         note = f"sous réserve d'un recyclage de {count(days, 'jour,jours')}"
     questions = [f"{row.code}:{row.item}"]
+    if row.code == "licence" and outcome:
+        questions += [f"licence:{one}" for one in Licence if row.item in licences_that_come_with(one)]
     if outcome is False:
         questions.append(FAMILIES[row.code])  # said by « nothing else »
     return Item(label, outcome, note, facts.provenance.of(*questions, known=outcome is not None))

@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 from django.db import connection
 
+from candidates.enums import Licence
+
 from .question import CONSTRAINTS, CONTRACTS, Certificate, Question
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -17,6 +19,9 @@ FLAGS = [
     "accepted",
     *(f"{family}_complete" for family in ("skills", "licences", "languages", "certifications")),
 ]
+# With those that come with them, but for what a person said of a category itself.
+LICENCES_HELD = """ARRAY(
+    SELECT unnest(licences_with_others(licences_held)) EXCEPT SELECT unnest(licences_not_held))"""
 LISTS = (
     "skills_held",
     "skills_not_held",
@@ -70,7 +75,7 @@ DICTIONARIES = {
     "region": "SELECT code FROM referentials_region",
     "field": "SELECT DISTINCT education_field FROM candidates_jobseeker WHERE education_field IS NOT NULL",
     "period": "VALUES ('hour'), ('month'), ('year')",
-    "licence": "SELECT DISTINCT code FROM candidates_heldlicence",
+    "licence": f"SELECT unnest('{{{','.join(Licence.values)}}}'::text[])",
     "language": "SELECT DISTINCT code FROM candidates_heldlanguage",
     "certificate": """SELECT DISTINCT
         CASE WHEN held THEN concat(code, '|', obtained_on, '|', valid_until) ELSE code END
@@ -103,7 +108,8 @@ def read_dictionaries(questions: list[Question]) -> dict[str, list[str]]:
 
 def export(path: Path, log: Log) -> None:
     columns = [name for name in NUMBERS] + [f"{where} AS {name}" for name, where in BOX.items()] + list(WORDS)
-    columns += [f"translate({name}::text, '{{}}', '[]') AS {name}" for name in (*LISTS, *ZONES)]
+    lists = {name: name for name in (*LISTS, *ZONES)} | {"licences_held": LICENCES_HELD}
+    columns += [f"translate({said}::text, '{{}}', '[]') AS {name}" for name, said in lists.items()]
     columns += [f"translate({CERTIFICATES}, '{{}}', '[]') AS certificates"]
     query = f"SELECT {', '.join(columns)} FROM candidates_searchrow ORDER BY occupation, lon, lat"  # noqa: S608
     with path.open("wb") as file, connection.cursor() as cursor:

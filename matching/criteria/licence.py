@@ -1,8 +1,19 @@
+from typing import ClassVar
+
+from candidates.enums import Licence as Category
+from candidates.enums import licences_that_come_with
+
 from .base import Criterion, Relaxation
+
+COMES_WITH = ", ".join(
+    f"('{category}', '{other}')"
+    for category in Category
+    for other in sorted(licences_that_come_with(category))
+)
 
 
 class Licence(Criterion):
-    """Categories of the driving licence."""
+    """Categories of the driving licence; whoever holds one holds those that come with it."""
 
     question = "Avez-vous ce permis de conduire ?"
     unknown = "Pas encore de réponse sur le permis demandé."
@@ -13,16 +24,29 @@ class Licence(Criterion):
         wished = level == "wished"
         self.code = "licence_wished" if wished else "licence"
         self.label = "Permis souhaité" if wished else "Permis exigé"
-        self.met = f"A le {self.label.lower()}."
+        self.met = f"A le {self.label.lower()}, ou un permis qui le comprend."
         self.not_met = f"N'a pas le {self.label.lower()}."
         self.weight = 5 if wished else 10
         self.items = f"o.licences_{level}"
         self.expressed = f"{self.items} IS NOT NULL"
         self.required = "FALSE" if wished else "TRUE"
-        # The last line: of what could not be read, nothing is known of anyone.
+        # What is said of a category itself stands. The last line: of what could not be read, nothing is known
+        # of anyone.
         self.outcome = f"""(CASE
             WHEN {self.items} <@ coalesce(p.licences_held, '{{}}') THEN TRUE
-            WHEN p.licences_complete OR {self.items} && p.licences_not_held THEN FALSE
+            WHEN {self.items} && p.licences_not_held THEN FALSE
+            WHEN {self.items} <@ licences_with_others(p.licences_held) THEN TRUE
+            WHEN p.licences_complete THEN FALSE
         END AND CASE WHEN NOT o.licences_{level}_unread THEN TRUE END)"""
         if not wished:
             self.relaxation = Relaxation("demander le permis sans l'exiger", "TRUE")
+
+    functions: ClassVar[str] = f"""
+CREATE OR REPLACE FUNCTION licences_with_others(held text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+    SELECT held || ARRAY(
+        SELECT other FROM (VALUES {COMES_WITH}) AS comes_with (category, other) WHERE category = ANY (held))
+$$;
+COMMENT ON FUNCTION licences_with_others(text[]) IS
+    'Categories of the driving licence, and those that come with them.';
+"""  # noqa: S608

@@ -52,7 +52,7 @@ OCCUPATIONS = (PARENT, CHILD, PARENT, OTHER_CHILD, PARENT, CHILD, ELSEWHERE)
 YES_NO = (None, True, None, True, True, True, True, False)
 HELD = (True, True, True, False)
 SKILLS = (11, 12, 13, 14, 15)
-LICENCES = ("B", "CE", "A")
+LICENCES = ("B", "C", "CE", "A1", "A")
 LANGUAGES = ("en", "de")
 CERTIFICATIONS = (*TERMS, "SST", "UNKNOWN")
 #: Months of validity and of tolerance of the certifications, alone and added up.

@@ -61,6 +61,13 @@ def test_skills_required_and_wished_are_two_criteria_and_a_label_is_unknown() ->
         ("B CE", {"CE": False}, False, False),
         ("label:x", {}, True, None),
         ("B label:x", {"B": False}, False, False),
+        # A driver of lorries who ticked their highest category alone drives a car.
+        ("B", {"CE": True}, True, True),
+        ("B C1E", {"CE": True}, False, True),
+        ("B D", {"CE": True}, True, False),
+        ("CE", {"C": True, "BE": True}, True, False),
+        # What they said of the car itself stands.
+        ("B", {"CE": True, "B": False}, True, False),
     ],
 )
 @pytest.mark.parametrize("level", ["required", "wished"])

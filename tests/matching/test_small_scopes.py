@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from candidates.enums import AreaKind, LanguageLevel
+from candidates.enums import AreaKind, LanguageLevel, Licence
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import Commune
 from tests.utils.profile import EVERYTHING
@@ -93,6 +93,16 @@ def test_licences(agency: Agency) -> None:
         for item, level in product(("B", "C", "label:l"), LEVELS)
     ]
     asked = [list(some) for some in lists(single, 3) if len({item for _, item, *_ in some}) == len(some)]
+    assert_same(agency, people, offers(asked))
+
+
+def test_every_licence_and_those_that_come_with_it(agency: Agency) -> None:
+    people = [
+        PersonSpec(licences={held: True} | denied, complete=frozenset({"licences"}), areas=ANYWHERE)
+        for held in Licence.values
+        for denied in ({}, {"B": False} if held != "B" else {})
+    ]
+    asked: list[list[Asked]] = [[("licence", item, "required", {})] for item in Licence.values]
     assert_same(agency, people, offers(asked))
 
 

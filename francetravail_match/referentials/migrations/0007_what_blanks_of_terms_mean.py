@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referentials', '0006_bounds_of_parameters'),
+        ("referentials", "0006_bounds_of_parameters"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='certificationterm',
-            name='refresher_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Vide : aucun recyclage ne suffit.', null=True, verbose_name='recyclage (jours)'),
+            model_name="certificationterm",
+            name="refresher_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Vide : aucun recyclage ne suffit.",
+                null=True,
+                verbose_name="recyclage (jours)",
+            ),
         ),
         migrations.AlterField(
-            model_name='certificationterm',
-            name='tolerance_months',
-            field=models.PositiveSmallIntegerField(blank=True, help_text="Après sa fin, tant qu'un recyclage suffit. 0 : jamais. Vide : sans limite.", null=True, verbose_name='tolérance (mois)'),
+            model_name="certificationterm",
+            name="tolerance_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Après sa fin, tant qu'un recyclage suffit. 0 : jamais. Vide : sans limite.",
+                null=True,
+                verbose_name="tolérance (mois)",
+            ),
         ),
     ]

@@ -161,9 +161,31 @@ def skills(known: Sequence[Outcome], needed: int) -> Outcome:
     return None if not_denied >= needed else False
 
 
+#: As the table of the page.
+COMES_WITH = {
+    "A1": "AM",
+    "A2": "A1 AM",
+    "A": "A2 A1 AM",
+    "B1": "AM",
+    "B": "B1 AM",
+    "BE": "B B1 AM",
+    "C1": "B B1 AM",
+    "C1E": "C1 BE B B1 AM",
+    "C": "C1 B B1 AM",
+    "CE": "C C1E C1 BE B B1 AM",
+    "D1": "B B1 AM",
+    "D1E": "D1 BE B B1 AM",
+    "D": "D1 B B1 AM",
+    "DE": "D D1E D1 BE B B1 AM",
+}
+
+
 def licence(wanted: Wanted, person: Person) -> Outcome:
     if wanted.item in person.licences:
         return person.licences[wanted.item]
+    held = [category for category, is_held in person.licences.items() if is_held]
+    if any(wanted.item in COMES_WITH.get(category, "").split() for category in held):
+        return True
     return False if person.denies("licences", wanted.item) else None
 
 
