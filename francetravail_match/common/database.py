@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import DateTimeField, Func, TextField
+from django.utils.timezone import localdate
 from psycopg.errors import LockNotAvailable
 
 #: What `fold_text()` turns into spaces.
@@ -37,6 +38,11 @@ def app_now() -> datetime:
         cursor.execute("SELECT app_now()")
         (now,) = cursor.fetchone()
     return now
+
+
+def app_today() -> date:
+    """The day in Paris, by the product's time."""
+    return localdate(app_now())
 
 
 def call(function: str, *values: Any) -> Any:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.models import Agency, User
 from francetravail_match.accounts.permissions import Action, permission_required
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 
 from .. import services
 from ..enums import Level
@@ -39,7 +39,7 @@ def agency(request: UserRequest) -> HttpResponse:
         "leads": leads_agency(request.user),
         "stopped": stopped(Level.AGENCY, agency=its_agency),
         "acts": SwitchAct.objects.for_place(region=region, agency=its_agency.pk)[:ACTS_SHOWN],
-        "deputies": Deputy.objects.standing_in(its_agency, app_now().astimezone().date()),
+        "deputies": Deputy.objects.standing_in(its_agency, app_today()),
     }
     return render(request, "pilot/agency.html", context)
 

@@ -4,11 +4,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 from dsfr.forms import DsfrBaseForm
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.pilot.forms import choice_field, day_field
 
 from .enums import OLDEST_FACTS, Outcome, Place, ReportKind, RevealReason
@@ -64,7 +63,7 @@ class ReportForm(DsfrBaseForm):
     def clean_happened_on(self) -> date:
         """The database refuses what is to come."""
         day: date = self.cleaned_data["happened_on"]
-        if day < localdate(app_now()) - OLDEST_FACTS:
+        if day < app_today() - OLDEST_FACTS:
             raise forms.ValidationError("Vérifiez l'année : ces faits auraient plus de six ans.")
         return day
 
