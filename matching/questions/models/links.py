@@ -1,7 +1,6 @@
 """The personal link: what a person opens without an account."""
 
 import hashlib
-from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,7 +11,6 @@ from francetravail_match.accounts.models import User
 from offers.models import JobOffer
 
 from ..enums import LINK_DAYS, LinkPurpose
-from ..querysets import PersonalLinkQuerySet
 from .stamps import stamped
 
 
@@ -50,8 +48,6 @@ class PersonalLink(models.Model):
     lasts_days = models.PositiveSmallIntegerField("durée (jours)", default=LINK_DAYS)
     expires_at = stamped("expire le")
     revoked_at = models.DateTimeField("révoqué le", null=True, editable=False)
-
-    objects: ClassVar[PersonalLinkQuerySet] = PersonalLinkQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "lien personnel"
