@@ -20,7 +20,7 @@ from matching.external.models import Attestation, ExternalAct, Profile, ProfileI
 from matching.external.services import record_sighting
 from offers.models import JobOffer
 from tests.factories import CommuneFactory
-from tests.matching.gate.scenes import Scene
+from tests.matching.gate.scenes import Scene, allowed
 from tests.matching.oracle import add_months
 from tests.matching.world import DAY, PersonSpec
 from tests.utils import by_owner
@@ -42,7 +42,7 @@ def informed(scene: Scene) -> Sighting:
     )
     assert decision.allowed, decision
     sighting = Sighting.objects.get(url=url)
-    inform(sighting, scene).or_raise()
+    allowed(inform(sighting, scene))
     return sighting
 
 
