@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from francetravail_match.accounts.models import Agency
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 from offers.models import JobOffer
 
 from ..models import Sighting
