@@ -1,8 +1,10 @@
-"""Headers that every page carries."""
+"""What every request and every page must be."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRefresh
@@ -23,6 +25,29 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+class NullCharacterMiddleware:
+    """The database keeps no text with a null character, and nobody types one: such a request is a 400.
+
+    Forms would refuse it field by field; what views read without a form would fail.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        # A program's body is read by its own parser.
+        sent = [request.GET] if is_for_a_program(request) else [request.GET, request.POST]
+        if any(map(_has_null_character, sent)):
+            raise BadRequest
+
+
+def _has_null_character(sent: QueryDict) -> bool:
+    return any("\0" in value for _, values in sent.lists() for value in values)
 
 
 class FormAddressMiddleware:

@@ -191,6 +191,7 @@ def test_a_manager_names_a_deputy_and_takes_it_back(by):
     assert "pas la vôtre" in signed_in(UserFactory(manager=True)).post(
         withdraw, {"suppleance": row.pk}, follow=True
     ).text.replace("&#x27;", "'")
+    assert client.post(withdraw, {"suppleance": "9" * 5_000}).status_code == 302
     assert "ne vous supplée plus" in client.post(withdraw, {"suppleance": row.pk}, follow=True).text
     assert [entry.object_id for entry in Entry.objects.filter(action="pilot.deputy_withdrawn")] == [
         colleague.public_id

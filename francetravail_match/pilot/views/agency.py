@@ -80,7 +80,8 @@ def name_deputy(request: UserRequest) -> HttpResponse:
 @permission_required(Action.NAME_DEPUTY)
 def withdraw_deputy(request: UserRequest) -> HttpResponse:
     number = request.POST.get("suppleance", "")
-    row = Deputy.objects.filter(manager=request.user, pk=int(number) if number.isdecimal() else 0).first()
+    known = number.isdecimal() and len(number) < 19  # what the key of a table holds
+    row = Deputy.objects.filter(manager=request.user, pk=int(number) if known else 0).first()
     try:
         if row is None:
             raise services.PilotRefused("Cette suppléance n'est pas la vôtre.")
