@@ -1,15 +1,16 @@
 """What every request and every page must be."""
 
 from collections.abc import Callable
-from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRefresh
 
 from francetravail_match.integrations.api.problems import is_for_a_program
+
+from .views import bad_request
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -30,7 +31,7 @@ PERMISSIONS_POLICY = ", ".join(
 class NullCharacterMiddleware:
     """The database keeps no text with a null character, and nobody types one: such a request is a 400.
 
-    Forms would refuse it field by field; what views read without a form would fail.
+    Forms say it field by field; this is for what views read without a form.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,15 +40,11 @@ class NullCharacterMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: Any) -> None:
-        # A program's body is read by its own parser.
-        sent = [request.GET] if is_for_a_program(request) else [request.GET, request.POST]
-        if any(map(_has_null_character, sent)):
-            raise BadRequest
-
-
-def _has_null_character(sent: QueryDict) -> bool:
-    return any("\0" in value for _, values in sent.lists() for value in values)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # The driver's own words: the statement is not even sent, and has no code of an error.
+        if isinstance(exception, DataError) and "NUL (0x00)" in str(exception):
+            return bad_request(request, exception)
+        return None
 
 
 class FormAddressMiddleware:
