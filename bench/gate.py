@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, connections, transaction
-from django.utils.timezone import localdate
 
 from bench.peers.machine import machine
 from bench.rebuild import CHANGE
@@ -17,7 +16,7 @@ from candidates.imports.bulk import execute
 from candidates.models import JobSeeker
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.demo.population import load_population
 from francetravail_match.demo.world import empty_database, load_reference
 from francetravail_match.pilot import services as pilot
@@ -117,7 +116,7 @@ def take_part(agency: Agency, advisor: User) -> None:
     administrator = User.objects.create_user(
         email="administration@example.org", password=None, roles=[Role.ADMINISTRATOR]
     )
-    today = localdate(app_now())
+    today = app_today()
     pilot.set_experiment(by=administrator, ends_on=today + timedelta(days=30), reason="banc d'essai")
     for council in Council:
         pilot.record_consultation(

@@ -12,13 +12,13 @@ from django.db.models import Q, QuerySet
 
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import Agency, User
+from francetravail_match.common.pagination import PAGE_SIZE
 from francetravail_match.demo.world import empty_database, load_reference
 from matching.forms import OfferFilterForm
 from offers.models import JobOffer
 from offers.querysets import JobOfferQuerySet
 
 AGENCY_HOLDS = 20_000
-PAGE_SIZE = 20
 TIMES = 7
 PAGES = {
     "first page": {},

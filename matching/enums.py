@@ -37,9 +37,6 @@ class Verdict(models.TextChoices):
     NO = "no", "Ne correspond pas"
 
 
-#: The verdicts of which a run keeps the first people.
-KEPT_VERDICTS = (Verdict.MATCH, Verdict.TO_QUALIFY)
-
 # A run whose worker gave no sign for this long is taken up by another.
 LEASE = timedelta(seconds=30)
 # A queued run that no worker took is announced again after this long.

@@ -6,7 +6,7 @@ from django.db.models import F, OrderBy, Q
 from django.http import QueryDict
 from dsfr.forms import DsfrBaseForm
 
-from francetravail_match.common.database import Folded, app_now
+from francetravail_match.common.database import Folded, app_today
 from offers.enums import LIVE_STATES, ContractKind, OfferOrigin, OfferState
 from offers.querysets import JobOfferQuerySet
 
@@ -153,7 +153,7 @@ class NewWeightsForm(forms.ModelForm):
 
     def clean_valid_from(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["valid_from"]
-        if day <= app_now().astimezone().date():
+        if day <= app_today():
             raise forms.ValidationError("Une nouvelle version des poids prend effet demain ou plus tard.")
         return day
 
@@ -171,7 +171,7 @@ def weight_field(code: str) -> str:
 
 def new_weights_form() -> type[NewWeightsForm]:
     """The form, filled with the weights in force, or the initial one of a criterion that they do not name."""
-    in_force = WeightVersion.objects.in_force_on(app_now().astimezone().date()).weights
+    in_force = WeightVersion.objects.in_force_on(app_today()).weights
     fields = {
         weight_field(criterion.code): forms.IntegerField(
             label=criterion.label,

@@ -20,8 +20,6 @@ LIVE_STATES = (
     OfferState.SHORTLIST_SENT,
     OfferState.FOLLOW_UP,
 )
-# An offer is entered as a draft, or received and then to be qualified.
-FIRST_STATES = (OfferState.DRAFT, OfferState.QUALIFYING)
 
 
 class ClosingReason(models.TextChoices):

@@ -5,8 +5,8 @@ from django.urls.converters import StringConverter
 
 from .enums import DraftStep
 from .services.transitions import BY_CODE
-from .views.alarms import set_aside
-from .views.checking import check, discard, rebase, set_draft_alarm_aside
+from .views.alarms import set_aside, set_draft_alarm_aside
+from .views.checking import check, discard, rebase
 from .views.drafting import create, write
 from .views.life import change_state
 from .views.options import KINDS, options

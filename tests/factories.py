@@ -27,7 +27,6 @@ from francetravail_match.referentials.models import (
     Skill,
 )
 from offers.enums import (
-    FIRST_STATES,
     ClosingReason,
     ContractKind,
     CriterionLevel,
@@ -281,9 +280,6 @@ class JobOfferFactory(ModelFactory[JobOffer]):
         )
         from_partner = Trait(imported=True, origin=OfferOrigin.PARTNER)
         without_employer = Trait(employer=None)
-        # What an advisor still has to complete.
-        in_unknown_place = Trait(workplace={"place": PlaceKind.UNKNOWN})
-        with_vague_experience = Trait(experience_months=None)
         asks_for_nothing_more = Trait(contract=None, working_time=None, experience_level=None)
 
     public_id = public_id("offer")
@@ -301,7 +297,8 @@ class JobOfferFactory(ModelFactory[JobOffer]):
         """Offer, version and criteria in one transaction: the database accepts no other order."""
         state, reason = fields.pop("state", OfferState.DRAFT), fields.pop("closing_reason", "")
         with transaction.atomic():
-            first = state if state in FIRST_STATES else OfferState.QUALIFYING
+            # An offer begins as a draft, or received and then to be qualified.
+            first = state if state == OfferState.DRAFT else OfferState.QUALIFYING
             offer = model_class.objects.create(state=first, **fields)
             if criteria:
                 offer.current_version = add_version(offer, criteria, number=1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
@@ -13,6 +14,7 @@ TEMPLATES = ROOT / "templates"
 PACKAGES = ("francetravail_match", "offers", "candidates", "matching")
 #: Found by Django by their names.
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+LOAD = re.compile(r"{% load ([\w ]+) %}")
 NAME = re.compile(r"""["']([\w./-]+\.(?:html|txt))(#\w+)?["']""")
 
 
@@ -55,3 +57,16 @@ def test_the_search_finds_something():
 @pytest.mark.parametrize("name", sorted(named_templates().keys() | written_templates()))
 def test_every_template_that_is_named_exists_and_compiles(name):
     get_template(name)
+
+
+def test_a_library_that_a_template_loads_serves_there():
+    libraries = engines["django"].engine.template_libraries
+    for_nothing = []
+    for name in sorted(written_templates()):
+        text = get_template(name).template.source
+        rest = LOAD.sub("", text)
+        for library in " ".join(LOAD.findall(text)).split():
+            given = libraries[library]
+            if not any(re.search(rf"({{% |\|){word}\b", rest) for word in (*given.tags, *given.filters)):
+                for_nothing.append((name, library))
+    assert for_nothing == []

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
+from francetravail_match.common.database import call
 from francetravail_match.common.imports import Unreadable
 from francetravail_match.journal.services import record
 
@@ -21,13 +22,6 @@ from .header import Header
 BATCH = 500
 FEEDS_LOCK = (0x66656564, 1)
 LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
-
-
-def call(function: str, *arguments: Any) -> Any:
-    """The value of one of the owner's functions."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(arguments))})", arguments)  # noqa: S608
-        return cursor.fetchone()[0]
 
 
 @contextmanager

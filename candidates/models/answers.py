@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import Q
+
+from francetravail_match.common.fields import written_at
 
 from ..enums import AnswerChannel, AnswerOrigin, ConsentKind
 from ..querysets import ConsentQuerySet
@@ -83,9 +85,7 @@ class Consent(models.Model):
     )
     kind = models.CharField("objet", max_length=20, choices=ConsentKind)
     given = models.BooleanField("accordé")
-    decided_at = models.DateTimeField(
-        "décidé le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    decided_at = written_at("décidé le")
     channel = models.CharField("canal", max_length=10, choices=AnswerChannel)
 
     objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import Q
+
+from francetravail_match.common.fields import written_at
 
 from ..enums import RevealReason
 from .person import JobSeeker
@@ -25,9 +27,7 @@ class Reveal(models.Model):
         db_index=False,  # the index below begins with it
     )
     reason = models.CharField("motif", max_length=20, choices=RevealReason)
-    revealed_at = models.DateTimeField(
-        "levée le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    revealed_at = written_at("levée le")
 
     class Meta:
         verbose_name = "levée de pseudonymat"

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import DateTimeField, Func, TextField
-from psycopg.errors import LockNotAvailable
+from django.db.models import DateTimeField, Func, Model, TextField
+from django.utils.timezone import localdate
+from psycopg.errors import CheckViolation, LockNotAvailable, RestrictViolation
 
 #: What `fold_text()` turns into spaces.
 PUNCTUATION = re.compile(r"[-'’/().,\s]+")
@@ -39,12 +40,31 @@ def app_now() -> datetime:
     return now
 
 
+def app_today() -> date:
+    """The day in Paris, by the product's time."""
+    return localdate(app_now())
+
+
 def call(function: str, *values: Any) -> Any:
     """The one value that a function of the database returns; a refusal is an IntegrityError, in French."""
     places = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({places})", values)
         return cursor.fetchone()[0]
+
+
+def words_of_refusal(error: IntegrityError, *models: type[Model]) -> str:
+    """Why the database refused, in French: what its function says, or what one of these models says of the
+    constraint. Raises the error again where neither says anything.
+    """
+    cause = error.__cause__
+    if isinstance(cause, RestrictViolation):
+        return str(cause.diag.message_primary)
+    if isinstance(cause, CheckViolation):
+        for known in (constraint for model in models for constraint in model._meta.constraints):
+            if known.name == cause.diag.constraint_name:
+                return str(known.violation_error_message)
+    raise error
 
 
 @contextmanager

@@ -1,13 +1,16 @@
-"""Headers that every page carries."""
+"""What every request and every page must be."""
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRefresh
 
 from francetravail_match.integrations.api.problems import is_for_a_program
+
+from .views import bad_request
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -23,6 +26,25 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+class NullCharacterMiddleware:
+    """The database keeps no text with a null character, and nobody types one: such a request is a 400.
+
+    Forms say it field by field; this is for what views read without a form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # The driver's own words: the statement is not even sent, and has no code of an error.
+        if isinstance(exception, DataError) and "NUL (0x00)" in str(exception):
+            return bad_request(request, exception)
+        return None
 
 
 class FormAddressMiddleware:

@@ -8,6 +8,8 @@ VALUES = re.compile(
     r"^(DETAIL|CONTEXT):.*?(?=^HINT:|^Traceback|^\nDuring handling|^\nThe above exception|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+#: Whom a mail server refuses, or who wrote to the mailbox of returns.
+MAIL_ADDRESS = re.compile(r"""[^\s<>"'{}(),:;@]{1,64}@[^\s<>"'{}(),:;@]{1,255}\.[a-zA-Z]+""")
 
 
 def without_address(record: logging.LogRecord) -> bool:
@@ -21,7 +23,7 @@ def without_address(record: logging.LogRecord) -> bool:
 
 
 class WithoutValues(logging.Formatter):
-    """Of an error of the database, what was refused and where; not the values."""
+    """Of an error of the database, what was refused and where; not the values. No mail address of anybody."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return VALUES.sub("", super().format(record)).rstrip()
+        return MAIL_ADDRESS.sub("…@…", VALUES.sub("", super().format(record))).rstrip()

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from django.utils.timezone import localdate
-
 from francetravail_match.accounts.demo import DEMO_DOMAIN
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.pilot import services
 from francetravail_match.pilot.enums import Council, Opening, Opinion
 from francetravail_match.pilot.models import Consultation, Licence
@@ -28,7 +26,7 @@ VOLUNTEERS = ("claire.morel", "karim.benali", "sophie.lambert")
 
 def start_pilot() -> None:
     """Do what is missing; again after the end of a demonstration that was kept for months."""
-    today = localdate(app_now())
+    today = app_today()
     administrator = _account("paul.admin")
     current = experiment()
     if current is None or current.ends_on < today:
@@ -41,7 +39,7 @@ def start_pilot() -> None:
 
 
 def _start_region(pilote: User, code: str, opinion: Opinion, expertise: bool) -> None:
-    today = localdate(app_now())
+    today = app_today()
     held_on = today - timedelta(days=30)
     if not Consultation.objects.filter(council=Council.CENTRAL).exists():
         services.record_consultation(

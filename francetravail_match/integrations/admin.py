@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from francetravail_match.common.admin import AddOnlyAdmin, PublicIdAdmin, by_uuid
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 
 from .enums import LIFETIME, Scope
 from .models import EXPIRY, NAME_TAKEN, Integration
@@ -36,7 +35,7 @@ class IntegrationForm(forms.ModelForm):
         return name
 
     def clean_expires_on(self) -> Any:
-        today, day = localdate(app_now()), self.cleaned_data["expires_on"]
+        today, day = app_today(), self.cleaned_data["expires_on"]
         if not today < day <= today + LIFETIME:
             raise ValidationError(EXPIRY)
         return day

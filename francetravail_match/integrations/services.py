@@ -4,10 +4,9 @@ import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from francetravail_match.accounts.models import Agency, User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, app_today
 from francetravail_match.journal.services import record
 
 from .models import Integration
@@ -24,7 +23,7 @@ def issue_token(*, integration: Integration, agencies: Iterable[Agency], by: Use
     token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     integration.digest = digest_of(token)
     integration.created_by = by
-    integration.created_on = localdate(app_now())
+    integration.created_on = app_today()
     integration.full_clean()
     integration.save(force_insert=True)
     integration.agencies.set(agencies)

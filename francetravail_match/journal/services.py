@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call
 from francetravail_match.common.request_id import request_id
 from francetravail_match.integrations.models import Integration
 
@@ -78,26 +79,20 @@ def _check(action: str, keys: set[str]) -> None:
 def seal_lines() -> int:
     """Chain the lines that are older than every running transaction; returns how many."""
     total = 0
-    while sealed := _call("journal_seal_lines"):
+    while sealed := call("journal_seal_lines"):
         total += sealed
     return total
 
 
 def prepare_months() -> int:
     """Make the partitions of the coming months; returns how many were missing."""
-    return _call("journal_prepare")
+    return call("journal_prepare")
 
 
 @transaction.atomic
 def drop_expired() -> list[str]:
     """Drop the months that ended twelve months ago or more, as `2026_11`; their digests stay."""
-    months: list[str] = _call("journal_drop_expired")
+    months: list[str] = call("journal_drop_expired")
     for month in months:
         record("journal.month_dropped", actor=None, object_type="journal", month=month.replace("_", "-"))
     return months
-
-
-def _call(function: str) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}()")
-        return cursor.fetchone()[0]

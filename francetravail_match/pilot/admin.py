@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.timezone import localdate
 
 from francetravail_match.common.admin import AddOnlyAdmin, ReadOnlyAdmin
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 
 from .models import Activation, Consultation, Deputy, Experiment, Licence, SwitchAct
 from .services import set_experiment
@@ -32,7 +31,7 @@ class ExperimentForm(forms.ModelForm):
         fields = ("ends_on", "reason")
 
     def clean_ends_on(self) -> Any:
-        day, today = self.cleaned_data["ends_on"], localdate(app_now())
+        day, today = self.cleaned_data["ends_on"], app_today()
         if not today <= day <= today + LASTS_MOST:
             raise forms.ValidationError("Le dernier jour est aujourd'hui ou plus tard, dans les trois ans.")
         return day

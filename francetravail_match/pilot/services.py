@@ -6,14 +6,17 @@ Each raises PilotRefused, with words for the person who acted.
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from psycopg.errors import CheckViolation, RestrictViolation
+from django.db import IntegrityError, transaction
 
 from francetravail_match.accounts.models import Agency, User
+from francetravail_match.common.database import call, words_of_refusal
 from francetravail_match.journal.services import record
 
 from .enums import Council, Level, Opinion, SwitchKind
-from .models import Consultation, Deputy, Experiment, SwitchAct
+from .models import Activation, Consultation, Deputy, Experiment, Licence, SwitchAct, Volunteer
+
+#: What these functions write: their constraints have the words of what they refuse.
+WRITTEN = (Activation, Consultation, Deputy, Experiment, Licence, SwitchAct, Volunteer)
 
 
 class PilotRefused(Exception):
@@ -138,24 +141,8 @@ def _record_about(action: str, actor: User, user: User, **payload: Any) -> None:
 
 
 def _call(function: str, *values: Any) -> Any:
-    places = ", ".join(["%s"] * len(values))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}({places})", values)
-            return cursor.fetchone()[0]
+        with transaction.atomic():
+            return call(function, *values)
     except IntegrityError as error:
-        cause = error.__cause__
-        if isinstance(cause, RestrictViolation):
-            raise PilotRefused(cause.diag.message_primary) from error
-        if isinstance(cause, CheckViolation):
-            raise PilotRefused(_words_of(str(cause.diag.constraint_name))) from error
-        raise
-
-
-def _words_of(constraint: str) -> str:
-    """What the model says of a constraint."""
-    for model in (Consultation, Deputy, Experiment, SwitchAct):
-        for known in model._meta.constraints:
-            if known.name == constraint:
-                return str(known.violation_error_message)
-    return "La base a refusé cet acte."
+        raise PilotRefused(words_of_refusal(error, *WRITTEN)) from error

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from francetravail_match.common.admin import AddOnlyAdmin, HouseAdmin, ReadOnlyAdmin, Shape, by, by_code
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 
 from .models import (
     Appellation,
@@ -156,7 +156,7 @@ class NewValueForm(forms.ModelForm):
 
     def clean_valid_from(self) -> Any:
         day = self.cleaned_data["valid_from"]
-        today = app_now().astimezone().date()
+        today = app_today()
         if day < today:
             raise forms.ValidationError("Une nouvelle valeur prend effet aujourd'hui ou plus tard.")
         return day
@@ -168,7 +168,7 @@ class NumberAdmin[M: (NationalParameter, MinimumWage)](AddOnlyAdmin[M]):
     form = NewValueForm
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return obj is not None and obj.valid_from > app_now().astimezone().date()
+        return obj is not None and obj.valid_from > app_today()
 
 
 @admin.register(NationalParameter)

@@ -7,7 +7,7 @@ from typing import Any
 import holidays
 from django.db import connection
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 
 #: Whole calendar years after the present one.
 YEARS_AHEAD = 3
@@ -26,7 +26,8 @@ def working_days_of(years: range) -> Iterator[date]:
 
 def fill_working_days() -> int:
     """Add the days that are missing, to the end of the third year after this one; how many."""
-    years = range(app_now().year, app_now().year + YEARS_AHEAD + 1)
+    this_year = app_today().year
+    years = range(this_year, this_year + YEARS_AHEAD + 1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT referentials_add_working_days(%s)", [list(working_days_of(years))])
         (added,) = cursor.fetchone()

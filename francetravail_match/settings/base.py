@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from francetravail_match import embedded
 from francetravail_match.common.traces import WithoutValues, without_address
 
+from .api import *  # noqa: F403
 from .keys import *  # noqa: F403
 from .schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "francetravail_match.accounts.middleware.AccessMiddleware",
     "francetravail_match.common.middleware.PrivatePagesMiddleware",
     "francetravail_match.common.rate.RateLimitMiddleware",
+    "francetravail_match.common.middleware.NullCharacterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "francetravail_match.common.middleware.FormAddressMiddleware",
@@ -253,34 +255,6 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 OTP_TOTP_ISSUER = "Inscrits d'abord"
 CSRF_USE_SESSIONS = True
-
-# Closed unless a view names a scope; no session, no form, no page.
-API_REQUESTS_PER_MINUTE = 600
-API = "francetravail_match.integrations.api"
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [f"{API}.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": [f"{API}.permissions.HasScope"],
-    "DEFAULT_THROTTLE_CLASSES": [f"{API}.throttling.IntegrationThrottle"],
-    "DEFAULT_PARSER_CLASSES": [f"{API}.parsing.ObjectParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": f"{API}.contract.ContractSchema",
-    "EXCEPTION_HANDLER": f"{API}.problems.handle",
-    "URL_FORMAT_OVERRIDE": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Inscrits d'abord",
-    "DESCRIPTION": "Les offres des agences, leurs rapprochements et les personnes trouvées, sous pseudonyme.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        f"{API}.contract.answers_are_whole",
-    ],
-    "ENUM_NAME_OVERRIDES": {"OfferState": "offers.enums.OfferState", "RunState": "matching.enums.RunState"},
-}
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 
 from .querysets import SavedSearchQuerySet
 
@@ -19,11 +20,7 @@ class SavedSearch(models.Model):
     user = models.ForeignKey(User, models.CASCADE, verbose_name="compte", related_name="saved_searches")
     name = models.CharField("nom", max_length=NAME_LENGTH)
     query = models.CharField("filtres", max_length=1000)
-    saved_at = models.DateTimeField(
-        "enregistrée le",
-        editable=False,
-        db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
-    )
+    saved_at = written_at("enregistrée le")
 
     objects: ClassVar[SavedSearchQuerySet] = SavedSearchQuerySet.as_manager()  # type: ignore[assignment]
 

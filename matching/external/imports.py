@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from offers.models import JobOffer
 
 from .enums import Situation, Visibility
@@ -83,7 +82,7 @@ def employers_of(record: Record) -> list[str]:
 
 def look(offer: JobOffer, source: ExternalSource, raw: bytes) -> Looked:
     """Read the file, and write nothing; Unreadable if it is refused whole."""
-    today = localdate(app_now())
+    today = app_today()
     seen = preview(source, raw, [objected, _seen_for(offer), _at_the_employer(offer)])
     candidates = (
         Candidate(

@@ -8,8 +8,6 @@ from matching.enums import RunState
 from matching.models import MatchRun, NewMatch
 from offers.enums import LIVE_STATES
 
-from .enums import ClosingReason
-
 
 class FindingQuerySet(QuerySet):
     def visible_to(self, user: User) -> "FindingQuerySet":
@@ -58,8 +56,3 @@ class FindingQuerySet(QuerySet):
             | Exists(matched.order_by())
             | Exists(found.order_by())
         )
-
-    def closed_by_a_match(self) -> "FindingQuerySet":
-        """The latest first: somebody registered matches, who is to be proposed first."""
-        closed = self.filter(closing__reason=ClosingReason.MATCH)
-        return closed.order_by("-closing__at", "-pk").select_related("closing", "offer")

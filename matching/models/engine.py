@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from francetravail_match.common.fields import written_at
+
 
 class Engine(models.Model):
     """The SQL of one engine, by its SHA-256. Kept for ever: a run of the past is replayed with its own.
@@ -12,11 +14,7 @@ class Engine(models.Model):
     hash = models.CharField("empreinte", max_length=64, primary_key=True)
     text = models.TextField("texte")
     installed = models.BooleanField("installé", default=False, db_default=False)
-    installed_at = models.DateTimeField(
-        "installé le",
-        editable=False,
-        db_default=models.Func(function="app_now", output_field=models.DateTimeField()),
-    )
+    installed_at = written_at("installé le")
 
     class Meta:
         verbose_name = "moteur"

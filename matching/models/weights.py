@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, F, Func, Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 
+from francetravail_match.common.fields import written_at
 from francetravail_match.referentials.querysets import newest
 
 MAX_WEIGHT = 1000
@@ -47,9 +48,7 @@ class WeightVersion(models.Model):
         related_name="+",
     )
     reason = models.TextField("motif")
-    created_at = models.DateTimeField(
-        "enregistré le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    created_at = written_at("enregistré le")
 
     objects: ClassVar[WeightVersionQuerySet] = WeightVersionQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, app_today
 from francetravail_match.journal import services as journal
 from francetravail_match.referentials.working_days import is_working_day
 from offers.models import JobOffer
@@ -44,7 +44,7 @@ def mark_seen(*, offer: JobOffer, user: User) -> int:
 
 def send_morning_messages() -> int:
     """`send_daily_messages` on a working day; on the others nothing: the next one counts it."""
-    return send_daily_messages() if is_working_day(localdate(app_now())) else 0
+    return send_daily_messages() if is_working_day(app_today()) else 0
 
 
 def send_daily_messages() -> int:

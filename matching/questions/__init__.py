@@ -1,7 +1,7 @@
 """Questions put to people: by links in messages, in waves, or by call sheets. What pages call:
 
 links: `create_link(job_seeker=, purposes=, offer=, created_by=) -> (PersonalLink, token)`,
-    `open_link(token, purpose) -> PersonalLink | None`, `revoke_link(link=, by=)`.
+    `revoke_link(link=, by=)`; `opening.find_link(token) -> PersonalLink | None`.
 states: `counts_of(offer) -> Counts` (one number for each `PersonState`, which add up to the people to ask),
     `people_of(offer, state=None) -> list[PersonToAsk]`, in the order of asking.
 services.campaigns: `start_asking(offer=, by=) -> Campaign`, `stop_campaign(campaign=, by=)`; the waves go by

@@ -72,10 +72,6 @@ WAVE = 50
 SHEET = 20
 #: A question is not asked twice within so many days.
 MEMORY_DAYS = 60
-#: One message to one person within so many days, whatever the number of offers.
-MESSAGE_EVERY_DAYS = 7
-#: An e-mail is given so many working days.
-REPLY_WORKING_DAYS = 5
 #: A link sent with questions serves as long as they are remembered.
 LINK_DAYS = MEMORY_DAYS
 

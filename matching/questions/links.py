@@ -7,7 +7,7 @@ from django.db import transaction
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now, call
+from francetravail_match.common.database import call
 from francetravail_match.journal import services as journal
 from offers.models import JobOffer
 
@@ -52,16 +52,6 @@ def journal_creation(link: PersonalLink, by: User | None) -> None:
         purposes=link.purposes,
         **({"offer": str(link.offer.public_id)} if link.offer else {}),
     )
-
-
-def open_link(token: str, purpose: LinkPurpose | None = None) -> PersonalLink | None:
-    """The usable link of this token, with its person and its offer; None for any other, whatever is wrong.
-
-    What is done through it is done for ``link.job_seeker``, never for someone that a request names.
-    """
-    links = PersonalLink.objects.usable(app_now()).select_related("job_seeker", "offer")
-    link = links.filter(digest=digest_of(token)).order_by("pk").first()
-    return link if link and (purpose is None or link.opens(purpose)) else None
 
 
 @transaction.atomic

@@ -18,7 +18,11 @@ from .models.links import digest_of
 
 
 def find_link(token: str) -> PersonalLink | None:
-    """None for a token that is nobody's; raises LinkOver for one that no longer serves."""
+    """None for a token that is nobody's; LinkOver for one that no longer serves: expired, revoked, or of
+    somebody who is not registered any more.
+
+    What is done through it is done for ``link.job_seeker``, never for someone that a request names.
+    """
     links = PersonalLink.objects.select_related(
         "job_seeker", "offer__agency", "delivery__agency", "created_by"
     )

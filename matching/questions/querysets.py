@@ -1,6 +1,5 @@
 """Reads of what was asked."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -8,13 +7,7 @@ from django.db.models import QuerySet
 from .enums import DeliveryState
 
 if TYPE_CHECKING:
-    from .models import Delivery, PersonalLink  # noqa: F401 (base classes in quotes)
-
-
-class PersonalLinkQuerySet(QuerySet["PersonalLink"]):
-    def usable(self, now: datetime) -> "PersonalLinkQuerySet":
-        """Neither expired nor revoked, of a person who is still registered."""
-        return self.filter(expires_at__gt=now, revoked_at=None, job_seeker__left_on=None)
+    from .models import Delivery  # noqa: F401 (base class in quotes)
 
 
 class DeliveryQuerySet(QuerySet["Delivery"]):

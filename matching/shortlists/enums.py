@@ -10,8 +10,7 @@ OPEN_MOST = 3
 DAYS_BETWEEN_APPROACHES = 7
 #: A proposal that nobody followed up no longer counts among the open ones after so many days.
 PROPOSAL_COUNTS_FOR = 14
-#: Of one shortlist: what an employer reads, and what an advisor can call.
-PEOPLE_MOST = 20
+#: People compared side by side.
 COMPARED_MOST = 4
 #: The database ends an employer's link after as many.
 EMPLOYER_LINK_DAYS = 30

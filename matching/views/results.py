@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import TextChoices, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.pagination import page_of
 from offers.models import JobOffer
 
 from .. import services
@@ -24,7 +24,6 @@ from ..people import show
 from ..querysets import RunStatus, people_of, status_of
 from ..relaxations.lines import brought_by_relaxing
 
-PAGE_SIZE = 20
 NO_CONTENT = 204
 
 
@@ -82,7 +81,7 @@ def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[st
     asked = request.GET.get("onglet", "")
     tab = Tab(asked) if asked in Tab.values else Tab.MATCH
     # A run keeps so few people that to read them all costs less than to count them first.
-    page = Paginator(list(people_of(run, tab.verdict)), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(list(people_of(run, tab.verdict)), request)
     found = [result.job_seeker.public_id for result in page.object_list]
     record_listing(run, tab.verdict, found, page=page.number, seen_by=request.user)
     prefetch_related_objects([offer.current_version], "criteria")

@@ -5,9 +5,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from django.utils.timezone import localtime
-
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.common.french_patterns import compile_patterns
 from francetravail_match.common.templatetags.french import euros
 from francetravail_match.referentials.enums import MinimumWageArea
@@ -93,7 +91,7 @@ def underpaid(
         return
     in_mayotte = any(map(_in_mayotte, criteria))
     area = MinimumWageArea.MAYOTTE if in_mayotte else MinimumWageArea.FRANCE
-    smic = smic_at(on or localtime(app_now()).date(), area)
+    smic = smic_at(on or app_today(), area)
     least_said = f"SMIC{' de Mayotte' if in_mayotte else ''} ({euros(smic)} brut de l'heure)"
     why = f"Le salaire est sous le {least_said} : demandez le montant à l'employeur."
     least = smic - TOLERANCE

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Func
+
+from francetravail_match.common.fields import written_at
 
 from ..enums import SetAsideReason
 from .offers import JobOffer
@@ -22,9 +23,7 @@ class AlarmSetAside(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="auteur", related_name="+"
     )
-    at = models.DateTimeField(
-        "date", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    at = written_at("date")
 
     class Meta:
         verbose_name = "alerte écartée"

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Func
+
+from francetravail_match.common.fields import NOW, written_at
 
 from ..enums import DraftStep
 from .offers import JobOffer, OfferVersion
 
-NOW = Func(function="app_now", output_field=DateTimeField())
 #: Octets of one step; the database refuses more.
 LARGEST_ANSWERS = 100_000
 
@@ -34,7 +34,7 @@ class OfferDraft(models.Model):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="commencée par", related_name="+"
     )
-    started_at = models.DateTimeField("commencée le", editable=False, db_default=NOW)
+    started_at = written_at("commencée le")
 
     class Meta:
         verbose_name = "saisie en cours"

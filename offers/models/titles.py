@@ -1,7 +1,9 @@
 """What was learned from stored offers about titles and occupations."""
 
 from django.db import models
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import Func, Q
+
+from francetravail_match.common.fields import written_at
 
 
 class LearnedTitles(models.Model):
@@ -12,9 +14,7 @@ class LearnedTitles(models.Model):
     meaning of the arrays: what differs from today's is learned again, and does not serve meanwhile.
     """
 
-    at = models.DateTimeField(
-        "apprise le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    at = written_at("apprise le")
     format = models.PositiveSmallIntegerField("format")
     reference = models.CharField("empreinte du ROME", max_length=64, blank=True)
     offers = models.PositiveIntegerField("offres lues")

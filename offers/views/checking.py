@@ -16,9 +16,7 @@ from ..drafting.duplicates import duplicates_of
 from ..drafting.reading import Written
 from ..drafting.services import DraftRefused, discard_draft, may_write
 from ..enums import DraftStep, OfferState, SetAsideReason
-from ..forms import SetAsideForm
 from ..models import JobOffer, OfferCriterion
-from ..services.alarms import SetAsideRefused, set_alarm_aside
 from ..wording import in_words, names_of
 from .drafting import STEPS, not_writable, writable
 
@@ -109,30 +107,4 @@ def rebase(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Votre saisie est gardée, et part de l'offre telle qu'elle est maintenant.")
-    return redirect("offers:check", offer.public_id)
-
-
-@permission_required(Action.QUALIFY_OFFER)
-@require_POST
-def set_draft_alarm_aside(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """An alarm on what is being written does not hold: keep why."""
-    offer = writable(request, public_id)
-    form = SetAsideForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Choisissez un motif dans la liste : rien n'a été écarté.")
-        return redirect("offers:check", offer.public_id)
-    said = form.cleaned_data
-    try:
-        set_alarm_aside(
-            offer,
-            rule=said["rule"],
-            digest=said["digest"],
-            reason=SetAsideReason(said["reason"]),
-            actor=request.user,
-            raised=lambda held: Written(held, request.user).alarms,
-        )
-    except SetAsideRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "L'alerte est écartée ; votre motif est gardé avec l'offre.")
     return redirect("offers:check", offer.public_id)

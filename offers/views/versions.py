@@ -4,13 +4,13 @@ import uuid
 from itertools import zip_longest
 from typing import NamedTuple
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.pagination import page_of
 
 from ..differences import Change, changes
 from ..models import JobOffer, OfferVersion
@@ -35,7 +35,7 @@ def versions(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     visible = JobOffer.objects.visible_to(request.user).select_related("current_version", "source_version")
     offer = get_object_or_404(visible, public_id=public_id)
     latest_first = offer.versions.select_related("made_by__agency").order_by("-number")
-    page = Paginator(latest_first, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(latest_first, request, PAGE_SIZE)
     # One more than is shown: what the last one of the page changed.
     above = PAGE_SIZE * (page.number - 1)
     known = list(latest_first.prefetch_related("criteria")[above : above + PAGE_SIZE + 1])

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.journal.models import Entry
 from matching import criteria
 from matching.models import WeightVersion
@@ -17,7 +17,7 @@ def first() -> WeightVersion:
 
 
 def in_days(days: int) -> datetime.date:
-    return app_now().astimezone().date() + datetime.timedelta(days=days)
+    return app_today() + datetime.timedelta(days=days)
 
 
 def new_version(**change: object) -> dict[str, object]:

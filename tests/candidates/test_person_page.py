@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.urls import reverse
-from django.utils.timezone import localdate
 from psycopg.errors import CheckViolation
 
 from candidates.enums import RevealReason
@@ -23,7 +22,7 @@ from candidates.models import (
 from candidates.reveal import RevealCapReached, reveal_identity
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, app_today
 from francetravail_match.journal.models import Entry
 from francetravail_match.referentials.models import NationalParameter
 from tests.factories import (
@@ -64,7 +63,7 @@ def advisor(client, db) -> User:
 
 def cap_is(value: int) -> None:
     NationalParameter.objects.create(
-        code="reveals_per_day", valid_from=localdate(app_now()), value=value, reason="essai"
+        code="reveals_per_day", valid_from=app_today(), value=value, reason="essai"
     )
 
 

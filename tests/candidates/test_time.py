@@ -9,6 +9,7 @@ from candidates import tasks
 from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
 from candidates.models import Answer, HeldCertification, JobSeeker
 from candidates.services import Answered, record_answers, sweep_people
+from francetravail_match.common.database import app_today
 from francetravail_match.journal.models import Entry
 from francetravail_match.referentials.enums import ParameterCode
 from francetravail_match.referentials.models import NationalParameter
@@ -20,12 +21,6 @@ from tests.utils.databases import OwnDatabase
 DAY = datetime.timedelta(days=1)
 
 
-def today() -> datetime.date:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date")
-        return cursor.fetchone()[0]
-
-
 def move_clock(own_database: OwnDatabase, days: int) -> None:
     with own_database.as_owner() as owner:
         owner.execute("UPDATE app_clock SET shift = make_interval(days => %s)", [days])
@@ -33,7 +28,7 @@ def move_clock(own_database: OwnDatabase, days: int) -> None:
 
 
 def say(person: JobSeeker, values: dict[str, object], *, days_good: int | None = None) -> None:
-    end = None if days_good is None else today() + days_good * DAY
+    end = None if days_good is None else app_today() + days_good * DAY
     answered = Answered(person.pk, values, valid_until=end)
     record_answers(answers=[answered], origin=AnswerOrigin.PERSON, channel=AnswerChannel.LINK)
 
@@ -56,7 +51,7 @@ def test_an_answer_is_unknown_again_on_the_day_after_it_was_last_good(own_databa
     say(person, {"accepts_permanent": True, "licence:B": True}, days_good=10)
     say(person, {"accepts_full_time": True}, days_good=20)
     say(person, {"language:en": "B2"})
-    assert next_change(person) == today() + 11 * DAY
+    assert next_change(person) == app_today() + 11 * DAY
     move_clock(own_database, 10)
     assert sweep_people() == 0
     assert matched(offer).n_match == 1
@@ -68,7 +63,7 @@ def test_an_answer_is_unknown_again_on_the_day_after_it_was_last_good(own_databa
     assert (person.licences.count(), person.languages.get().level) == (0, "B2")
     found = matched(offer)
     assert (found.n_match, found.n_to_qualify) == (0, 1)
-    assert next_change(person) == today() + 10 * DAY
+    assert next_change(person) == app_today() + 10 * DAY
     line = Entry.objects.get(action="candidate.answers_expired")
     assert (line.object_id, line.actor) == (person.public_id, None)
     assert line.payload == {"questions": ["accepts_permanent", "licence:B"]}
@@ -101,22 +96,22 @@ def test_the_sweep_takes_its_people_in_portions(own_database: OwnDatabase):
 
 def test_rows_that_are_due_look_further_ahead(own_database: OwnDatabase):
     certified = JobSeekerFactory(matches=True)
-    free_later = JobSeekerFactory(matches=True, category="D", available_from=today() + 50 * DAY)
-    HeldCertification.objects.create(job_seeker=certified, code="R489", valid_until=today() + 3 * DAY)
-    assert next_change(certified) == today() + 4 * DAY
-    assert next_change(free_later) == today() + 20 * DAY
+    free_later = JobSeekerFactory(matches=True, category="D", available_from=app_today() + 50 * DAY)
+    HeldCertification.objects.create(job_seeker=certified, code="R489", valid_until=app_today() + 3 * DAY)
+    assert next_change(certified) == app_today() + 4 * DAY
+    assert next_change(free_later) == app_today() + 20 * DAY
     offer = JobOfferFactory(published=True)
     assert matched(offer).n_match == 1
     move_clock(own_database, 20)
     assert sweep_people() == 2
     # Then the day on which the person is free.
-    assert (next_change(certified), next_change(free_later)) == (None, today() + 30 * DAY)
+    assert (next_change(certified), next_change(free_later)) == (None, app_today() + 30 * DAY)
     assert matched(offer).n_match == 2
 
 
 def set_parameter(code: ParameterCode, value: float, days: int) -> NationalParameter:
     return NationalParameter.objects.create(
-        code=code, value=value, valid_from=today() + days * DAY, reason="essai"
+        code=code, value=value, valid_from=app_today() + days * DAY, reason="essai"
     )
 
 
@@ -130,7 +125,7 @@ def height_of_area(person: JobSeeker) -> float:
 def test_a_parameter_that_takes_effect_has_the_rows_made_with_it_built_again(own_database: OwnDatabase):
     undeclared = [SoughtOccupationFactory().job_seeker for _ in range(3)]
     declared = JobSeekerFactory(matches=True)
-    free_later = JobSeekerFactory(matches=True, available_from=today() + 100 * DAY)
+    free_later = JobSeekerFactory(matches=True, available_from=app_today() + 100 * DAY)
     before = [height_of_area(person) for person in (*undeclared, declared)]
     set_parameter(ParameterCode.UNDECLARED_MOBILITY_KM, 600, days=5)
     set_parameter(ParameterCode.ASAP_DAYS, 60, days=5)
@@ -139,12 +134,12 @@ def test_a_parameter_that_takes_effect_has_the_rows_made_with_it_built_again(own
     assert sweep_people() == 0
     undeclared[0].areas.create(kind=AreaKind.COUNTRY)
     move_clock(own_database, 5)
-    assert next_change(free_later) == today() + 65 * DAY
+    assert next_change(free_later) == app_today() + 65 * DAY
     assert sweep_people(most=2) == 3
     for person, height in zip(undeclared[1:], before[1:], strict=False):
         assert height_of_area(person) > 5 * height
     assert height_of_area(declared) == before[3]
-    assert next_change(free_later) == today() + 35 * DAY
+    assert next_change(free_later) == app_today() + 35 * DAY
     for days in (5, 6):
         move_clock(own_database, days)
         assert sweep_people() == 0

@@ -1,6 +1,7 @@
 """What is logged of requests: no address of a page, which names a person or holds a token."""
 
 import logging
+import smtplib
 import uuid
 
 import pytest
@@ -76,3 +77,16 @@ def test_an_error_of_the_database_is_logged_without_the_values(db, caplog):
     assert "ValueError: broken" in said
     assert "DETAIL" not in said
     assert f"({user.pk})" not in said
+
+
+def test_whom_a_mail_server_refuses_is_not_logged(caplog):
+    paul = "paul.martin@example.org"
+    refused = smtplib.SMTPRecipientsRefused({paul: (550, f"<{paul}> unknown".encode())})
+    try:
+        raise refused
+    except OSError:
+        logging.getLogger("tests").exception("a message may not have left")
+    said = "\n".join(console().format(record) for record in caplog.records)
+    assert "SMTPRecipientsRefused" in said
+    assert "550" in said
+    assert "martin" not in said

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from francetravail_match.common.database import app_today
 from francetravail_match.pilot.enums import Level, Opinion
 from tests.factories import UserFactory
 from tests.pilot import scenes
@@ -64,8 +65,8 @@ def test_a_manager_names_a_deputy_and_stops_the_agency(site, sign_in, page):
     page.get_by_text("Choisissez une personne.").wait_for()
     check(page, "pilot-deputy-error")
     page.get_by_label("Suppléant").select_option("Awa Diallo")
-    page.get_by_label("Premier jour").fill(scenes.today().isoformat())
-    page.get_by_label("Dernier jour").fill((scenes.today() + timedelta(days=7)).isoformat())
+    page.get_by_label("Premier jour").fill(app_today().isoformat())
+    page.get_by_label("Dernier jour").fill((app_today() + timedelta(days=7)).isoformat())
     page.get_by_role("button", name="Désigner").click()
     page.get_by_text("vous supplée pendant ces jours").wait_for()
     page.get_by_role("link", name="Arrêter dans l'agence").click()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from francetravail_match.accounts.enums import Role
+from francetravail_match.common.database import app_today
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.integrations.models import Integration
 from francetravail_match.integrations.services import issue_token, revoke
@@ -18,17 +19,13 @@ from tests.utils.strict_client import reads_only
 
 from .conftest import ROOT, Api, assert_problem
 
-TODAY = "SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date"
-
-
-def today() -> datetime.date:
-    with connection.cursor() as cursor:
-        cursor.execute(TODAY)
-        return cursor.fetchone()[0]
-
 
 def issued(**change) -> tuple[Integration, str]:
-    fields = {"name": "Portail", "scopes": [Scope.OFFERS_READ], "expires_on": today() + datetime.timedelta(7)}
+    fields = {
+        "name": "Portail",
+        "scopes": [Scope.OFFERS_READ],
+        "expires_on": app_today() + datetime.timedelta(7),
+    }
     integration = Integration(**fields | change)
     administrator = UserFactory(administrator=True)
     return integration, issue_token(integration=integration, agencies=[AgencyFactory()], by=administrator)
@@ -126,7 +123,7 @@ def test_the_token_counts_and_not_the_session(api):
 
 def test_the_day_of_the_last_use_and_no_more(api, django_assert_num_queries):
     assert api.get("offers").status_code == 200
-    assert Integration.objects.get().last_used_on == today()
+    assert Integration.objects.get().last_used_on == app_today()
     # Who calls, for which agencies, and the page.
     with django_assert_num_queries(3):
         assert api.get("offers").status_code == 200

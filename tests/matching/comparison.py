@@ -8,6 +8,7 @@ from django.db.models import Window
 from django.db.models.functions import RowNumber
 
 from candidates.models import JobSeeker, MobilityArea
+from francetravail_match.common.database import app_today
 from francetravail_match.referentials.models import RomeCode
 from matching.context import context
 from matching.criteria import CRITERIA
@@ -15,7 +16,7 @@ from matching.verdict import judge, match, offers_of
 from offers.models import JobOffer
 
 from . import oracle
-from .world import read_rows, today
+from .world import read_rows
 
 JSON_OF_PEOPLE = ("occupations", "areas", "skills", "licences", "languages", "certifications")
 JSON_OF_OFFERS = (
@@ -49,7 +50,7 @@ def read_offers(chosen: Iterable[JobOffer] | None = None) -> dict[str, oracle.Of
 
 def read_context() -> oracle.Context:
     """Date, parameters, weights and dated rules, from their tables."""
-    day = today()
+    day = app_today()
     parameters = read_rows(
         "SELECT DISTINCT ON (code) code, value FROM referentials_nationalparameter"
         f" WHERE valid_from <= '{day}' ORDER BY code, valid_from DESC"

@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from candidates.enums import OccupationOrigin
 from candidates.models import Answer, HeldCertification, HeldLanguage, JobSeeker, MobilityArea
+from francetravail_match.common.database import app_today
 from francetravail_match.referentials.enums import ParameterCode
 from francetravail_match.referentials.models import CertificationTerm, Commune, NationalParameter
 
 from .oracle.facts import Point
 from .oracle.places import distance_km
-from .world import read_rows, today
+from .world import read_rows
 
 #: Columns that are the person's own.
 COPIED = (
@@ -40,7 +41,7 @@ Key = tuple[int, int, int]
 
 def assert_rows_follow() -> None:
     """Every column of every search row, who has none and why, and the first end of an answer."""
-    day = today()
+    day = app_today()
     people = list(
         JobSeeker.objects.select_related("commune__departement", "identity").prefetch_related(
             "occupations", "skills", "licences", "languages", "certifications", "answers",

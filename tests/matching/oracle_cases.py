@@ -35,7 +35,6 @@ AT_GRENOBLE: dict[str, Any] = {
     "region": "84",
 }
 IN_RHONE: dict[str, Any] = {"place": "departement", **RHONE, "zone_points": [LYON, VILLEFRANCHE]}
-IN_ISERE: dict[str, Any] = {"place": "departement", "departement": "38", "region": "84"}
 IN_REGION: dict[str, Any] = {
     "place": "region",
     "region": "84",

@@ -8,7 +8,7 @@ import pytest
 from candidates.enums import AnswerChannel, AnswerOrigin
 from candidates.models import JobSeeker
 from candidates.services import Answered, record_answers
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from matching.asked import levels
 from matching.criteria import CRITERIA
 from matching.explanation import Explained, Explanation, NotCompared, explain
@@ -32,12 +32,8 @@ from tests.utils.asking import WISHED, offer_asking, row
 from tests.utils.recomputing import recomputed
 
 
-def today() -> datetime.date:
-    return app_now().astimezone().date()
-
-
 def day(days: int) -> str:
-    return (today() + datetime.timedelta(days=days)).isoformat()
+    return (app_today() + datetime.timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -85,7 +81,7 @@ def everything() -> JobOffer:
 def answering_everything() -> JobSeeker:
     person = JobSeekerFactory(
         matches=True,
-        available_from=today(),
+        available_from=app_today(),
         education_level=5,
         wished_salary="2100.00",
         wished_salary_period="month",
@@ -109,7 +105,7 @@ def nobody_asked() -> JobSeeker:
 def refusing_everything() -> JobSeeker:
     person = JobSeekerFactory(
         refuses_everything=True,
-        available_from=today() + datetime.timedelta(days=400),
+        available_from=app_today() + datetime.timedelta(days=400),
         education_level=0,
         wished_salary="5000.00",
         wished_salary_period="month",
@@ -311,8 +307,8 @@ def test_a_certification_under_reserve_says_for_how_many_days(why):
     offer = offer_asking(row("certification", "RP1"))
     person = answering_everything()
     ended = {
-        "obtained_on": today() - datetime.timedelta(days=900),
-        "valid_until": today() - datetime.timedelta(days=9),
+        "obtained_on": app_today() - datetime.timedelta(days=900),
+        "valid_until": app_today() - datetime.timedelta(days=9),
     }
     HeldCertificationFactory(job_seeker=person, code="RP1", **ended)
     certification = of(why(offer, person), "certification")
@@ -321,7 +317,7 @@ def test_a_certification_under_reserve_says_for_how_many_days(why):
 
 
 def test_availability_of_category_d_decides_and_earns_nothing(why):
-    person = JobSeekerFactory(matches=True, category="D", available_from=today())
+    person = JobSeekerFactory(matches=True, category="D", available_from=app_today())
     availability = of(why(offer_asking(), person), "availability")
     assert (availability.outcome, availability.points, availability.maximum) == (True, 0, 0)
     assert availability.asked[0].startswith("dès que possible : le ")
@@ -329,7 +325,7 @@ def test_availability_of_category_d_decides_and_earns_nothing(why):
 
 def test_an_answer_says_who_gave_it_how_when_and_until_when(why):
     person = nobody_asked()
-    ends = today() + datetime.timedelta(days=30)
+    ends = app_today() + datetime.timedelta(days=30)
     answered = Answered(person.pk, {"accepts_permanent": True, "skill:11": False}, valid_until=ends)
     SkillFactory(ogr=11, label="Compétence 11")
     record_answers(answers=[answered], origin=AnswerOrigin.PERSON, channel=AnswerChannel.LINK)
@@ -339,7 +335,7 @@ def test_an_answer_says_who_gave_it_how_when_and_until_when(why):
     assert (source.origin, source.channel, source.on, source.valid_until) == (
         AnswerOrigin.PERSON,
         AnswerChannel.LINK,
-        today(),
+        app_today(),
         ends,
     )
     assert str(source).startswith("la personne, lien personnel, le ")
@@ -397,4 +393,4 @@ def test_what_it_was_made_with(why):
     assert not why(offer_asking(), answering_everything()).made_with.certification_rules
     data = explanation.as_data()
     assert data == json.loads(json.dumps(data))
-    assert data["made_with"]["as_of"] == today().isoformat()
+    assert data["made_with"]["as_of"] == app_today().isoformat()

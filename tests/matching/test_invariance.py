@@ -20,13 +20,14 @@ from candidates.models import (
     SourceRecord,
 )
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.database import app_today
 from offers.models import JobOffer
 from tests.utils import by_owner
 from tests.utils.profile import EVERYTHING
 
 from .comparison import Says, engine_judges, engine_says
 from .strategies import a_person, an_offer, with_ids
-from .world import COMMUNES, OfferSpec, PersonSpec, add_people, around, flush, publish, read_rows, today, zone
+from .world import COMMUNES, OfferSpec, PersonSpec, add_people, around, flush, publish, read_rows, zone
 
 SEED = 20261124
 PEOPLE, OFFERS = 40, 6
@@ -270,7 +271,7 @@ def pay(people: list[JobSeeker]) -> None:
 
 FAVOURABLE: dict[str, Change] = {
     "accepted": everything_accepted,
-    "free": lambda people: answered("available_from", today())(people),
+    "free": lambda people: answered("available_from", app_today())(people),
     "trained": answered("education_level", 8),
     "pay": pay,
     "experienced": lambda people: [
@@ -280,7 +281,11 @@ FAVOURABLE: dict[str, Change] = {
     "licences": lambda people: all_items(people, "licences", "code", ("B", "CE", "A")),
     "languages": lambda people: all_items(people, "languages", "code", ("en", "de"), level="C2"),
     "certified": lambda people: all_items(
-        people, "certifications", "code", ("NEW", "STRICT", "BARE", "SST"), valid_until=today() + 999 * DAY
+        people,
+        "certifications",
+        "code",
+        ("NEW", "STRICT", "BARE", "SST"),
+        valid_until=app_today() + 999 * DAY,
     ),
     "anywhere": lambda people: [
         p.areas.create(kind=AreaKind.COUNTRY) for p in people if not p.areas.exists()

@@ -21,13 +21,14 @@ from candidates.models import (
     SoughtOccupation,
 )
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.database import app_today
 from francetravail_match.referentials.models import Certification, CertificationTerm, RomeCode
 from tests.candidates.feeds import leave_by_feed
 from tests.utils import by_owner
 
 from .derived import assert_rows_follow
 from .strategies import communes, examples, populations
-from .world import PARENT, ROME_CODES, PersonSpec, add_people, around, flush, today
+from .world import PARENT, ROME_CODES, PersonSpec, add_people, around, flush
 
 DAY = datetime.timedelta(days=1)
 Change = Callable[[JobSeeker, str, RomeCode, bool | None], object]
@@ -115,7 +116,7 @@ def leaves_or_comes_back(person: JobSeeker, commune: str, rome: RomeCode, answer
 
 def free_later(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
     days = 31 if answer else 30
-    execute("UPDATE candidates_jobseeker SET category = 'D', available_from = %s", today() + days * DAY)
+    execute("UPDATE candidates_jobseeker SET category = 'D', available_from = %s", app_today() + days * DAY)
 
 
 def raw_items(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
@@ -150,7 +151,7 @@ def items_move(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | N
 
 
 def certified(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
-    end = today() + (0 if answer else -1) * DAY
+    end = app_today() + (0 if answer else -1) * DAY
     execute(
         "INSERT INTO candidates_heldcertification (job_seeker_id, code, held, level, valid_until)"
         " VALUES (%s, 'R489', true, '1', %s)"
@@ -169,7 +170,7 @@ def certified(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | No
 def terms_change(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -> None:
     """The application ends a rule, as it may, and begins another."""
     terms = CertificationTerm.objects.filter(certification__code__in=["SST", "R489"])
-    day = today() - datetime.timedelta(days=1000)
+    day = app_today() - datetime.timedelta(days=1000)
     terms.filter(valid_from__lt=day).update(valid_until=day - DAY if answer is None else day)
     if answer and not terms.filter(valid_from__gt=day).exists():
         CertificationTerm.objects.create(
@@ -197,7 +198,7 @@ def says(person: JobSeeker, commune: str, rome: RomeCode, answer: bool | None) -
     by_owner.execute(
         'INSERT INTO candidates_answer (job_seeker_id, "values", origin, channel, answered_at, valid_until)'
         " SELECT id, %s, 'person', 'link', now() - interval '3 days', %s FROM candidates_jobseeker",
-        ['{"accepts_night": true, "licence:B": true, "skill:101": false}', today() + end * DAY],
+        ['{"accepts_night": true, "licence:B": true, "skill:101": false}', app_today() + end * DAY],
     )
 
 

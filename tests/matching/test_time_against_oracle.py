@@ -9,6 +9,7 @@ import pytest
 from candidates.enums import AnswerChannel, AnswerOrigin, AreaKind
 from candidates.models import JobSeeker
 from candidates.services import Answered, record_answers, sweep_people
+from francetravail_match.common.database import app_today
 from francetravail_match.referentials.models import NationalParameter
 from matching.models import WeightVersion
 from offers.models import JobOffer
@@ -25,7 +26,7 @@ from .comparison import (
     read_people,
 )
 from .oracle import CODES, add_months
-from .world import OfferSpec, Paper, PersonSpec, add_people, create_reference, publish, today, zone
+from .world import OfferSpec, Paper, PersonSpec, add_people, create_reference, publish, zone
 
 DAY = datetime.timedelta(days=1)
 ANYWHERE = [zone(AreaKind.COUNTRY)]
@@ -56,7 +57,7 @@ def verdict(offer: JobOffer) -> str:
 
 
 def test_a_certificate_before_on_and_after_its_end_and_its_tolerance(move_to: Moved) -> None:
-    agency, end = create_reference(), today() + 100 * DAY
+    agency, end = create_reference(), app_today() + 100 * DAY
     add_people([PersonSpec(certifications={"NEW": Paper(None, (0, 100))}, areas=ANYWHERE)])
     (offer,) = publish(agency, OfferSpec(more=NEEDS_NEW))
     last_chance = add_months(end, 3)
@@ -106,7 +107,7 @@ def test_the_29th_of_february(move_to: Moved) -> None:
 
 
 def test_new_weights_and_parameters_on_the_day_they_take_effect(move_to: Moved) -> None:
-    agency, day = create_reference(), today()
+    agency, day = create_reference(), app_today()
     from_then = {"valid_from": day + 10 * DAY, "author": UserFactory(administrator=True), "reason": "essai"}
     new_weights = {code: 3 + 7 * n for n, code in enumerate(CODES)}
     WeightVersion.objects.create(weights=new_weights, **from_then)

@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from psycopg.errors import InsufficientPrivilege, RestrictViolation
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from matching.models import WeightVersion
 from tests.factories import UserFactory, WeightVersionFactory
 from tests.utils.databases import AsRole, OwnDatabase
 
 
 def in_days(days: int) -> datetime.date:
-    return app_now().astimezone().date() + datetime.timedelta(days=days)
+    return app_today() + datetime.timedelta(days=days)
 
 
 def test_the_first_version_is_the_products_own_and_in_force(db):

@@ -27,6 +27,7 @@ from candidates.models import (
     SoughtOccupation,
 )
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.database import app_today
 from francetravail_match.referentials.enums import DeliveredBy
 from francetravail_match.referentials.models import (
     Appellation,
@@ -178,7 +179,7 @@ def create_reference() -> Agency:
 
 
 def create_certifications() -> None:
-    day = today()
+    day = app_today()
 
     def before(days: int | None) -> datetime.date | None:
         return None if days is None else day - days * DAY
@@ -223,7 +224,7 @@ def create_certifications() -> None:
 @transaction.atomic
 def add_people(specs: Iterable[PersonSpec]) -> list[JobSeeker]:
     specs = list(specs)
-    day = today()
+    day = app_today()
     rome_ids = dict(RomeCode.objects.values_list("code", "id"))
     people = JobSeeker.objects.bulk_create(
         JobSeeker(
@@ -354,15 +355,9 @@ def criteria_of(spec: OfferSpec) -> Iterable[tuple[str, str, str, dict[str, Any]
         level, months = spec.experience
         yield "experience", "", level, {"months": months}
     if spec.starts_in_days is not None:
-        start = today() + spec.starts_in_days * DAY
+        start = app_today() + spec.starts_in_days * DAY
         yield "availability", "start", "required", {"on": str(start)}
     yield from spec.more
-
-
-def today() -> datetime.date:
-    """The date in Paris, by the database's clock."""
-    (row,) = read_rows("SELECT (app_now() AT TIME ZONE 'Europe/Paris')::date AS today")
-    return row["today"]
 
 
 def flush() -> None:

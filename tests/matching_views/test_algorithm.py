@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from candidates.enums import Category
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.common.templatetags.french import day, hundredths
 from francetravail_match.referentials.enums import ParameterCode
 from francetravail_match.referentials.models import NationalParameter
@@ -75,7 +75,7 @@ def test_versions_of_the_weights_in_force_and_to_come(db, client):
 
 
 def test_parameters_in_force_and_their_history(db, client):
-    later = app_now().astimezone().date() + datetime.timedelta(days=9)
+    later = app_today() + datetime.timedelta(days=9)
     NationalParameter.objects.create(
         code="asap_days", valid_from=later, value=45, reason="Concertation", author=UserFactory()
     )
@@ -133,7 +133,7 @@ def test_the_number_of_queries_is_fixed(db, client, django_assert_num_queries):
     with django_assert_num_queries(5):
         client.get(reverse("algorithm"))
     for days in (3, 4):
-        WeightVersionFactory(valid_from=app_now().astimezone().date() + datetime.timedelta(days=days))
+        WeightVersionFactory(valid_from=app_today() + datetime.timedelta(days=days))
     with django_assert_num_queries(5):
         client.get(reverse("algorithm"))
 

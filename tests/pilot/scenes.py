@@ -3,11 +3,9 @@
 import datetime
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.pilot import services
 from francetravail_match.pilot.enums import Council, Level, Opinion, SwitchKind
 from tests.factories import RegionFactory, UserFactory
@@ -15,23 +13,19 @@ from tests.factories import RegionFactory, UserFactory
 MONTH = datetime.timedelta(days=30)
 
 
-def today() -> datetime.date:
-    return localdate(app_now())
-
-
 def pilote(code: str = "32", **fields: Any) -> User:
     return UserFactory(regional_pilot=True, region=RegionFactory(code=code), **fields)
 
 
 def experiment(**ends: datetime.date) -> None:
-    ends_on = ends.get("ends_on", today() + MONTH)
+    ends_on = ends.get("ends_on", app_today() + MONTH)
     services.set_experiment(by=UserFactory(administrator=True), ends_on=ends_on, reason="arrêté du ministre")
 
 
 def consult(by: User, **said: Any) -> None:
     """Both councils answer, the central one for the whole country."""
     for council in Council:
-        words = {"opinion": Opinion.FAVOURABLE, "held_on": today(), "reference": f"PV-{council}", **said}
+        words = {"opinion": Opinion.FAVOURABLE, "held_on": app_today(), "reference": f"PV-{council}", **said}
         services.record_consultation(by=by, council=council, **words)
 
 
@@ -40,7 +34,7 @@ def active_region(**fields: Any) -> User:
     by = pilote(**fields)
     experiment()
     consult(by)
-    services.activate_region(by=by, starts_on=today(), ends_on=today() + MONTH)
+    services.activate_region(by=by, starts_on=app_today(), ends_on=app_today() + MONTH)
     return by
 
 
@@ -64,5 +58,5 @@ def deputy(**fields: Any) -> User:
     """Somebody named by a manager of the same agency, for today."""
     user = UserFactory(roles=[Role.LIAISON], **fields)
     manager = UserFactory(manager=True, agency=user.agency)
-    services.name_deputy(by=manager, deputy=user, starts_on=today(), ends_on=today())
+    services.name_deputy(by=manager, deputy=user, starts_on=app_today(), ends_on=app_today())
     return user

@@ -7,14 +7,14 @@ import pytest
 
 from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, app_today
 from francetravail_match.pilot import services
 from francetravail_match.pilot.enums import Level, Opening, SwitchKind
 from francetravail_match.pilot.opening import leads_agency, pilot_open, pilot_place
 from tests.factories import AgencyFactory, RegionFactory, UserFactory
 from tests.utils.databases import OwnDatabase
 
-from .scenes import MONTH, active_region, consult, experiment, licensed, pilote, stop, today, volunteer
+from .scenes import MONTH, active_region, consult, experiment, licensed, pilote, stop, volunteer
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -29,7 +29,7 @@ def test_each_condition_in_its_order(db):
     experiment()
     assert asked(advisor) is Opening.REGION_INACTIVE
     consult(by)
-    services.activate_region(by=by, starts_on=today(), ends_on=today())
+    services.activate_region(by=by, starts_on=app_today(), ends_on=app_today())
     assert asked(advisor) is Opening.NO_LICENCE
     services.grant_licence(by=by, user=advisor)
     assert asked(advisor) is Opening.OPEN
@@ -125,7 +125,7 @@ def test_the_last_day_ends_at_midnight_in_paris(db, last_day):
     by = pilote()
     experiment(ends_on=day)
     consult(by)
-    services.activate_region(by=by, starts_on=today(), ends_on=day)
+    services.activate_region(by=by, starts_on=app_today(), ends_on=day)
     advisor = licensed(by)
     midnight = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), PARIS)
     midnight = midnight.astimezone(datetime.UTC)
@@ -148,7 +148,9 @@ def test_a_region_s_own_period_within_the_experiment(db):
     by = active_region()
     services.end_region(by=by)
     assert pilot_place(region="32").opening is Opening.REGION_INACTIVE
-    services.activate_region(by=by, starts_on=today() + datetime.timedelta(days=2), ends_on=today() + MONTH)
+    services.activate_region(
+        by=by, starts_on=app_today() + datetime.timedelta(days=2), ends_on=app_today() + MONTH
+    )
     assert pilot_place(region="32").opening is Opening.REGION_INACTIVE
     in_two_days = app_now() + datetime.timedelta(days=2)
     assert pilot_place(region="32", at=in_two_days).allowed
@@ -157,7 +159,9 @@ def test_a_region_s_own_period_within_the_experiment(db):
 def test_a_deputy_leads_between_two_dates_while_their_manager_does(db):
     manager, deputy = UserFactory(manager=True), UserFactory(advisor=True)
     one_day = datetime.timedelta(days=1)
-    services.name_deputy(by=manager, deputy=deputy, starts_on=today() + one_day, ends_on=today() + one_day)
+    services.name_deputy(
+        by=manager, deputy=deputy, starts_on=app_today() + one_day, ends_on=app_today() + one_day
+    )
     tomorrow = app_now() + one_day
     answers = [leads_agency(deputy, at) for at in (app_now(), tomorrow, tomorrow + one_day)]
     assert answers == [False, True, False]

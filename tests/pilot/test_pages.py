@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_today
 from francetravail_match.journal.models import Entry
 from francetravail_match.pilot import services
 from francetravail_match.pilot.enums import Level, Opening, Opinion, SwitchKind
@@ -107,7 +108,7 @@ def test_a_person_of_another_region_is_nobody(by, named):
 def test_a_region_is_activated_and_ended_on_the_page(db):
     scenes.experiment()
     client = signed_in(scenes.pilote())
-    days = {"starts_on": scenes.today().isoformat(), "ends_on": scenes.today().isoformat()}
+    days = {"starts_on": app_today().isoformat(), "ends_on": app_today().isoformat()}
     activation = reverse("pilot:activation")
     assert "Enregistrez d&#x27;abord" in client.post(activation, days).text
     for council, opinion in (("central", "unfavourable"), ("establishment", "not_given")):
@@ -175,7 +176,7 @@ def test_a_pilote_without_a_region_is_told_so(db):
 def test_a_manager_names_a_deputy_and_takes_it_back(by):
     manager, colleague = UserFactory(manager=True), UserFactory(advisor=True, last_name="Diallo")
     client = signed_in(manager)
-    tomorrow = (scenes.today() + timedelta(days=1)).isoformat()
+    tomorrow = (app_today() + timedelta(days=1)).isoformat()
     data = {"deputy": colleague.public_id, "starts_on": tomorrow, "ends_on": tomorrow}
     outsider = UserFactory(advisor=True, of_another_agency=True)
     address = reverse("pilot:name_deputy")
@@ -190,6 +191,7 @@ def test_a_manager_names_a_deputy_and_takes_it_back(by):
     assert "pas la vôtre" in signed_in(UserFactory(manager=True)).post(
         withdraw, {"suppleance": row.pk}, follow=True
     ).text.replace("&#x27;", "'")
+    assert client.post(withdraw, {"suppleance": "9" * 5_000}).status_code == 302
     assert "ne vous supplée plus" in client.post(withdraw, {"suppleance": row.pk}, follow=True).text
     assert [entry.object_id for entry in Entry.objects.filter(action="pilot.deputy_withdrawn")] == [
         colleague.public_id
@@ -201,7 +203,7 @@ def test_the_administrator_fixes_the_last_day_after_a_confirmation(db):
     client = signed_in(administrator)
     client.get("/administration/")
     add = reverse("admin:pilot_experiment_add")
-    data = {"ends_on": scenes.today().isoformat(), "reason": "arrêté"}
+    data = {"ends_on": app_today().isoformat(), "reason": "arrêté"}
     assert "Cochez la case" in client.post(add, data).text
     for_ever = data | {"confirmed": "on", "ends_on": "9999-12-31"}
     assert "dans les trois ans" in client.post(add, for_ever).text

@@ -13,6 +13,7 @@ from psycopg.errors import (
     UniqueViolation,
 )
 
+from francetravail_match.common.database import app_today
 from francetravail_match.pilot import services
 from francetravail_match.pilot.enums import LICENCES, LICENCES_PER_REGION, Level
 from francetravail_match.pilot.models import Deputy, Licence, SwitchAct, Volunteer
@@ -20,7 +21,7 @@ from francetravail_match.pilot.services import PilotRefused
 from tests.factories import AgencyFactory, RegionFactory, UserFactory
 from tests.utils.databases import AsRole, OwnDatabase
 
-from .scenes import active_region, consult, experiment, licensed, pilote, stop, today, volunteer
+from .scenes import active_region, consult, experiment, licensed, pilote, stop, volunteer
 
 TABLES = "experiment consultation activation volunteer licence switchact deputy".split()
 SEAT = """INSERT INTO pilot_licence (user_id, region_id, national_seat, region_seat, granted_by_id)
@@ -70,7 +71,7 @@ def test_what_has_ended_does_not_end_again(own_database: OwnDatabase):
 
 def test_a_region_needs_both_consultations_and_an_experiment_that_lasts(db):
     by = pilote()
-    days = {"starts_on": today(), "ends_on": today()}
+    days = {"starts_on": app_today(), "ends_on": app_today()}
     with pytest.raises(PilotRefused, match="CSE central et celle du CSE d'établissement"):
         services.activate_region(by=by, **days)
     consult(pilote("28"))
@@ -79,10 +80,10 @@ def test_a_region_needs_both_consultations_and_an_experiment_that_lasts(db):
     consult(by)
     with pytest.raises(PilotRefused, match="durée de l'expérimentation n'est pas fixée"):
         services.activate_region(by=by, **days)
-    experiment(ends_on=today())
-    tomorrow = today().fromordinal(today().toordinal() + 1)
+    experiment(ends_on=app_today())
+    tomorrow = app_today().fromordinal(app_today().toordinal() + 1)
     with pytest.raises(PilotRefused, match="se termine le"):
-        services.activate_region(by=by, starts_on=today(), ends_on=tomorrow)
+        services.activate_region(by=by, starts_on=app_today(), ends_on=tomorrow)
     services.activate_region(by=by, **days)
     with pytest.raises(PilotRefused, match="déjà active"):
         services.activate_region(by=by, **days)
@@ -101,7 +102,7 @@ def test_an_activation_rests_on_the_council_of_its_own_region(own_database: OwnD
 def test_what_is_to_come_is_not_recorded_and_a_reference_is_needed(db):
     by = pilote()
     with pytest.raises(PilotRefused, match="quand elle a eu lieu"):
-        consult(by, held_on=today() + timedelta(days=365))
+        consult(by, held_on=app_today() + timedelta(days=365))
     for slip in ({"held_on": date(1926, 11, 2)}, {"expertise_on": date(1926, 11, 2)}):
         with pytest.raises(PilotRefused, match="plus de trois ans"):
             consult(by, **slip)
@@ -286,7 +287,7 @@ def test_a_stop_is_not_made_twice_nor_lifted_where_there_is_none(db):
 
 def test_a_deputy_is_a_colleague_and_the_only_one_of_those_days(db):
     manager, colleague = UserFactory(manager=True), UserFactory(liaison=True)
-    days = {"starts_on": today(), "ends_on": today()}
+    days = {"starts_on": app_today(), "ends_on": app_today()}
     for deputy in (manager, UserFactory(advisor=True, of_another_agency=True)):
         with pytest.raises(PilotRefused, match="autre personne de l'agence"):
             services.name_deputy(by=manager, deputy=deputy, **days)
@@ -304,7 +305,7 @@ def test_a_deputy_is_a_colleague_and_the_only_one_of_those_days(db):
 
 def test_a_deputy_stands_in_for_three_months_at_most(db):
     both = {"by": UserFactory(manager=True), "deputy": UserFactory(advisor=True)}
-    first, day = today(), timedelta(days=1)
+    first, day = app_today(), timedelta(days=1)
     with pytest.raises(PilotRefused, match="trois mois au plus"):
         services.name_deputy(starts_on=first, ends_on=first + 93 * day, **both)
     services.name_deputy(starts_on=first, ends_on=first + 89 * day, **both)
@@ -312,6 +313,6 @@ def test_a_deputy_stands_in_for_three_months_at_most(db):
 
 def test_only_an_administrator_says_how_long_it_lasts_and_it_has_an_end(db):
     with pytest.raises(PilotRefused, match="administrateur"):
-        services.set_experiment(by=pilote(), ends_on=today(), reason="x")
+        services.set_experiment(by=pilote(), ends_on=app_today(), reason="x")
     with pytest.raises(PilotRefused, match="dans les trois ans"):
         services.set_experiment(by=UserFactory(administrator=True), ends_on=date(9999, 12, 31), reason="x")

@@ -7,10 +7,12 @@ from django.db import DatabaseError, connection, transaction
 
 from candidates.models import JobSeeker
 from francetravail_match.common.database import app_now
+from francetravail_match.common.doors import LinkOver
 from francetravail_match.journal.models import Entry
 from matching.questions.enums import LINK_DAYS, LinkPurpose
-from matching.questions.links import create_link, open_link, revoke_link
+from matching.questions.links import create_link, revoke_link
 from matching.questions.models import PersonalLink
+from matching.questions.opening import find_link
 from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
@@ -23,12 +25,21 @@ def new(person: JobSeeker, **given) -> tuple[PersonalLink, str]:
     return create_link(job_seeker=person, purposes=[ANSWER], **given)
 
 
+def is_over(token: str) -> bool:
+    """Good once, and no longer; False for one that opens."""
+    try:
+        assert find_link(token)
+    except LinkOver:
+        return True
+    return False
+
+
 def test_a_link_opens_its_person_and_no_other(db):
     person, other = JobSeekerFactory.create_batch(2)
     link, token = new(person)
     _, of_other = new(other)
-    assert open_link(token).job_seeker == person
-    assert open_link(of_other).job_seeker == other
+    assert find_link(token).job_seeker == person
+    assert find_link(of_other).job_seeker == other
     assert token != of_other
     assert len(token) == 43
     assert token not in str(PersonalLink.objects.filter(pk=link.pk).values())
@@ -37,32 +48,34 @@ def test_a_link_opens_its_person_and_no_other(db):
 @pytest.mark.parametrize("alter", ALTERATIONS)
 def test_an_altered_token_opens_nothing(db, alter):
     _, token = new(JobSeekerFactory())
-    assert open_link(alter(token)) is None
+    assert find_link(alter(token)) is None
 
 
 def test_the_digest_is_no_token(db):
     link, _ = new(JobSeekerFactory())
-    assert open_link(link.digest) is None
+    assert find_link(link.digest) is None
 
 
 def test_a_link_serves_what_it_was_made_for(db):
     offer = JobOfferFactory(published=True)
     _, token = create_link(job_seeker=JobSeekerFactory(), purposes=[EXPLANATION], offer=offer)
-    assert open_link(token, EXPLANATION).offer == offer
-    assert open_link(token, ANSWER) is None
+    link = find_link(token)
+    assert link.offer == offer
+    assert link.opens(EXPLANATION)
+    assert not link.opens(ANSWER)
 
 
 def test_a_withdrawn_link_opens_nothing_and_stays_withdrawn(db):
     link, token = new(JobSeekerFactory())
     assert revoke_link(link=link, by=None)
     assert not revoke_link(link=link, by=None)
-    assert open_link(token) is None
+    assert is_over(token)
     by_owner.update(PersonalLink.objects.all(), revoked_at=None)
-    assert open_link(token) is None
+    assert is_over(token)
 
 
 def test_whoever_has_left_is_no_longer_reached(db):
-    assert open_link(new(JobSeekerFactory(has_left=True))[1]) is None
+    assert is_over(new(JobSeekerFactory(has_left=True))[1])
 
 
 def test_who_gave_it_is_in_the_journal(db):
@@ -76,11 +89,11 @@ def test_who_gave_it_is_in_the_journal(db):
 
 def test_it_ends_after_its_days(own_database: OwnDatabase):
     _, token = new(JobSeekerFactory(), lasts_days=3)
-    for days, opens in ((2.9, True), (3.1, False)):
+    for days, over in ((2.9, False), (3.1, True)):
         with own_database.as_owner() as owner:
             owner.execute("UPDATE app_clock SET shift = make_interval(secs => %s)", [days * 86_400])
             owner.commit()
-        assert bool(open_link(token)) is opens
+        assert is_over(token) is over
 
 
 def test_the_database_writes_its_dates(db):

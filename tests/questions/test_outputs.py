@@ -12,7 +12,6 @@ from francetravail_match.journal.actions import ACTIONS
 from matching.questions.enums import CallOutcome, Reply
 
 MODELS = list(apps.get_app_config("questions").get_models())
-SUBJECTS = ("questions", "message", "call", "call_sheet")
 #: Words that only what came back from somebody uses.
 WORDS = [Reply.DONT_KNOW, Reply.DECLINED, *(o for o in CallOutcome if o not in ("stop", "answered"))]
 

@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from candidates.models import JobSeeker
 from francetravail_match.journal.models import Entry
 from matching.questions.enums import DeliveryState, PersonState
-from matching.questions.links import open_link
 from matching.questions.models import Campaign, Delivery, QuestionAsked, Request
+from matching.questions.opening import find_link
 from matching.questions.services.campaigns import ask_waves, start_asking, stop_campaign
 from matching.questions.services.sending import send_messages, sweep_messages
 from matching.questions.states import counts_of, people_of
@@ -56,7 +56,7 @@ def test_the_message_says_how_to_answer_and_nothing_of_the_person(thursday, offe
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
     token = text.partition("/ma-page/")[2].partition("/")[0]
-    assert open_link(token).job_seeker == person
+    assert find_link(token).job_seeker == person
     for body in (text, html):
         assert token in body
         assert delivery.code in body

@@ -8,9 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.timezone import localtime
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, app_today
 from francetravail_match.referentials.enums import DeliveredBy, MinimumWageArea, ParameterCode
 from francetravail_match.referentials.models import (
     Certification,
@@ -25,10 +24,6 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 24)
 DAY = datetime.timedelta(days=1)
-
-
-def today() -> datetime.date:
-    return localtime(app_now()).date()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +173,7 @@ def new_value(day: datetime.date, value: float = 45, **fields: object) -> Nation
 
 
 def test_a_new_value_says_who_when_and_why_and_leaves_the_past_as_it_was() -> None:
-    start = today() + 7 * DAY
+    start = app_today() + 7 * DAY
     added = new_value(start)
     added.full_clean()
     added.save()
@@ -196,7 +191,7 @@ def new_wage(day: datetime.date) -> MinimumWage:
 
 @pytest.mark.parametrize("wrong", [{"area": "reunion"}, {"valid_from": datetime.date(2026, 1, 1)}])
 def test_a_wage_is_of_a_known_area_and_the_only_one_of_its_day(wrong: dict[str, object]) -> None:
-    wage = new_wage(today())
+    wage = new_wage(app_today())
     for name, value in wrong.items():
         setattr(wage, name, value)
     with pytest.raises(ValidationError):
@@ -208,24 +203,24 @@ def test_a_wage_is_of_a_known_area_and_the_only_one_of_its_day(wrong: dict[str, 
 )
 def test_a_value_without_a_reason_or_out_of_bounds_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        new_value(today(), **fields).save()  # type: ignore[arg-type]
+        new_value(app_today(), **fields).save()  # type: ignore[arg-type]
 
 
 def test_a_value_takes_effect_today_or_later() -> None:
-    new_value(today()).save()
-    new_wage(today()).save()
-    for late in (new_value(today() - DAY), new_wage(today() - DAY)):
+    new_value(app_today()).save()
+    new_wage(app_today()).save()
+    for late in (new_value(app_today() - DAY), new_wage(app_today() - DAY)):
         with pytest.raises(DatabaseError, match="aujourd'hui ou plus tard"), transaction.atomic():
             late.save()
 
 
 def test_a_dated_value_is_changed_by_nobody_and_withdrawn_only_before_its_day() -> None:
-    new_value(today() + DAY).save()
+    new_value(app_today() + DAY).save()
     for model in (NationalParameter, MinimumWage):
         rows = model._default_manager.all()
         with pytest.raises(DatabaseError, match="ne se modifie pas"), transaction.atomic():
-            rows.update(valid_from=today() + 2 * DAY)
+            rows.update(valid_from=app_today() + 2 * DAY)
         with pytest.raises(DatabaseError, match="ne se retire pas"), transaction.atomic():
-            rows.filter(valid_from__lte=today()).delete()
-    coming = NationalParameter.objects.filter(valid_from__gt=today())
+            rows.filter(valid_from__lte=app_today()).delete()
+    coming = NationalParameter.objects.filter(valid_from__gt=app_today())
     assert coming.delete()[0] == 1

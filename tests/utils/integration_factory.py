@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.timezone import localdate
 from factory.declarations import LazyFunction, Sequence, SubFactory, Trait
 
 from francetravail_match.accounts.models import Agency
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_now, app_today
 from francetravail_match.integrations.enums import LIFETIME, Scope
 from francetravail_match.integrations.models import Integration
 from francetravail_match.integrations.querysets import digest_of
@@ -18,7 +17,7 @@ from .model_factory import ModelFactory
 
 def day(distance: int) -> LazyFunction:
     """So many days from today, in Paris."""
-    return LazyFunction(lambda: localdate(app_now()) + datetime.timedelta(days=distance))
+    return LazyFunction(lambda: app_today() + datetime.timedelta(days=distance))
 
 
 class IntegrationFactory(ModelFactory[Integration]):

@@ -25,7 +25,6 @@ class IdentityFactory(ModelFactory[Identity]):
         model = Identity
 
     class Params:
-        without_email = Trait(email="")
         unreachable = Trait(email="", phone="")
 
     job_seeker = SubFactory(JOB_SEEKER)
@@ -76,7 +75,6 @@ class HeldCertificationFactory(ModelFactory[HeldCertification]):
 
     class Params:
         not_held = Trait(held=False, obtained_on=None, valid_until=None)
-        without_end = Trait(valid_until=None)
 
     job_seeker = SubFactory(JOB_SEEKER)
     code = "R489"

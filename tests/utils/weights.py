@@ -4,7 +4,7 @@ import datetime
 
 from factory.declarations import LazyFunction, SubFactory
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from matching.models import WeightVersion
 
 from .model_factory import ModelFactory
@@ -16,7 +16,7 @@ class WeightVersionFactory(ModelFactory[WeightVersion]):
     class Meta:
         model = WeightVersion
 
-    valid_from = LazyFunction(lambda: app_now().astimezone().date() + datetime.timedelta(days=30))
+    valid_from = LazyFunction(lambda: app_today() + datetime.timedelta(days=30))
     weights = {"occupation": 60, "mobility": 10}
     author = SubFactory("tests.factories.UserFactory", administrator=True)
     reason = "Concertation avec les représentants du personnel"

@@ -5,11 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from candidates.imports.feeds import BATCH
 from candidates.imports.fields import DENIED, FIELDS, MANDATORY_COLUMNS
 from candidates.imports.header import FORMAT, KINDS, MAX_SOURCE
 from candidates.imports.reading import MAX_LINE
 from candidates.imports.statements import REASONS
 from candidates.imports.values import MAX_ITEMS
+from francetravail_match.common.templatetags.french import number
 
 PAGE = "docs/people-feed.md"
 SAMPLE = {"identifiant", "categorie", "commune", "metiers", "zones", "accepte_cdi", "permis"}
@@ -49,7 +51,8 @@ def page() -> str:
         format=FORMAT,
         kinds=" ou ".join(f"`{kind}`" for kind in KINDS),
         max_source=MAX_SOURCE,
-        max_line=MAX_LINE,
+        batch=BATCH,
+        max_line=number(MAX_LINE),
         max_items=MAX_ITEMS,
         mandatory=", ".join(f"`{name}`" for name in MANDATORY_COLUMNS),
         reasons="\n".join(f"| `{code}` | {reason.label} |" for code, reason in REASONS.items()),
@@ -67,7 +70,7 @@ TEXT = """# Flux des demandeurs d'emploi
 
 Page écrite par `bin/manage export_people_feed` à partir du code ; un test refuse une page en retard.
 
-`bin/manage import_people FICHIER` fait un essai à blanc ; avec `--apply` il enregistre, par lots de mille personnes au plus ;
+`bin/manage import_people FICHIER` fait un essai à blanc ; avec `--apply` il enregistre, par lots de {batch} personnes au plus ;
 `--resume` reprend un fichier interrompu là où il s'était arrêté, sans doublon ; `--json` finit par un résumé en JSON.
 Une base sans personne se charge d'un coup par `bin/manage load_people FICHIER` (rôle de `migrate`).
 

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.fields import account, written_at
 
 from ..querysets import DeputyQuerySet
-from .base import account, set_once, written_at
+from .base import set_once
 from .experiment import BOTH_DAYS_IN, DateRange
 
 

@@ -5,11 +5,12 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
+from francetravail_match.common.fields import account, written_at
 from francetravail_match.referentials.models import Region
 
 from ..enums import Council, Opinion
 from ..querysets import ActivationQuerySet, ConsultationQuerySet
-from .base import account, set_once, written_at
+from .base import set_once
 
 
 class DateRange(Func):

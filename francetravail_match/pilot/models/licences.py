@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from francetravail_match.common.fields import account, written_at
 from francetravail_match.referentials.models import Region
 
 from ..enums import LICENCES, LICENCES_PER_REGION
 from ..querysets import LicenceQuerySet, VolunteerQuerySet
-from .base import account, set_once, written_at
+from .base import set_once
 
 
 class Volunteer(models.Model):

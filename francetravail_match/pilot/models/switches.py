@@ -2,11 +2,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.fields import account, written_at
 from francetravail_match.referentials.models import Region
 
 from ..enums import Level, SwitchKind
 from ..querysets import SwitchActQuerySet
-from .base import account, written_at
 
 
 class SwitchAct(models.Model):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.models import Agency, User
 from francetravail_match.accounts.permissions import Action, permission_required
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 
 from .. import services
 from ..enums import Level
@@ -39,7 +39,7 @@ def agency(request: UserRequest) -> HttpResponse:
         "leads": leads_agency(request.user),
         "stopped": stopped(Level.AGENCY, agency=its_agency),
         "acts": SwitchAct.objects.for_place(region=region, agency=its_agency.pk)[:ACTS_SHOWN],
-        "deputies": Deputy.objects.standing_in(its_agency, app_now().astimezone().date()),
+        "deputies": Deputy.objects.standing_in(its_agency, app_today()),
     }
     return render(request, "pilot/agency.html", context)
 
@@ -80,7 +80,8 @@ def name_deputy(request: UserRequest) -> HttpResponse:
 @permission_required(Action.NAME_DEPUTY)
 def withdraw_deputy(request: UserRequest) -> HttpResponse:
     number = request.POST.get("suppleance", "")
-    row = Deputy.objects.filter(manager=request.user, pk=int(number) if number.isdecimal() else 0).first()
+    known = number.isdecimal() and len(number) < 19  # what the key of a table holds
+    row = Deputy.objects.filter(manager=request.user, pk=int(number) if known else 0).first()
     try:
         if row is None:
             raise services.PilotRefused("Cette suppléance n'est pas la vôtre.")

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import Q
 from django.db.models.functions import Floor
+
+from francetravail_match.common.fields import written_at
 
 from ..enums import PARAMETER_BOUNDS, MinimumWageArea, ParameterCode
 
@@ -27,9 +29,7 @@ class NationalParameter(models.Model):
         related_name="+",
     )
     reason = models.CharField("motif", max_length=300)
-    created_at = models.DateTimeField(
-        "enregistré le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    created_at = written_at("enregistré le")
 
     class Meta:
         verbose_name = "paramètre national"

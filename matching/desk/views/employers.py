@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +14,7 @@ from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.common.database import Folded
+from francetravail_match.common.pagination import page_of
 from francetravail_match.common.retention import CONTACT_RETENTION
 from offers.models import Employer, EmployerContact, JobOffer
 
@@ -22,7 +22,6 @@ from ..drawing import ends
 from ..forms import EmployerSearchForm
 from ..querysets import count_by_employer, count_by_life
 
-PAGE_SIZE = 20
 #: Of one group: more is told by a number.
 MEMBERS_SHOWN = 10
 
@@ -44,7 +43,7 @@ def employer_list(request: UserRequest) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     visible = Employer.objects.visible_to(request.user)
     found = visible.called(words) if words else visible
-    page = Paginator(found.order_by(Folded("name"), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(found.order_by(Folded("name"), "pk"), request)
     context = {"form": form, "words": words, "page": page, "lines": lines_of(request.user, page.object_list)}
     template = "desk/employers.html#results" if request.htmx else "desk/employers.html"
     return render(request, template, context)
@@ -71,7 +70,7 @@ def employer_detail(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "establishments": employer.establishments.select_related("commune", "naf_by").order_by("siret"),
         "contacts": contacts.select_related("establishment").order_by("name", "pk"),
         "contact_retention": CONTACT_RETENTION,
-        "page": Paginator(history, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page_of(history, request),
         "ends": ends(count_by_life(offers)[1]),
         **_group(employer, request.user),
     }

@@ -1,6 +1,5 @@
 """The list of offers: filters, and those kept for oneself."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,12 +7,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.pagination import page_of
 from offers.models import JobOffer
 
 from ...forms import OfferFilterForm
 from ..models import SavedSearch
-
-PAGE_SIZE = 20
 
 
 @permission_required(Action.SEE_OFFERS)
@@ -24,7 +22,7 @@ def offer_list(request: UserRequest) -> HttpResponse:
     offers = JobOffer.objects.visible_to(request.user)
     form = OfferFilterForm(request.GET)
     found = form.apply(offers).with_workplace().select_related("employer")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(found, request)
     context = {
         "form": form,
         "page": page,

@@ -46,12 +46,10 @@ class AskKind(TextChoices):
     REGISTERED = "registered", "Être déjà inscrite à France Travail"
 
 
-#: One message, then one reminder, not before so many working days.
+#: One message, then one reminder.
 FIRST, REMINDER = 1, 2
-REMINDER_WORKING_DAYS = 5
 #: A link serves as long as a silence or a refusal is kept.
 LINK_DAYS = 183
-#: A one-time code: how long it serves, how often it may be tried, how many an hour.
+#: A one-time code: how long it serves, how often it may be tried.
 CODE_MINUTES = 10
 CODE_TRIES = 5
-CODES_AN_HOUR = 3

@@ -31,8 +31,6 @@ class ActKind(TextChoices):
     WITHDRAWN = "withdrawn", "Retiré par son auteur"
 
 
-#: A thread that somebody else holds from then on.
-HANDING_OVER = [ActKind.TAKEN_OVER, ActKind.REASSIGNED]
 ENDING = [ActKind.CLOSED, ActKind.WITHDRAWN]
 
 

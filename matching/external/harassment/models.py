@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from francetravail_match.accounts.models import Agency
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 from offers.models import JobOffer
 
 from ..models import Sighting

@@ -9,11 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
-from psycopg.errors import CheckViolation, RestrictViolation
 
 from candidates.comparison.hash_keys import hash_keys, keyed_hash
 from francetravail_match.accounts.models import User
-from francetravail_match.common.database import call
+from francetravail_match.common.database import call, words_of_refusal
 from francetravail_match.pilot.services import PilotRefused
 
 from ..deletions import spellings
@@ -111,15 +110,4 @@ def _call(function: str, *values: Any) -> Any:
         with transaction.atomic():
             return call(function, *values)
     except IntegrityError as error:
-        raise PilotRefused(_words(error)) from error
-
-
-def _words(error: IntegrityError) -> str:
-    cause = error.__cause__
-    if isinstance(cause, RestrictViolation):
-        return str(cause.diag.message_primary)
-    if isinstance(cause, CheckViolation):
-        for known in (*Report._meta.constraints, *ReportAct._meta.constraints):
-            if known.name == cause.diag.constraint_name:
-                return str(known.violation_error_message)
-    raise error
+        raise PilotRefused(words_of_refusal(error, Report, ReportAct)) from error

@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from francetravail_match.common.fields import account, written_at
 from matching.gate.enums import ActKind
 from matching.gate.models import AbsenceFinding
-from matching.gate.models.fields import account, written_at
 from offers.models import JobOffer
 
 from ..enums import Source

@@ -4,7 +4,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 
 from ..clock_enums import ClockKind, SuppressionKind
 from .acts import Sighting

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from francetravail_match.accounts.models import Agency
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 from matching.questions.models.deliveries import new_code
 from offers.models import JobOffer
 

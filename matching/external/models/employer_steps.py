@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 from matching.shortlists.enums import SEEN_BY_EMPLOYER, ReferralState, reason_label
 from matching.shortlists.models import EmployerLink
 

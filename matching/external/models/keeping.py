@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from matching.gate.models.fields import written_at
+from francetravail_match.common.fields import written_at
 
 from ..querysets import KeepChoiceQuerySet
 from .profiles import Profile

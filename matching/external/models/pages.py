@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 
 from ..contact.enums import CODE_TRIES, AskKind
 from .contacts import Contact, Message

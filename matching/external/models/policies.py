@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from francetravail_match.common.fields import account, written_at
 from francetravail_match.referentials.models import Region
-from matching.gate.models.fields import account, number, written_at
+from matching.gate.models.fields import number
 
 from ..enums import BY_POLICY, Situation
 

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 
 from candidates.enums import AreaKind, EducationLevel, LanguageLevel
 from candidates.models.person import answer, flag
+from francetravail_match.common.fields import written_at
 from francetravail_match.referentials.models import Commune, RomeCode
-from matching.gate.models.fields import written_at
 
 from ..enums import ItemKind
 from .acts import Sighting

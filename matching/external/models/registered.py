@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from candidates.models import JobSeeker
+from francetravail_match.common.fields import account, written_at
 from matching.gate.models import AbsenceFinding
-from matching.gate.models.fields import account, written_at
 from offers.models import JobOffer
 
 from ..enums import Resemblance

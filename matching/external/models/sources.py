@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from francetravail_match.common.fields import account, written_at
 from francetravail_match.referentials.models import Region
-from matching.gate.models.fields import account, written_at
 
 SOURCE_SHAPE = r"^[a-z][a-z0-9_]{1,19}$"
 

@@ -6,7 +6,7 @@ from operator import or_
 from django.db import models
 from django.db.models import Q
 
-from matching.gate.models.fields import account, written_at
+from francetravail_match.common.fields import account, written_at
 
 from ..enums import (
     BY_AN_ADVISOR,

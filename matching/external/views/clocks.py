@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.common.database import app_now
+from francetravail_match.common.pagination import page_of
 from francetravail_match.journal.services import record
 
 from ..addresses import BadAddress
@@ -24,7 +24,6 @@ from ..deletions import note_deletion
 from ..forms import DeletionForm
 from ..models import Clock, PurgeRun, Suppression
 
-PAGE_SIZE = 20
 RUNS_SHOWN = 10
 #: The purge runs every hour: what is due since longer waits for somebody to look.
 LATE_AFTER = timedelta(hours=2)
@@ -42,7 +41,7 @@ def clocks(request: UserRequest) -> HttpResponse:
     rows = Clock.objects.select_related("sighting__offer__agency")
     if kind in ClockKind.values:
         rows = rows.filter(kind=kind)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(rows, request)
     context: dict[str, Any] = {"page": page, "kind": kind, "kinds": ClockKind.choices, "now": now}
     record("external.clocks_read", actor=request.user)
     if request.htmx:

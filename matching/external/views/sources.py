@@ -26,6 +26,8 @@ ACTS: dict[str, tuple[Callable[..., object], str, bool, str]] = {
     "lever": (end_policy, "situation", False, "Ces personnes ne sont plus contactées dans votre région."),
 }
 PAST_SHOWN = 20
+#: Of the reference of a decision; the columns hold no more.
+REFERENCE_MOST = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +79,10 @@ def _act(request: UserRequest) -> None:
         return
     values = {name: request.POST.get("code", "")}
     if has_reference:
-        values["reference"] = request.POST.get("reference", "")
+        reference = values["reference"] = request.POST.get("reference", "")
+        if len(reference) > REFERENCE_MOST:
+            messages.error(request, f"La référence a {REFERENCE_MOST} caractères au plus.")
+            return
     try:
         act(by=request.user, **values)
     except PilotRefused as refusal:

@@ -8,13 +8,14 @@ from django.db.models import F, Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.fields import account, written_at
 from matching.models import WeightVersion
 from matching.questions.enums import PersonState
 from offers.models import JobOffer, OfferVersion
 
 from ..enums import ClosingReason, SignatureRefusal
 from ..querysets import FindingQuerySet
-from .fields import account, number, written_at
+from .fields import number
 from .parameters import ExhaustionPolicy
 
 

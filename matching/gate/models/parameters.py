@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from francetravail_match.common.fields import account, written_at
 from francetravail_match.referentials.models import Region
 from offers.models import JobOffer, OfferVersion
 
 from ..enums import ParameterCode
-from .fields import account, written_at
 
 
 class GateParameter(models.Model):

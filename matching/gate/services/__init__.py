@@ -2,7 +2,6 @@
 
 from .acts import (
     Decision,
-    GateClosed,
     check_wording,
     open_gate,
     recheck,
@@ -15,7 +14,6 @@ from .acts import (
 
 __all__ = [
     "Decision",
-    "GateClosed",
     "check_wording",
     "open_gate",
     "recheck",

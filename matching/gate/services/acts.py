@@ -32,10 +32,6 @@ ACTS: dict[ActKind, tuple[str, tuple[str, ...]]] = {
 }
 
 
-class GateClosed(Exception):
-    """An act was refused, and that is kept; the message says why, in French."""
-
-
 @dataclass(frozen=True)
 class Decision:
     """``code``: why it is refused, empty if it is not. ``counts``: None where the count was not reached."""
@@ -54,12 +50,6 @@ class Decision:
     @property
     def remedy(self) -> str:
         return REMEDIES.get(self.code, "")
-
-    def or_raise(self) -> "Decision":
-        """Itself if allowed; GateClosed if not."""
-        if not self.allowed:
-            raise GateClosed(self.reason)
-        return self
 
 
 def open_gate(offer: JobOffer, *, by: User, reason: str) -> Decision:

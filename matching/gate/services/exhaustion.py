@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from psycopg.errors import CheckViolation, RestrictViolation
+from django.db import IntegrityError, transaction
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import call, words_of_refusal
 
 from ..models import ExhaustionPolicy
 
@@ -29,15 +29,8 @@ def end_exhaustion(*, by: User) -> None:
 
 
 def _call(function: str, *values: Any) -> Any:
-    places = ", ".join(["%s"] * len(values))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}({places})", values)
-            return cursor.fetchone()[0]
+        with transaction.atomic():
+            return call(function, *values)
     except IntegrityError as error:
-        cause = error.__cause__
-        if isinstance(cause, RestrictViolation):
-            raise PolicyRefused(cause.diag.message_primary) from error
-        if isinstance(cause, CheckViolation):
-            raise PolicyRefused("Donnez la référence de la décision.") from error
-        raise
+        raise PolicyRefused(words_of_refusal(error, ExhaustionPolicy)) from error

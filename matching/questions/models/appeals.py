@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.fields import written_at
 from francetravail_match.common.sensitive_text import validate_not_sensitive
 from offers.models import JobOffer
 
@@ -37,9 +38,7 @@ class Appeal(models.Model):
         db_default="",
         validators=[validate_not_sensitive],
     )
-    made_at = models.DateTimeField(
-        "faite le", editable=False, db_default=Func(function="app_now", output_field=DateTimeField())
-    )
+    made_at = written_at("faite le")
     handled_at = models.DateTimeField("traitée le", null=True, editable=False)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

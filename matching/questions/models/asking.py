@@ -6,11 +6,11 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from offers.models import JobOffer, OfferVersion
 
 from ..enums import Reply
 from .deliveries import Delivery
-from .stamps import stamped
 
 
 class Campaign(models.Model):
@@ -21,7 +21,7 @@ class Campaign(models.Model):
 
     offer = models.ForeignKey(JobOffer, models.CASCADE, verbose_name="offre", related_name="campaigns")
     started_by = models.ForeignKey(User, models.PROTECT, verbose_name="commencée par", related_name="+")
-    started_at = stamped("commencée le")
+    started_at = written_at("commencée le")
     waves = models.PositiveIntegerField("vagues", default=0)
     last_wave_at = models.DateTimeField("dernière vague le", null=True, editable=False)
     ended_at = models.DateTimeField("finie le", null=True, editable=False)
@@ -66,7 +66,7 @@ class Request(models.Model):
     delivery = models.ForeignKey(Delivery, models.CASCADE, verbose_name="message", related_name="requests")
     wave = models.PositiveIntegerField("vague")
     questions = ArrayField(models.CharField(max_length=60), verbose_name="questions")
-    requested_at = stamped("demandée le")
+    requested_at = written_at("demandée le")
 
     class Meta:
         verbose_name = "demande de qualification"
@@ -105,7 +105,7 @@ class QuestionAsked(models.Model):
         Delivery, models.CASCADE, null=True, blank=True, verbose_name="message", related_name="questions"
     )
     asked_on = models.DateField("posée le jour", editable=False)
-    asked_at = stamped("posée le")
+    asked_at = written_at("posée le")
     reply = models.CharField("retour", max_length=9, choices=Reply, blank=True)
     replied_at = models.DateTimeField("retour le", null=True, editable=False)
 

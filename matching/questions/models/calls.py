@@ -5,10 +5,10 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from offers.models import JobOffer
 
 from ..enums import CallOutcome
-from .stamps import stamped
 
 
 class CallSheet(models.Model):
@@ -16,7 +16,7 @@ class CallSheet(models.Model):
 
     offer = models.ForeignKey(JobOffer, models.CASCADE, verbose_name="offre", related_name="call_sheets")
     taken_by = models.ForeignKey(User, models.PROTECT, verbose_name="prise par", related_name="+")
-    taken_at = stamped("prise le")
+    taken_at = written_at("prise le")
     day = models.DateField("jour", editable=False)
 
     class Meta:
@@ -75,7 +75,7 @@ class Call(models.Model):
     )
     offer = models.ForeignKey(JobOffer, models.CASCADE, verbose_name="au sujet de l'offre", related_name="+")
     called_by = models.ForeignKey(User, models.PROTECT, verbose_name="appelée par", related_name="+")
-    called_at = stamped("appelée le")
+    called_at = written_at("appelée le")
     day = models.DateField("jour", editable=False)
     outcome = models.CharField("issue", max_length=12, choices=CallOutcome)
 

@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency, User
+from francetravail_match.common.fields import written_at
 from offers.models import JobOffer
 
 from ..enums import DeliveryState
 from ..querysets import DeliveryQuerySet
-from .stamps import stamped
 
 
 def new_code() -> str:
@@ -51,7 +51,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)
     not_before = models.DateTimeField("pas avant", null=True, blank=True)
     day = models.DateField("jour", editable=False)
-    queued_at = stamped("préparé le")
+    queued_at = written_at("préparé le")
     sending_at = models.DateTimeField("envoi commencé le", null=True, editable=False)
     sent_at = models.DateTimeField("accepté le", null=True, editable=False)
     ended_at = models.DateTimeField("sort connu le", null=True, editable=False)

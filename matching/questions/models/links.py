@@ -1,7 +1,6 @@
 """The personal link: what a person opens without an account."""
 
 import hashlib
-from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,11 +8,10 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from offers.models import JobOffer
 
 from ..enums import LINK_DAYS, LinkPurpose
-from ..querysets import PersonalLinkQuerySet
-from .stamps import stamped
 
 
 def digest_of(token: str) -> str:
@@ -46,12 +44,10 @@ class PersonalLink(models.Model):
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name="créé par", related_name="+"
     )
-    created_at = stamped("créé le")
+    created_at = written_at("créé le")
     lasts_days = models.PositiveSmallIntegerField("durée (jours)", default=LINK_DAYS)
-    expires_at = stamped("expire le")
+    expires_at = written_at("expire le")
     revoked_at = models.DateTimeField("révoqué le", null=True, editable=False)
-
-    objects: ClassVar[PersonalLinkQuerySet] = PersonalLinkQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "lien personnel"

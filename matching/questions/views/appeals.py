@@ -3,21 +3,19 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.pagination import page_of
 
 from ..appeal_enums import AppealKind
 from ..appeal_querysets import AppealQuerySet
 from ..appeals import decide_objection, handle_appeal
 from ..models import Appeal
 from ..wording import appeals_in_words
-
-PAGE_SIZE = 20
 
 
 @permission_required(Action.HANDLE_APPEALS)
@@ -45,7 +43,7 @@ def _asked(request: UserRequest) -> AppealQuerySet:
 
 
 def _list(request: UserRequest, asked: AppealQuerySet, title: str) -> HttpResponse:
-    page = Paginator(asked.waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(asked.waiting(), request)
     context = {"title": title, "page": page, "appeals": appeals_in_words(page.object_list)}
     return render(request, "questions/appeals.html", context)
 

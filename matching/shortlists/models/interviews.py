@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from francetravail_match.common.sensitive_text import validate_not_sensitive
 
-from ...questions.models.stamps import stamped
 from .referrals import Referral
 
 MINUTES_LEAST, MINUTES_MOST = 15, 480
@@ -31,7 +31,7 @@ class Interview(models.Model):
     place = models.CharField("lieu", max_length=200, validators=[validate_not_sensitive])
     sequence = models.PositiveSmallIntegerField("modifications", default=0, editable=False)
     planned_by = models.ForeignKey(User, models.PROTECT, verbose_name="organisé par", related_name="+")
-    planned_at = stamped("organisé le")
+    planned_at = written_at("organisé le")
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True, editable=False)
 
     class Meta:

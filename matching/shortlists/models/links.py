@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from offers.models import EmployerContact
 
-from ...questions.models.stamps import stamped
 from ..enums import EMPLOYER_LINK_DAYS
 from ..querysets import EmployerLinkQuerySet
 from .shortlists import Shortlist
@@ -28,8 +28,8 @@ class EmployerLink(models.Model):
         EmployerContact, models.SET_NULL, null=True, blank=True, verbose_name="contact", related_name="+"
     )
     created_by = models.ForeignKey(User, models.PROTECT, verbose_name="créé par", related_name="+")
-    created_at = stamped("créé le")
-    expires_at = stamped("expire le")
+    created_at = written_at("créé le")
+    expires_at = written_at("expire le")
     revoked_at = models.DateTimeField("révoqué le", null=True, editable=False)
     opened_at = models.DateTimeField("ouvert le", null=True, editable=False)
 

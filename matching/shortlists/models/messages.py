@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from offers.models import EmployerContact
 
-from ...questions.models.stamps import stamped
 from ..enums import MessageKind, MessageState
 from .interviews import Interview
 from .shortlists import Shortlist
@@ -38,10 +38,10 @@ class Message(models.Model):
         related_name="+",
     )
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="demandé par", related_name="+")
-    asked_at = stamped("demandé le")
+    asked_at = written_at("demandé le")
     state = models.CharField("état", max_length=10, choices=MessageState, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField("tentatives", default=0, editable=False)
-    changed_at = stamped("dernier changement le")
+    changed_at = written_at("dernier changement le")
 
     class Meta:
         verbose_name = "message à un employeur ou à une personne"

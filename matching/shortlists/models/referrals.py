@@ -7,12 +7,12 @@ from django.db.models import Q
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from francetravail_match.common.sensitive_text import validate_not_sensitive
 from offers.models import JobOffer
 
 from ...enums import Verdict
 from ...models.found import FoundPerson
-from ...questions.models.stamps import stamped
 from ..enums import CLOSED_WITHOUT_HIRING, NOTE_MOST, ReferralState, reason_label
 from ..querysets import ReferralActQuerySet, ReferralQuerySet
 from .links import EmployerLink
@@ -39,8 +39,8 @@ class Referral(FoundPerson):
         "note pour l'équipe", max_length=NOTE_MOST, blank=True, validators=[validate_not_sensitive]
     )
     proposed_by = models.ForeignKey(User, models.PROTECT, verbose_name="proposée par", related_name="+")
-    proposed_at = stamped("proposée le")
-    changed_at = stamped("dernier changement le")
+    proposed_at = written_at("proposée le")
+    changed_at = written_at("dernier changement le")
 
     objects: ClassVar[ReferralQuerySet] = ReferralQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -104,7 +104,7 @@ class ReferralAct(models.Model):
     reason = models.CharField("motif", max_length=20, blank=True)
     identity_agreed = models.BooleanField("identité transmise à l'employeur", default=False)
     taken_back = models.BooleanField("approche reprise", default=False, editable=False)
-    at = stamped("date")
+    at = written_at("date")
     day = models.DateField("jour", editable=False)
 
     objects: ClassVar[ReferralActQuerySet] = ReferralActQuerySet.as_manager()  # type: ignore[assignment]

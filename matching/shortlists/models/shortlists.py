@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from francetravail_match.accounts.models import User
+from francetravail_match.common.fields import written_at
 from offers.models import JobOffer
 
-from ...questions.models.stamps import stamped
 from ..enums import ShortlistReason, ShortlistState
 from ..querysets import ShortlistQuerySet
 
@@ -26,9 +26,9 @@ class Shortlist(models.Model):
     )
     edition = models.PositiveIntegerField("édition", default=1, editable=False)
     edited_by = models.ForeignKey(User, models.PROTECT, verbose_name="modifiée par", related_name="+")
-    edited_at = stamped("modifiée le")
+    edited_at = written_at("modifiée le")
     created_by = models.ForeignKey(User, models.PROTECT, verbose_name="commencée par", related_name="+")
-    created_at = stamped("commencée le")
+    created_at = written_at("commencée le")
     sent_at = models.DateTimeField("envoyée le", null=True, blank=True, editable=False)
 
     objects: ClassVar[ShortlistQuerySet] = ShortlistQuerySet.as_manager()  # type: ignore[assignment]
@@ -70,7 +70,7 @@ class ShortlistAct(models.Model):
     from_state = models.CharField("de l'état", max_length=10, choices=ShortlistState)
     to_state = models.CharField("à l'état", max_length=10, choices=ShortlistState)
     reason = models.CharField("motif", max_length=20, choices=ShortlistReason, blank=True)
-    at = stamped("date")
+    at = written_at("date")
 
     class Meta:
         verbose_name = "changement d'état d'une présélection"

@@ -3,13 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.pagination import page_of
 from matching.views.results import offer_or_404
 from offers.models import JobOffer
 
@@ -24,7 +24,6 @@ SENT = "La présélection est envoyée : donnez son lien à l'employeur."
 SUBMITTED = "La présélection est transmise à la liaison, qui la relit."
 TAKEN_BACK = "La présélection est de nouveau en préparation."
 ACCEPTED = "La présélection est acceptée : envoyez-la à l'employeur."
-PAGE_SIZE = 20
 #: Of those sent, the oldest first.
 FOLLOWED_MOST = 50
 
@@ -110,8 +109,6 @@ def send(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def desk(request: UserRequest) -> HttpResponse:
     """What waits for liaison: the shortlists of the agency to review and to send, then those to follow."""
     waiting = Shortlist.objects.visible_to(request.user).waiting_for_liaison().with_counts()
-    page = Paginator(waiting.select_related("offer__employer", "edited_by"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(waiting.select_related("offer__employer", "edited_by"), request)
     sent = Shortlist.objects.visible_to(request.user).to_follow().select_related("offer__employer")
     return render(request, "shortlists/desk.html", {"page": page, "followed": sent[:FOLLOWED_MOST]})

@@ -3,9 +3,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime
 
-from francetravail_match.common.database import app_now
+from francetravail_match.common.database import app_today
 from francetravail_match.common.templatetags.french import euros
 from francetravail_match.referentials.enums import MinimumWageArea
 from francetravail_match.referentials.querysets import smic_at
@@ -105,7 +104,7 @@ class TermsForm(StepForm):
         start: datetime.date | None = self.cleaned_data["start"]
         stored = {row.value.get("on") for row in self.around.stored if row.code == "availability"}
         if start and start.isoformat() not in stored:
-            days = (start - localtime(app_now()).date()).days
+            days = (start - app_today()).days
             if not -LATEST_START_AGO <= days <= FARTHEST_START:
                 raise forms.ValidationError(
                     "Vérifiez l'année : ce début est passé depuis plus d'un an, ou à plus de deux ans.",
@@ -168,7 +167,7 @@ class TermsForm(StepForm):
 
 def floors() -> list[tuple[str, list[str]]]:
     """The legal minimum of today: of each area by its name, for each period, in words."""
-    today = localtime(app_now()).date()
+    today = app_today()
     hourly = {str(area.label): smic_at(today, area) for area in MinimumWageArea}
     return [
         (area, [f"{euros(round(least * hours, 2))} {period.label}" for period, hours in HOURS.items()])

@@ -11,6 +11,7 @@ from typing import Any
 
 from candidates.enums import AreaKind
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_today
 from francetravail_match.referentials.models import Commune, RomeCode
 from matching.external.comparison.asking import forms_for, record_own_answers
 from matching.external.enums import ItemKind, Situation, State
@@ -19,9 +20,9 @@ from matching.external.models import Attestation, ExternalAct, Profile, ProfileI
 from matching.external.services import record_sighting
 from offers.models import JobOffer
 from tests.factories import CommuneFactory
-from tests.matching.gate.scenes import Scene
+from tests.matching.gate.scenes import Scene, allowed
 from tests.matching.oracle import add_months
-from tests.matching.world import DAY, PersonSpec, today
+from tests.matching.world import DAY, PersonSpec
 from tests.utils import by_owner
 
 from .scenes import inform
@@ -41,7 +42,7 @@ def informed(scene: Scene) -> Sighting:
     )
     assert decision.allowed, decision
     sighting = Sighting.objects.get(url=url)
-    inform(sighting, scene).or_raise()
+    allowed(inform(sighting, scene))
     return sighting
 
 
@@ -125,7 +126,7 @@ def as_outside(offer: JobOffer, by: User, spec: PersonSpec) -> Profile:
         area_kind=area,
         commune_id=None if area == AreaKind.COUNTRY else spec.commune,
         radius_km=spec.areas[0].get("radius_km") if spec.areas else None,
-        available_from=None if spec.free_in_days is None else today() + spec.free_in_days * DAY,
+        available_from=None if spec.free_in_days is None else app_today() + spec.free_in_days * DAY,
         education_level=spec.education[0],
         education_field=spec.education[1],
         licences_complete="licences" in spec.complete,
@@ -141,7 +142,7 @@ def _act(offer: JobOffer, by: User, kind: str) -> ExternalAct:
 
 
 def _items(profile: int, spec: PersonSpec) -> list[ProfileItem]:
-    day = today()
+    day = app_today()
 
     def item(kind: ItemKind, code: object, held: bool, **more: Any) -> ProfileItem:
         return ProfileItem(profile_id=profile, kind=kind, code=str(code), held=held, **more)

@@ -14,7 +14,7 @@ from matching.external.enums import Situation
 from matching.external.models import Message, Sighting
 from matching.external.services import record_sighting
 from matching.gate.services import Decision
-from tests.matching.gate.scenes import Scene
+from tests.matching.gate.scenes import Scene, allowed
 from tests.utils.mailbox import Mailbox
 
 from .outside import URL
@@ -31,7 +31,7 @@ def sighted(
     **said: Any,
 ) -> Sighting:
     given = {"source": "form", "open_to_work": True, "url": url, "situation": situation, **said}
-    record_sighting(scene.offer, by=scene.advisor, **given).or_raise()
+    allowed(record_sighting(scene.offer, by=scene.advisor, **given))
     sighting = Sighting.objects.get(url=url)
     assert not email or seal(sighting, email, by=scene.advisor)
     return sighting

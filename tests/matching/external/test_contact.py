@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from francetravail_match.embedded.processes import wait_for
 from francetravail_match.pilot.services import PilotRefused
-from matching.external.contact.enums import MessageState, Way
+from matching.external.contact.enums import REMINDER, MessageState, Way
 from matching.external.contact.notice import IncompleteNotice, notice_of
 from matching.external.contact.seal import CannotOpen, close, open_sealed, seal
-from matching.external.contact.services.asking import ask_contact, ask_reminder, declare, prepare_text
+from matching.external.contact.services.asking import ask_contact, declare, prepare_text
 from matching.external.contact.services.sending import send_messages, sweep_messages
 from matching.external.enums import Situation, State
 from matching.external.lead import answer, attest, decide_policy, end_policy, object_to, state_of
@@ -128,14 +128,14 @@ class TestMessage:
     def test_one_reminder_five_working_days_later_and_no_more(self, scene, mailbox):
         sighting = written_to(scene, mailbox).contact.sighting
         with pytest.raises(PilotRefused, match="cinq jours ouvrés"):
-            ask_reminder(sighting, by=scene.advisor)
+            ask_contact(sighting, by=scene.advisor, rank=REMINDER)
         later(scene, "2027-03-15 11:00")
         attest_again(scene, sighting)
-        reminder = ask_reminder(sighting, by=scene.advisor)
+        reminder = ask_contact(sighting, by=scene.advisor, rank=REMINDER)
         assert send_messages([reminder.pk]) == 1
         assert "seul rappel" in arrived(mailbox).get_body(("plain",)).get_content()
         with pytest.raises(PilotRefused, match="déjà sollicitée"):
-            ask_reminder(sighting, by=scene.advisor)
+            ask_contact(sighting, by=scene.advisor, rank=REMINDER)
         assert Message.objects.filter(state=MessageState.SENT).count() == 2
         assert sighting.steps.count() == 1
 

@@ -24,7 +24,7 @@ from offers.models import Employer, JobOffer, OfferCriterion
 from tests import runs
 from tests.factories import UserFactory
 from tests.matching.gate.racing import running
-from tests.matching.gate.scenes import Scene, fresh_feed, openable, opened
+from tests.matching.gate.scenes import Scene, allowed, fresh_feed, openable, opened
 from tests.matching.shortlists.scenes import sent
 from tests.utils.databases import OwnDatabase
 from tests.utils.offer_versions import add_version
@@ -154,10 +154,10 @@ def test_nobody_is_presented_before_the_registered_nor_without_a_finding_of_this
     assert refused(scene, sighting) == Refusal.STALE_FEED
     fresh_feed()
     assert refused(scene, sighting) == Refusal.EXPIRED
-    renew(scene.offer, by=scene.advisor).or_raise()
+    allowed(renew(scene.offer, by=scene.advisor))
     assert refused(scene, sighting) == Refusal.NOT_ATTESTED
     attest(sighting, by=scene.advisor, situation=Situation.WITHOUT_JOB)
-    assert disclose(sighting, by=scene.advisor).or_raise().finding_id != sighting.finding_id
+    assert allowed(disclose(sighting, by=scene.advisor)).finding_id != sighting.finding_id
 
 
 def test_the_employer_has_two_days_for_who_was_proposed(own_database):
@@ -207,9 +207,9 @@ def declare(scene: Scene, sighting: Sighting, **said: object) -> None:
 
 
 def signed_again(scene: Scene) -> None:
-    open_gate(scene.offer, by=scene.advisor, reason="Personne dans le bassin d'emploi.").or_raise()
+    allowed(open_gate(scene.offer, by=scene.advisor, reason="Personne dans le bassin d'emploi."))
     if scene.finding.signature_reasons:
-        sign_second(scene.finding, by=scene.manager).or_raise()
+        allowed(sign_second(scene.finding, by=scene.manager))
 
 
 def new_version(offer: JobOffer) -> None:
@@ -239,7 +239,7 @@ def test_the_employer_sees_them_after_the_registered_and_answers_of_each(own_dat
     page = reverse("employer:page", args=[token])
     client.post(page)
     assert "Non inscrite" not in client.get(page).text
-    disclose(sighting, by=scene.advisor).or_raise()
+    allowed(disclose(sighting, by=scene.advisor))
     # What the agency reads shows nobody to the employer.
     (presented,) = presented_to(scene.advisor, scene.offer)
     assert (presented.state, presented.steps, EmployerStep.objects.exists()) == (None, frozenset(), False)

@@ -26,7 +26,7 @@ from offers.models import Employer
 from offers.services.transitions import close_offers
 from tests.factories import IntegrationFactory, UserFactory
 from tests.integrations.conftest import Api, assert_problem
-from tests.matching.gate.scenes import Scene, opened
+from tests.matching.gate.scenes import Scene, allowed, opened
 from tests.matching_views.pages import text
 from tests.utils.databases import OwnDatabase
 
@@ -73,7 +73,7 @@ def test_they_reach_the_employer_who_answers_of_each_by_a_link_that_ends(scene, 
     assert "Personne n'est encore choisi" in text(client.get(page))
     assert "rien à envoyer" in client.post(at("shortlists:submit", scene), follow=True).text
     assert not Shortlist.objects.exists()
-    disclose(sighting, by=scene.advisor).or_raise()
+    allowed(disclose(sighting, by=scene.advisor))
     name, other = pseudonyms(scene, sighting), str(hidden.public_id)
     shown = text(client.get(page))
     assert "encore choisi" not in shown and f"Personne {name}" in shown and "Pas encore vue" in shown
@@ -136,7 +136,7 @@ def test_on_paper_and_for_a_program_those_presented_and_nobody_else(scene, clien
     program = Api(IntegrationFactory(scopes=[Scope.OUTSIDE_READ], agencies=[scene.offer.agency]))
     address = f"offers/{scene.offer.public_id}/outside-people"
     assert program.get(address).json() == {"people": []}
-    disclose(sighting, by=scene.advisor).or_raise()
+    allowed(disclose(sighting, by=scene.advisor))
     (given,) = program.get(address).json()["people"]
     name = pseudonyms(scene, sighting)
     assert (given["id"], given["pseudonym"], given["verdict"]) == (str(sighting.public_id), name, "match")

@@ -292,6 +292,7 @@ def test_the_region_decides_what_comes_in(scene, client):
     assert SOURCE.label in words(client.get(page))
     for given, said in (
         ({"acte": "activer", "code": SOURCE.code, "reference": " "}, "Donnez la référence"),
+        ({"acte": "activer", "code": SOURCE.code, "reference": "P" * 201}, "200 caractères au plus"),
         ({"acte": "activer", "code": SOURCE.code, "reference": "PV 12"}, "La source est active"),
         ({"acte": "decider", "code": "in_post", "reference": "PV 13"}, "peuvent être contactées"),
         ({"acte": "autre"}, "n'existe pas"),

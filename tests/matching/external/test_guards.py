@@ -30,7 +30,7 @@ from matching.shortlists.services.picking import begin
 from offers.models import Employer
 from tests.factories import UserFactory
 from tests.matching.gate.racing import running
-from tests.matching.gate.scenes import Scene, opened
+from tests.matching.gate.scenes import Scene, allowed, opened
 from tests.utils.databases import OwnDatabase
 
 from .interested_people import interested, ready
@@ -220,7 +220,7 @@ class TestUndone:
 
     def test_nobody_goes_further_back_nor_by_a_link(self, scene, client):
         sighting = ready(scene)
-        disclose(sighting, by=scene.advisor).or_raise()
+        allowed(disclose(sighting, by=scene.advisor))
         # Nothing happened before the employer saw them.
         by, its = scene.advisor.pk, sighting.pk
         assert "n'est pas possible" in refused(scene, "app", FOLLOW, [by, None, its, "interested", "mistake"])
@@ -322,7 +322,7 @@ class TestOthersPresented:
         )
         hidden = interested(scene)
         person = ready(scene)
-        disclosed = disclose(person, by=scene.advisor).or_raise()
+        disclosed = allowed(disclose(person, by=scene.advisor))
         assert disclosed.allowed and hidden
         shortlist = self.draft(scene)
         Employer.objects.filter(pk=scene.offer.employer_id).update(name="Chantiers de la Baie")

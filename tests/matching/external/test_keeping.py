@@ -20,7 +20,7 @@ from matching.external.person.consent import TEXT_VERSION
 from matching.external.registered import Lookalike, confirm_claim
 from tests.factories import HeldLicenceFactory, HeldSkillFactory, IdentityFactory, JobSeekerFactory
 from tests.matching.gate.racing import running
-from tests.matching.gate.scenes import Scene, direct_offer, opened
+from tests.matching.gate.scenes import Scene, allowed, direct_offer, opened
 from tests.matching.gate.test_pages import url, words
 from tests.utils.databases import OwnDatabase
 
@@ -57,7 +57,7 @@ def registered(**fields: Any) -> JobSeeker:
 
 
 def confirmed(scene: Scene, sighting: Sighting, person: JobSeeker) -> JobSeeker:
-    confirm_claim(sighting, by=scene.advisor, found=Lookalike(person, Resemblance.EMAIL)).or_raise()
+    allowed(confirm_claim(sighting, by=scene.advisor, found=Lookalike(person, Resemblance.EMAIL)))
     assert not Sighting.objects.exists() and not KeepChoice.objects.exists()
     return JobSeeker.objects.get(pk=person.pk)
 

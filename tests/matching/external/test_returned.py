@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from matching.external.clock_enums import ClockKind
-from matching.external.contact.enums import MessageState
-from matching.external.contact.services.asking import ask_reminder
+from matching.external.contact.enums import REMINDER, MessageState
+from matching.external.contact.services.asking import ask_contact
 from matching.external.contact.services.sending import send_messages
 from matching.external.enums import State
 from matching.external.lead import state_of
@@ -93,7 +93,7 @@ def test_a_reminder_that_arrived_informs_and_the_last_to_come_back_does_not(scen
     sighting = first.contact.sighting
     later(scene, "2027-03-15 11:00")
     attest_again(scene, sighting)
-    reminder = ask_reminder(sighting, by=scene.advisor)
+    reminder = ask_contact(sighting, by=scene.advisor, rank=REMINDER)
     assert send_messages([reminder.pk]) == 1
     assert comes_back(first) == State.INFORMED
     assert comes_back(reminder) == State.SIGHTED

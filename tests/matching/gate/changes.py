@@ -16,6 +16,7 @@ from django.db import transaction
 from candidates.models import JobSeeker
 from candidates.services import sweep_people
 from francetravail_match.accounts.models import User
+from francetravail_match.common.database import app_today
 from francetravail_match.pilot import services as pilot
 from francetravail_match.pilot.enums import Level, SwitchKind
 from francetravail_match.pilot.models import Deputy
@@ -43,7 +44,7 @@ from tests import runs
 from tests.factories import JobSeekerFactory, MobilityAreaFactory, RomeCodeFactory, UserFactory
 from tests.matching.gate.scenes import PARIS, Scene, direct_offer, fresh_feed, openable
 from tests.matching.shortlists.scenes import approached
-from tests.pilot.scenes import MONTH, pilote, stop, today
+from tests.pilot.scenes import MONTH, pilote, stop
 from tests.questions.people import queued, to_ask
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
@@ -76,10 +77,10 @@ class Changes:
     def __post_init__(self) -> None:
         self.scene: Scene = openable(self.database)
         pilot.set_experiment(
-            by=UserFactory(administrator=True), ends_on=today() + 20 * MONTH, reason="prolongée"
+            by=UserFactory(administrator=True), ends_on=app_today() + 20 * MONTH, reason="prolongée"
         )
         pilot.activate_region(
-            by=self.scene.pilote, starts_on=today() + MONTH + DAY, ends_on=today() + 20 * MONTH
+            by=self.scene.pilote, starts_on=app_today() + MONTH + DAY, ends_on=app_today() + 20 * MONTH
         )
         self.raw = psycopg.connect(self.database.url("app"))
         self.watch = psycopg.connect(self.database.url("postgres"), autocommit=True)
@@ -141,7 +142,7 @@ class Changes:
             case "refuses":
                 JobSeekerFactory(matches=True, accepts_permanent=False)
             case "free tomorrow":
-                free = today() + DAY
+                free = app_today() + DAY
                 person = JobSeekerFactory(matches=True, accepts_permanent=False, available_from=free)
                 self.due[person.pk] = free
 
@@ -187,7 +188,7 @@ class Changes:
             self.refused[offer.pk].add(str(person.public_id))
 
     def leave(self, whom: int) -> None:
-        by_owner.update(JobSeeker.objects.filter(pk=self.somebody(whom)), left_on=today())
+        by_owner.update(JobSeeker.objects.filter(pk=self.somebody(whom)), left_on=app_today())
 
     def people(self) -> list[int]:
         here = JobSeeker.objects.filter(left_on=None).order_by("pk")

@@ -18,7 +18,7 @@ from django.db import connection
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from matching.gate.models import AbsenceFinding
-from matching.gate.services import open_gate, sign_second
+from matching.gate.services import Decision, open_gate, sign_second
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import EstablishmentFactory, JobOfferFactory, JobSeekerFactory, UserFactory
@@ -39,6 +39,12 @@ def set_clock(database: OwnDatabase, moment: str | datetime.datetime) -> None:
     with database.as_owner() as owner:
         owner.execute("UPDATE app_clock SET shift = %s::timestamptz - clock_timestamp()", [at])
         owner.commit()
+
+
+def allowed(decision: Decision) -> Decision:
+    """Itself: what a test needs to have happened before it begins."""
+    assert decision.allowed, decision.reason
+    return decision
 
 
 def fresh_feed() -> None:

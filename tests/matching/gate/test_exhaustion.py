@@ -71,3 +71,9 @@ def test_who_refused_what_the_offer_asked_before_matches_what_it_asks_now(own_da
         asks_now(scene.offer, *asked(*more))
         counts = standing_of(scene.offer, scene.advisor).counts
         assert (counts.exhausted, counts.match) == (exhausted, 1 - exhausted)
+
+
+def test_a_policy_needs_a_reference_and_says_so(own_database):
+    scene = openable(own_database)
+    with pytest.raises(PolicyRefused, match="Donnez la référence de la décision."):
+        decide_exhaustion(by=scene.pilote, reference="")

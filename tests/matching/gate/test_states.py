@@ -240,7 +240,6 @@ def test_who_registers_closes_it_once_the_matching_has_seen_them(own_database: O
     assert close_findings() == 1
     assert scene.finding.closing.reason == ClosingReason.MATCH
     assert [new.job_seeker for new in NewMatch.objects.filter(offer=scene.offer)] == [somebody]
-    assert list(AbsenceFinding.objects.closed_by_a_match()) == [scene.finding]
 
 
 def test_somebody_closes_it_again(own_database: OwnDatabase):

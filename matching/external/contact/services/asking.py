@@ -54,11 +54,6 @@ def ask_contact(sighting: Sighting, *, by: User, way: Way = Way.BY_US, rank: int
     return Message.objects.get(pk=made)
 
 
-def ask_reminder(sighting: Sighting, *, by: User) -> Message:
-    """The one reminder, the way that the first message went."""
-    return ask_contact(sighting, by=by, way=Way(sighting.contact.way), rank=REMINDER)
-
-
 def prepare_text(sighting: Sighting, *, by: User, rank: int = FIRST) -> Prepared:
     """The text that the advisor pastes into the network's own message: handed over through the gate.
 

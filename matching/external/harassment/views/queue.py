@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from francetravail_match.accounts.enums import Role
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action, permission_required
+from francetravail_match.common.pagination import page_of
 from francetravail_match.pilot.services import PilotRefused
 
 from ..enums import ActKind, EvidenceKind
@@ -24,7 +24,6 @@ from ..models import Report
 from ..sealing import CannotOpen
 from ..services import Piece, handle, open_evidence
 
-PAGE_SIZE = 20
 DONE = {
     ActKind.TAKEN_OVER: "Vous tenez ce fil à présent.",
     ActKind.REASSIGNED: "Le fil est confié.",
@@ -38,7 +37,7 @@ DONE = {
 def queue(request: UserRequest) -> HttpResponse:
     """Those to handle first, then the others; the newest of each."""
     reports = Report.objects.visible_to(request.user).with_state().select_related("reported_by")
-    page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(reports, request)
     context = {"page": page, "waiting": reports.waiting().count()}
     return render(request, "harassment/queue.html", context)
 
