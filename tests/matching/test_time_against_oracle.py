@@ -69,7 +69,7 @@ def test_a_certificate_before_on_and_after_its_end_and_its_tolerance(move_to: Mo
 
 
 def test_a_certificate_that_a_refresher_renews_however_late(move_to: Moved) -> None:
-    agency, end = create_reference(), today() + 100 * DAY
+    agency, end = create_reference(), app_today() + 100 * DAY
     add_people([PersonSpec(certifications={"OLD": Paper(None, (0, 100))}, areas=ANYWHERE)])
     (offer,) = publish(agency, OfferSpec(more=[("certification", "OLD", "required", {})]))
     seen = []
