@@ -1,5 +1,7 @@
 """What would change the outcome of a criterion: a question to ask, an offer to complete, another answer."""
 
+from offers.enums import AT_LEAST
+
 from .asked import Asked
 from .criteria import Criterion
 from .evidence import Evidence
@@ -44,7 +46,7 @@ def what_would_change(
             asked=either.join(asked.texts), lacking=lacking, deadline=deadline, met=criterion.met
         )
         if asked.enough:
-            words = f"{words} ({asked.enough})"
+            words = f"{_some_of(asked, evidence, lacking)} ({asked.enough})"
         return f"Il faudrait {words.removesuffix('.')}."
     if outcome is None and asked.gaps:
         complete = f"À compléter dans l'offre : {' ; '.join(asked.gaps)}."
@@ -55,6 +57,14 @@ def what_would_change(
     if evidence.blocked:
         return evidence.remark
     return f"{evidence.remark} {question(criterion)}".strip()
+
+
+def _some_of(asked: Asked, evidence: Evidence, lacking: str) -> str:
+    """Of the skills that are not held, how many it takes at least."""
+    enough = next(row.value["count"] for row in asked.rows if row.item == AT_LEAST)
+    lacked = sum(item.outcome is False for item in evidence.items)
+    more = enough - (len(evidence.items) - lacked)
+    return f"posséder au moins {more} parmi : {lacking}"
 
 
 def question(criterion: Criterion) -> str:

@@ -5,6 +5,7 @@ Never where they live, nor how far it is. A criterion without an entry here is e
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -199,15 +200,30 @@ def _item(code: str, row: OfferCriterion, label: str, facts: Facts) -> Item:
         return Item(label, None, NAMED_ALONE)
     cefr = row.value.get("cefr")
     outcome = facts.pair.items.get(code, {}).get(f"{row.item}:{cefr}" if cefr else row.item)
-    note = ""
+    notes = [_detail(code.removesuffix("_wished"), row, facts.pair)]
     if days := facts.pair.refreshers.get(row.item):
-        note = f"sous réserve d'un recyclage de {count(days, 'jour,jours')}"
+        notes.append(f"sous réserve d'un recyclage de {count(days, 'jour,jours')}")
+    note = ", ".join(filter(None, notes))
     questions = [f"{row.code}:{row.item}"]
     if row.code == "licence" and outcome:
         questions += [f"licence:{one}" for one in Licence if row.item in licences_that_come_with(one)]
     if outcome is False:
         questions.append(FAMILIES[row.code])  # said by « nothing else »
     return Item(label, outcome, note, facts.provenance.of(*questions, known=outcome is not None))
+
+
+def _detail(family: str, row: OfferCriterion, pair: Pair) -> str:
+    """Until when a certification is held, how well a language is spoken: what the outcome is read from."""
+    if family == "certification":
+        paper = pair.certifications.get(row.item) or {}
+        if ends := paper.get("valid_until"):
+            return f"valable jusqu'au {day(date.fromisoformat(ends))}"
+        obtained = paper.get("obtained_on")
+        return f"obtenue le {day(date.fromisoformat(obtained))}" if obtained else ""
+    if family == "language" and row.value.get("cefr") and row.item in pair.languages:
+        levels = [spoken.partition(":")[2] for spoken in pair.languages if spoken.startswith(f"{row.item}:")]
+        return f"parlé au niveau {max(levels)}" if levels else "parlé, niveau non renseigné"
+    return ""
 
 
 def _labels(asked: Asked) -> dict[str, str]:

@@ -15,7 +15,7 @@ from .relaxations.counting import Found
 
 #: What an offer cannot do without: it costs nobody.
 ALWAYS = ("occupation", "mobility")
-#: More requirements than these are counted together with others of their family.
+#: Of more requirements than these, the first are looked at; the page says how many others there are.
 MOST_COSTS = 15
 
 
@@ -31,15 +31,19 @@ class Cost:
 
 @dataclass(frozen=True)
 class Forecast:
+    """``n_others``: how many requirements there are beside those of which the cost is said."""
+
     found: Found
     costs: list[Cost]
+    n_others: int = 0
 
 
 def forecast(rows: list[OfferCriterion]) -> Forecast | None:
     """None while the occupation or the place is missing: nobody can be compared with nothing."""
     if not set(ALWAYS) <= {row.code for row in rows}:
         return None
-    required = [row for row in _one_training(rows) if _costs(row)][:MOST_COSTS]
+    all_required = [row for row in _one_training(rows) if _costs(row)]
+    required = all_required[:MOST_COSTS]
     counts = count_each([rows, *(without(rows, row) for row in required)])
     if counts is None:
         return None
@@ -50,6 +54,7 @@ def forecast(rows: list[OfferCriterion]) -> Forecast | None:
             Cost(LABELS.get(row.code, row.code), words, other.n_match - first.n_match, _more(first, other))
             for row, words, other in zip(required, texts_of(required), others, strict=True)
         ],
+        len(all_required) - len(required),
     )
 
 

@@ -1,9 +1,11 @@
 """What the engine's own expressions say of one pair beyond the verdict: points, and outcomes item by item."""
 
 import datetime
+import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +43,8 @@ class Pair:
 
     ``items``: criterion → item as the search rows write it → outcome; ``refreshers``: certification held
     under reserve → days of training. ``deadline``: the last day on which being free is in time;
-    ``watermark``: the instant as of which everyone registered is known.
+    ``watermark``: the instant as of which everyone registered is known. ``certifications`` and ``languages``:
+    what the person's search row says is held, and spoken at which levels.
     """
 
     reference_version: str
@@ -50,6 +53,8 @@ class Pair:
     shares: dict[str, Share]
     items: dict[str, dict[str, bool | None]] = field(default_factory=dict)
     refreshers: dict[str, int] = field(default_factory=dict)
+    certifications: dict[str, Any] = field(default_factory=dict)
+    languages: list[str] = field(default_factory=list)
 
 
 def look_at(
@@ -68,10 +73,13 @@ def look_at(
         row = cursor.fetchone()
         if row is None:
             return None
-        reference_version, watermark, deadline, points, degrees = row
+        reference_version, watermark, deadline, points, degrees, certifications, languages = row
         named = zip(criteria.CRITERIA, points, degrees[::2], degrees[1::2], strict=True)
         shares = {c.code: Share(points, least, most) for c, points, least, most in named if points}
-        pair = Pair(reference_version, watermark, deadline, shares)
+        held = json.loads(certifications or "{}")
+        pair = Pair(
+            reference_version, watermark, deadline, shares, certifications=held, languages=languages or []
+        )
         cursor.execute(_items_statement(people), given)
         for code, item, outcome, refresher in cursor.fetchall():
             pair.items.setdefault(code, {})[item] = outcome
@@ -90,7 +98,7 @@ def _points_statement(people: str) -> str:
     ]
     return f"""{ROWS.format(people=people)}
         SELECT o.reference_version, current_watermark(), {DEADLINE}, all_points,
-            ARRAY[{", ".join(degrees)}]
+            ARRAY[{", ".join(degrees)}], p.certifications::text, p.languages_held
         FROM ctx, p, offers_searchrow AS o,
             LATERAL {parts["shares"]}, LATERAL (SELECT {parts["met"]} OFFSET 0) AS met
         WHERE o.version_id = %(version)s"""

@@ -86,7 +86,7 @@ def in_words(criteria: Iterable[OfferCriterion], names: Names | None = None) -> 
     groups: dict[tuple[str, str], Words] = {}
     enough = [c.value["count"] for c in kept if c.code == "skill" and c.item == AT_LEAST]
     kept = [c for c in kept if c.code != "skill" or c.item != AT_LEAST]
-    for c in sorted(kept, key=lambda c: list(LABELS).index(c.code) if c.code in LABELS else len(LABELS)):
+    for c in sorted(kept, key=_as_shown):
         new = Words(c.code, LABELS.get(c.code, c.code), c.get_level_display())
         group = groups.setdefault((c.code, c.level), new)
         group.texts.append(_text(c, names))
@@ -96,6 +96,12 @@ def in_words(criteria: Iterable[OfferCriterion], names: Names | None = None) -> 
             fewer = [k for k in enough if k < len(group.texts)]
             group.texts += [_enough(k) for k in fewer]
     return list(groups.values())
+
+
+def _as_shown(criterion: OfferCriterion) -> tuple[int, bool]:
+    """What is required comes before what is wished under the same name."""
+    place = list(LABELS).index(criterion.code) if criterion.code in LABELS else len(LABELS)
+    return place, criterion.level != CriterionLevel.REQUIRED
 
 
 def texts_of(criteria: Iterable[OfferCriterion]) -> list[str]:
@@ -116,7 +122,9 @@ def names_of(criteria: Iterable[OfferCriterion]) -> Names:
         kind, item = _place_of(c.value) if c.code == "mobility" else (c.code, c.item)
         if c.code == "skill" and c.item.startswith(LABEL_ITEM):
             names[c.code, c.item] = str(c.value.get("label", ""))
-        elif kind in REFERENTIALS and item and (c.code != "skill" or item.isdigit()):
+        elif c.code == "skill" and not item.isdigit():
+            continue
+        elif kind in REFERENTIALS and item and not item.startswith(LABEL_ITEM):
             wanted.setdefault(kind, []).append(item)
     if not wanted:
         return names
@@ -164,8 +172,10 @@ def _text(criterion: OfferCriterion, names: Names) -> str:
             return f"Permis {item}"
         case "skill" if item == AT_LEAST:
             return _enough(value["count"])
-        case "skill":
-            return names.get(("skill", item)) or item
+        case "certification" if item.startswith(LABEL_ITEM):
+            return f"{value.get('label', '')} (non reconnu)"
+        case "skill" | "certification":
+            return names.get((criterion.code, item)) or item
         case _:
             return item
 

@@ -67,8 +67,10 @@ class Compared:
 def compare(person: Claimed, ctx: Context) -> Compared:
     """Both with the offers as they are now.
 
-    What the person was is looked at on the eve: where time alone changed an outcome, their rows say the same.
+    What the person was is looked at on the last day on which those rows were good: where time alone changed
+    an outcome, they say the same.
     """
-    seen = [person.job_seeker_id, person.before, person.first_xact, replace(ctx, as_of=person.eve).as_json()]
+    then = replace(ctx, as_of=person.good_on)
+    seen = [person.job_seeker_id, person.before, person.first_xact, then.as_json()]
     before, now = offers_found(MATCH_BEFORE, seen), offers_of(person.job_seeker_id, ctx)
     return Compared(person, *({found.offer_id: found for found in offers} for offers in (before, now)))

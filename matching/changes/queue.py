@@ -27,9 +27,9 @@ SET lease = %(lease)s, attempts = attempts + 1,
 FROM next WHERE q.job_seeker_id = next.job_seeker_id
 RETURNING q.job_seeker_id, q.marked_at, q.first_xact::text, q.last_xact::text, q.before::text, least(
     (q.marked_at AT TIME ZONE 'Europe/Paris')::date,
-    (SELECT min(next_change_at) FROM candidates_searchrow_past p
+    (SELECT min(next_change_at) - 1 FROM candidates_searchrow_past p
      WHERE p.job_seeker_id = q.job_seeker_id AND p.until = q.first_xact)
-) - 1
+)
 """
 # Whoever changes meanwhile is locked, or has another last transaction: they stay.
 RELEASE = """
@@ -55,8 +55,8 @@ FROM changed WHERE q.job_seeker_id = changed.job_seeker_id
 @dataclass(frozen=True)
 class Claimed:
     """A person to match, and what they were before: the rows visible in ``before``, but for those that
-    ``first_xact`` wrote. ``last_xact``: the change up to which they are matched. ``eve``: a day on which
-    those rows were good, the last before the change, or before time alone made them stale.
+    ``first_xact`` wrote. ``last_xact``: the change up to which they are matched. ``good_on``: the last day on
+    which those rows were good, that of the change, or the one before time alone made them stale.
     """
 
     lease: uuid.UUID
@@ -65,7 +65,7 @@ class Claimed:
     first_xact: str
     last_xact: str
     before: str
-    eve: date
+    good_on: date
 
 
 @transaction.atomic

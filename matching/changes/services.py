@@ -25,6 +25,7 @@ from ..services import request_runs, restart_runs, run_again
 from . import queue
 from .compared import Compared, compare
 from .due import due_offers, not_seen_by_the_result
+from .meanwhile import counted_meanwhile
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def _compare_each(people: list[queue.Claimed], ctx: Context) -> Iterable[Compare
 def _store(compared: list[Compared]) -> None:
     """New runs of the offers touched, new matches, and the people leave the queue: all or nothing."""
     touched = set[int]().union(*(one.changed_versions() for one in compared))
+    touched |= counted_meanwhile([one.person for one in compared])
     run_again(sorted(touched), trigger=RunTrigger.PERSON)
     _announce(compared)
     queue.release([one.person for one in compared])

@@ -1,6 +1,7 @@
 """docs/adding-a-criterion.md, followed: its class is seen by the engine, and by whoever shows criteria."""
 
 import re
+from importlib import import_module
 
 import pytest
 from django.conf import settings
@@ -59,6 +60,27 @@ def test_it_is_explained_and_published(added, client):
     assert remote.points > 0
     assert remote.change == "Il faudrait que ce critère soit rempli : Accepte le télétravail complet."
     assert 'id="critere-remote"' in client.get(reverse("algorithm")).text
+
+
+@pytest.mark.parametrize(
+    ("module", "last"),
+    [
+        ("candidates.migrations.0002_search_rows", "covered"),
+        ("offers.migrations.0004_search_rows", "zone_departements"),
+    ],
+)
+def test_a_new_column_has_its_place_in_the_text_of_rebuilding(module, last):
+    """By the expression of the page: once in each list, with the row that the list is of."""
+    (pattern, replacement) = re.findall(r're\.subn\(r"(.+?)", r"(.+?)", REBUILD\)', PAGE.read_text())[0]
+    rows = import_module(module)
+    text, replaced = re.subn(
+        pattern.replace("covered", last), replacement.replace("covered", last), rows.REBUILD
+    )
+    assert replaced == 7
+    lists = [(rows.NAMES, ["", "old.", "r."]), (rows.WRITTEN, ["", "b."]), (rows.COMPARED, ["b.", "k."])]
+    for names, prefixes in lists:
+        for prefix in prefixes:
+            assert rows.listed([*names, "yours"], prefix) in text
 
 
 def test_what_the_page_names_is_there():

@@ -1,12 +1,17 @@
 """People changed by raw SQL, many at once: the engine, on rows made anew, and the oracle, on the sources."""
 
 import random
+import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import Agency
+from francetravail_match.common.database import app_now
+from francetravail_match.referentials.models import ReferenceVersion
+from tests.utils import by_owner
 from tests.utils.profile import EVERYTHING
 
 from .comparison import (
@@ -74,3 +79,37 @@ def test_people_changed_by_raw_sql(agency: Agency, seed: int) -> None:
     for seeker, person in list(zip(seekers, everyone, strict=True))[:10]:
         assert str(seeker.public_id) == person.public_id
         assert engine_offers_of(seeker) == oracle_offers_of(person, seen.values(), ctx)
+
+
+#: What no trigger sees.
+UNSEEN = (
+    "TRUNCATE candidates_heldlanguage",
+    "UPDATE referentials_commune SET lat = lat + 1",
+    "ALTER TABLE candidates_jobseeker DISABLE TRIGGER USER",
+    "UPDATE candidates_jobseeker SET accepts_permanent = NOT coalesce(accepts_permanent, false)",
+    "ALTER TABLE candidates_jobseeker ENABLE TRIGGER USER",
+)
+
+
+def test_what_no_trigger_sees_is_made_good_by_the_statement_of_the_page(agency: Agency) -> None:
+    rng = random.Random(1)
+    add_people(with_ids([a_person(rng) for _ in range(PEOPLE)], 1))
+    offers = publish(agency, *with_ids([an_offer(rng) for _ in range(OFFERS)], 2))
+    ReferenceVersion.objects.create(name="rome", version="1", loaded_at=app_now())
+    page = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    ((made_good,),) = [re.findall(r"### Corriger en SQL.*?```sql\n(.*?);\n```", page, re.DOTALL)]
+
+    def differ() -> bool:
+        everyone, seen, ctx = read_people(), read_offers(), read_context()
+        return any(
+            engine_says(offer) != oracle_says(seen[str(offer.public_id)], everyone, ctx) for offer in offers
+        )
+
+    assert not differ()
+    for statement in UNSEEN:
+        flush()
+        by_owner.execute(statement)
+    assert differ()
+    by_owner.execute(made_good)
+    flush()
+    assert not differ()

@@ -17,9 +17,15 @@ from matching.enums import RunState, RunTrigger
 from matching.models import MatchRun, NewMatch, PersonToMatch, PopulationMark
 from matching.services import LostLease, execute_runs, store
 from matching.verdict import match
-from offers.models import JobOffer
+from offers.models import JobOffer, OfferCriterion
 from tests import runs
-from tests.factories import JobOfferFactory, JobSeekerFactory
+from tests.factories import (
+    CommuneFactory,
+    HeldCertificationFactory,
+    JobOfferFactory,
+    JobSeekerFactory,
+    RomeCodeFactory,
+)
 from tests.utils import by_owner
 from tests.utils.databases import OwnDatabase
 from tests.utils.profile import long
@@ -241,6 +247,66 @@ def test_a_match_that_time_brings_is_new(own_database: OwnDatabase, days):
         cursor.fetchone()
     assert match_people() == 1
     assert NewMatch.objects.get().offer == offer
+
+
+def test_who_renews_on_the_day_after_it_ended_is_new(transactional_db):
+    """What they were is looked at on the day of the change: on the eve, the certificate was still good."""
+    place = {"place": "commune", "commune": CommuneFactory().code}
+    asks = [
+        OfferCriterion(code="occupation", item=RomeCodeFactory().code),
+        OfferCriterion(code="mobility", item="workplace", value=place),
+        OfferCriterion(code="certification", item="SST"),
+    ]
+    offer = JobOfferFactory(published=True, criteria=asks)
+    runs.done(offer)
+    person = JobSeekerFactory(matches=True)
+    ended = HeldCertificationFactory(
+        job_seeker=person, code="SST", valid_until=localdate() - datetime.timedelta(days=1)
+    )
+    match_people()
+    do_runs()
+    assert latest(offer) == (0, 0)
+    ended.valid_until = localdate() + datetime.timedelta(days=700)
+    ended.save()
+    assert match_people() == 1
+    do_runs()
+    assert latest(offer) == (1, 0)
+    assert NewMatch.objects.get().job_seeker == person
+
+
+def test_who_leaves_on_the_day_that_made_them_match_is_counted_no_more(transactional_db):
+    offer = JobOfferFactory(published=True)
+    person = JobSeekerFactory(
+        matches=True, category=Category.D, available_from=localdate() + datetime.timedelta(days=30)
+    )
+    runs.done(offer)
+    match_people()
+    do_runs()
+    assert latest(offer) == (1, 0)
+    JobSeeker.objects.filter(pk=person.pk).update(accepts_permanent=False)
+    match_people()
+    do_runs()
+    assert latest(offer) == (0, 0)
+
+
+def test_what_was_counted_between_two_changes_is_counted_again(compared_offer):
+    """Who is again what they were before was something else meanwhile, when the offer was run."""
+    person = JobSeekerFactory(matches=True)
+    match_people()
+    do_runs()
+    elsewhere = JobOfferFactory(published=True, rome__unrelated=True)
+    refused_before = JobOfferFactory(published=True, contract="temporary")
+    seekers = JobSeeker.objects.filter(pk=person.pk)
+    seekers.update(accepts_permanent=False, accepts_temporary=True)
+    for offer in (compared_offer, elsewhere, refused_before):
+        runs.done(offer)
+    seekers.update(accepts_permanent=True, accepts_temporary=False)
+    assert (latest(compared_offer), latest(refused_before)) == ((0, 0), (1, 0))
+    by_owner.update(MatchRun.objects.all(), trigger=RunTrigger.REQUEST)
+    match_people()
+    assert asked() == sorted([compared_offer.current_version_id, refused_before.current_version_id])
+    do_runs()
+    assert (latest(compared_offer), latest(refused_before)) == ((1, 0), (0, 0))
 
 
 def test_a_run_that_may_have_looked_before_the_change_begins_again(compared_offer):

@@ -220,7 +220,8 @@ def test_how_many_are_enough_is_said(why):
     assert [item.outcome for item in skill.items] == [True, False, False]
     assert (skill.outcome, skill.enough) == (False, "2 de ces compétences suffisent")
     assert skill.change == (
-        "Il faudrait posséder : Compétence 12, Compétence 13 (2 de ces compétences suffisent)."
+        "Il faudrait posséder au moins 1 parmi : Compétence 12, Compétence 13"
+        " (2 de ces compétences suffisent)."
     )
 
 
@@ -301,19 +302,6 @@ def test_a_degree_is_shown_by_the_contribution(why):
         occupation = of(why(offer, person), "occupation")
         assert (occupation.minimum, occupation.points) == (75 * percent, 7500)
     assert occupation.known[0].words == "A accepté H2913 Soudage manuel, appellation « Soudeur / Soudeuse »"
-
-
-def test_a_certification_under_reserve_says_for_how_many_days(why):
-    offer = offer_asking(row("certification", "RP1"))
-    person = answering_everything()
-    ended = {
-        "obtained_on": app_today() - datetime.timedelta(days=900),
-        "valid_until": app_today() - datetime.timedelta(days=9),
-    }
-    HeldCertificationFactory(job_seeker=person, code="RP1", **ended)
-    certification = of(why(offer, person), "certification")
-    assert certification.outcome is True
-    assert certification.items[0].note.replace("\xa0", " ") == "sous réserve d'un recyclage de 2 jours"
 
 
 def test_availability_of_category_d_decides_and_earns_nothing(why):

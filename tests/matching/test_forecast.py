@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from hypothesis import given, settings
 
 from francetravail_match.accounts.models import Agency
 from matching.alternatives import ASKED, count_each
 from matching.context import context
-from matching.forecast import ALWAYS, forecast, without
+from matching.forecast import ALWAYS, MOST_COSTS, forecast, without
 from matching.relaxations.counting import COUNTS, Found, people
 from matching.verdict import match
 from offers.enums import CriterionLevel
@@ -89,6 +90,15 @@ def test_each_requirement_says_what_it_costs(db: None) -> None:
     assert (found.found.n_match, found.found.n_to_qualify) == (1, 2)
     costs = {cost.words: (cost.match, cost.to_qualify) for cost in found.costs}
     assert costs == {"CDI": (2, -1), "Travail de nuit": (1, -1)}
+
+
+def test_requirements_that_are_not_looked_at_one_by_one_are_said(db: None) -> None:
+    skills = [OfferCriterion(code="skill", item=str(ogr)) for ogr in range(100, 100 + MOST_COSTS + 2)]
+    found = forecast(asked_for(*skills))
+    assert found is not None
+    assert (len(found.costs), found.n_others) == (MOST_COSTS, 2)
+    page = render_to_string("components/forecast.html", {"found": found, "failed": False})
+    assert "2\xa0autres exigences ne sont pas comptées une à une." in page
 
 
 def test_nothing_is_counted_without_an_occupation_and_a_place(db: None) -> None:

@@ -38,6 +38,7 @@ def words(code: str, item: str, value: dict[str, Any], level: CriterionLevel = W
         ("availability", "start", {"on": "2026-12-01"}, "à partir du 1er décembre 2026"),
         ("licence", label_item("Fluvial"), {"label": "Fluvial"}, "Fluvial (non reconnu)"),
         ("language", "zh", {"cefr": "B2"}, "Chinois B2"),
+        ("certification", label_item("Brevet"), {"label": "Brevet"}, "Brevet (non reconnu)"),
         ("language", "en", {"cefr": None}, "Anglais"),
         ("education", "23054", {"level": 3, "field": "soudage"}, "CAP, BEP, soudage"),
         ("education", "23054", {"level": None, "field": ""}, "23054"),
@@ -147,3 +148,16 @@ def test_the_page_shows_everything(
     ):
         assert shown in text
     assert "Offre à compléter" not in text
+
+
+def test_what_is_required_comes_before_what_is_wished(db):
+    skills = [
+        OfferCriterion(code="skill", item=label_item("Ange"), value={"label": "Ange"}, level=WISHED),
+        OfferCriterion(code="skill", item="404", level=REQUIRED),
+    ]
+    assert [line.level for line in in_words(skills)] == [REQUIRED.label, WISHED.label]
+
+
+def test_a_certification_is_called_by_its_name(db):
+    assert words("certification", "RP1", {}) == ["Radioprotection en centrale, niveau 1 (RP1)"]
+    assert words("certification", "UNKNOWN", {}) == ["UNKNOWN"]
