@@ -255,13 +255,13 @@ def test_who_renews_on_the_day_after_it_ended_is_new(transactional_db):
     asks = [
         OfferCriterion(code="occupation", item=RomeCodeFactory().code),
         OfferCriterion(code="mobility", item="workplace", value=place),
-        OfferCriterion(code="certification", item="SST"),
+        OfferCriterion(code="certification", item="ADR"),
     ]
     offer = JobOfferFactory(published=True, criteria=asks)
     runs.done(offer)
     person = JobSeekerFactory(matches=True)
     ended = HeldCertificationFactory(
-        job_seeker=person, code="SST", valid_until=localdate() - datetime.timedelta(days=1)
+        job_seeker=person, code="ADR", valid_until=localdate() - datetime.timedelta(days=1)
     )
     match_people()
     do_runs()

@@ -75,7 +75,7 @@ class TermsForm(StepForm):
     )
     start = forms.DateField(
         label="Début du contrat",
-        help_text="Vide : dès que possible.",
+        help_text="Vide : aucune date n'est exigée, sauf de la catégorie D (libre dans le délai national).",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
