@@ -33,7 +33,7 @@ class Stage(models.IntegerChoices):
 class Verdict(models.TextChoices):
     MATCH = "match", "Correspond"
     TO_QUALIFY = "to_qualify", "À interroger"
-    NEAR_MISS = "near_miss", "Proche"
+    NEAR_MISS = "near_miss", "Quasi-correspondance"
     NO = "no", "Ne correspond pas"
 
 

@@ -33,6 +33,10 @@ from ..states import questions_of_pair
 from ..waiting import Question, questions_of
 
 TOO_MANY = 429
+NOBODY_TO_CALL = (
+    "Aujourd'hui, plus personne n'est à appeler pour cette offre : les autres ont été appelés, ou ont une "
+    "adresse électronique."
+)
 
 
 class OutcomeForm(DsfrBaseForm):
@@ -64,7 +68,7 @@ def sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     offer = offer_or_404(request, public_id)
     if request.method == "POST":
         if take_call_sheet(offer=offer, by=request.user) is None:
-            messages.info(request, "Il n'y a plus personne à appeler aujourd'hui pour cette offre.")
+            messages.info(request, NOBODY_TO_CALL)
         return redirect("questions:sheet", public_id=public_id)
     taken = _sheet(request, offer)
     called = Call.objects.filter(job_seeker=OuterRef("job_seeker"), day=OuterRef("day")).order_by()
