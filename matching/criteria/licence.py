@@ -12,6 +12,15 @@ COMES_WITH = ", ".join(
 )
 
 
+def _held(category: str) -> str:
+    """SQL for whether somebody holds this category, or one with which it comes."""
+    by = {other: [one for one in Category if other in licences_that_come_with(one)] for other in Category}
+    with_others = (
+        f"WHEN '{other}' THEN '{{{','.join([other, *ones])}}}'::text[]" for other, ones in by.items()
+    )
+    return f"p.licences_held && CASE {category} {' '.join(with_others)} END"
+
+
 class Licence(Criterion):
     """Categories of the driving licence; whoever holds one holds those that come with it."""
 
@@ -30,13 +39,16 @@ class Licence(Criterion):
         self.items = f"o.licences_{level}"
         self.expressed = f"{self.items} IS NOT NULL"
         self.required = "FALSE" if wished else "TRUE"
-        # What is said of a category itself stands. The last line: of what could not be read, nothing is known
-        # of anyone.
+        # What is said of a category itself stands. Few offers ask for more than two: a function is slower.
+        # The last line: of what could not be read, nothing is known of anyone.
         self.outcome = f"""(CASE
             WHEN {self.items} <@ coalesce(p.licences_held, '{{}}') THEN TRUE
-            WHEN {self.items} && p.licences_not_held THEN FALSE
-            WHEN {self.items} <@ licences_with_others(p.licences_held) THEN TRUE
-            WHEN p.licences_complete THEN FALSE
+            WHEN CASE cardinality({self.items})
+                WHEN 1 THEN {_held(f"{self.items}[1]")}
+                WHEN 2 THEN {_held(f"{self.items}[1]")} AND {_held(f"{self.items}[2]")}
+                ELSE {self.items} <@ licences_with_others(p.licences_held)
+            END AND ({self.items} && p.licences_not_held) IS NOT TRUE THEN TRUE
+            WHEN p.licences_complete OR {self.items} && p.licences_not_held THEN FALSE
         END AND CASE WHEN NOT o.licences_{level}_unread THEN TRUE END)"""
         if not wished:
             self.relaxation = Relaxation("demander le permis sans l'exiger", "TRUE")

@@ -102,7 +102,11 @@ def test_every_licence_and_those_that_come_with_it(agency: Agency) -> None:
         for held in Licence.values
         for denied in ({}, {"B": False} if held != "B" else {})
     ]
-    asked: list[list[Asked]] = [[("licence", item, "required", {})] for item in Licence.values]
+    some = chain.from_iterable(combinations(Licence.values, number) for number in (1, 2))
+    asked: list[list[Asked]] = [
+        [("licence", item, "required", {}) for item in items]
+        for items in (*some, *combinations(("AM", "B", "BE", "C1", "C"), 3))
+    ]
     assert_same(agency, people, offers(asked))
 
 
