@@ -75,8 +75,8 @@ People are invented, offers are real: 200 of them, spread, for `match`; copies w
 other demands make up 20,000 for `all_offers` and a million for `reverse`. The rows of people and of offers
 lie on disk as `cluster_search_rows` leaves them. Every figure is the whole question: exact counts of both
 verdicts, the first 50 of each in order, every part of the score. The median of three rounds over all the
-offers, after one that is not timed; a sequential scan is timed once. `all_offers` asks each offer once, after a
-round that is not timed, and once more of an engine composed of occupation and place alone: what is left if
+offers, after one that is not timed; a sequential scan is timed once. `all_offers` asks each offer once, after
+a round that is not timed, and once more of an engine composed of occupation and place alone: what is left if
 nothing else is asked of anybody.
 
 `web`: 50 advisors at once walk through their day on the running site of the demonstration. They read a page
