@@ -37,10 +37,11 @@ DECLARE
 
 # 10000 hundredths of a point shared in proportion to the weights, what is left by the largest remainders.
 # ``scored``: the numbers of the criteria that earn points, from 1. A remainder is ordered with the number of
-# its criterion, of which there are fewer than 64.
+# its criterion, of which there are fewer than 64. Whatever calls it has set the search path: to set it once
+# more would take as long as the rest.
 POINTS = """
 CREATE OR REPLACE FUNCTION matching_points(scored int[], weights int[]) RETURNS int[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     points int[] := array_fill(0, ARRAY[cardinality(weights)]);
     remainders int[] := '{}';
@@ -93,6 +94,8 @@ OFFER_VARIABLES = "    o offers_searchrow%ROWTYPE;\n    points record;\n"
 # it lacks of the minimum, then of the maximum (hundredths of a point, below SCORES); its place in the
 # shuffle of equal scores, as far as there is room; that of its occupation, of which a ROME family has few.
 SCORE_BITS, SHUFFLE_BITS, PLACE_BITS = 14, 26, 8
+#: The score of whom nothing lacks.
+BEST = 10_000
 SCORES = 1 << SCORE_BITS
 # A row may have several doubts: what it lacks is then more than one DOUBT.
 DOUBT = 1 << 2 * SCORE_BITS
@@ -106,8 +109,8 @@ ROOM = 16
 # Counted from the middle: the shuffle is a signed number. Of the offer's own occupation it is a constant.
 PLACE = f"{1 << SCORED_BITS - 1} + array_position(o.occupations, p.occupation)"
 OWN_PLACE = PLACE.replace("p.", "o.")
-MINIMUM = f"10000 - (p.key >> {SCORED_BITS + SCORE_BITS} & {SCORES - 1})::int"
-MAXIMUM = f"10000 - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
+MINIMUM = f"{BEST} - (p.key >> {SCORED_BITS + SCORE_BITS} & {SCORES - 1})::int"
+MAXIMUM = f"{BEST} - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
 # A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
 SHUFFLED = "uuid_hash_extended(p.public_id, points.seed)"
 SHUFFLED_IN_KEY = f"{SHUFFLED} >> {64 - SCORED_BITS} & {-1 << PLACE_BITS}"
@@ -178,38 +181,40 @@ OFFER = """
 """
 
 # Of many offers, few differ by what they express: the points of each such set are shared out once. The rows
-# of offers are wide: what is still to be read of those that may match is kept, and nothing else.
+# of offers are wide: what is still to be read of those that may match is kept, and nothing else. What few
+# offers ask for rules few out: it is written once, for whoever the rest has left. What is written twice is
+# prepared twice, in each call.
 PERSON = f"""
     RETURN QUERY
     SELECT DISTINCT ON (found.offer_id) found.offer_id, found.version_id, found.standing >= {DOUBT},
-           10000 - (found.standing >> {SCORE_BITS} & {SCORES - 1})::int,
-           10000 - (found.standing & {SCORES - 1})::int, found.outcomes
+           (found.standing & {DOUBT - 1})::int, found.outcomes
     FROM candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
         WITH possible AS MATERIALIZED (
-            SELECT o.offer_id, o.version_id, {{shape}} AS shape, {{digits}} AS outcomes, {{read_again}}
+            SELECT o.offer_id, o.version_id, {{digits}} AS outcomes, {{unscored}} AS unscored, {{read_again}}
             FROM (
                 SELECT o.offer_id, o.version_id, {{read}}, ({{seldom_asked}}) AS asks_seldom,
-                       {{met_of_possible}}
+                       {{met_of_often_possible}}
                 FROM offers_searchrow o
                 WHERE o.occupation = ANY (ARRAY(
                     SELECT own.id UNION ALL SELECT own.parent_id
                     UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
-                )) AND o.area && p.area AND {{possible}}
+                )) AND o.area && p.area AND {{often_possible}}
                 OFFSET 0
             ) AS o
+            WHERE {{seldom_possible_of_met}}
         ), points AS MATERIALIZED (
             SELECT shape, {{named}}
             FROM (
                 SELECT shape, matching_points({{of_shape}}, ctx.weights) AS all_points
-                FROM (SELECT DISTINCT shape FROM possible) AS one OFFSET 0
+                FROM (SELECT DISTINCT {{shape}} AS shape FROM possible) AS one OFFSET 0
             ) AS shared
         )
         SELECT offer_id, version_id, outcomes, {STANDING} AS standing
         FROM (
             SELECT o.offer_id, o.version_id, o.outcomes, {{lacking_of_met}} AS lacking
-            FROM possible o JOIN points USING (shape)
+            FROM possible o JOIN points ON points.shape = ({{shape}})
             OFFSET 0
         ) AS compared
     ) AS found
@@ -267,7 +272,7 @@ SIGNATURES = {
     ),
     "matching_person": (
         "matching_person(person bigint, context jsonb) RETURNS TABLE (offer_id bigint, version_id bigint, "
-        "unknown bool, minimum int, maximum int, outcomes bigint)"
+        "unknown bool, lacking int, outcomes bigint)"
     ),
     "matching_pair": (
         "matching_pair(version bigint, person bigint, context jsonb) RETURNS TABLE (occupation smallint, "

@@ -11,6 +11,7 @@ from . import criteria
 from .criteria import Criterion
 from .criteria.base import by_outcome
 from .functions import (
+    BEST,
     BODIES,
     DOUBT,
     HEADER,
@@ -201,39 +202,46 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
     asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
     asks_seldom = asks_seldom or asked
-    scored = {c: f"({c.scored or c.expressed})" for c in all_criteria}
+    often_possible = _and(*(_possible(one.criterion) for one in often if not one.criterion.found_by_index))
     number = {c: n for n, c in enumerate(all_criteria, 1)}
-    numbers = ", ".join(f"CASE WHEN {scored[c]} THEN {number[c]} END" for c in all_criteria)
+    numbers = ", ".join(f"CASE WHEN {c.scored or c.expressed} THEN {n} END" for c, n in number.items())
     points = f"matching_points(array_remove(ARRAY[{numbers}]::int[], NULL), ctx.weights)"
     column = met.partition(".")[2]
     lacking_of_met = _apart([_looked_at(one) for one in named], asks_seldom, lambda c: _Named(c).lacking)
     place = {c: n for n, c in enumerate(all_criteria)}
     digits = _apart(all_criteria, asks_seldom, lambda c: _Named(c, met).digit(place[c]))
-    shape = _apart(all_criteria, asks_seldom, lambda c: f"{scored[c]}::int * {1 << number[c]}")
     computed = [asks_seldom, *(one.met for one in named)]
-    bits = ", ".join(f"CASE WHEN shape & {1 << n} <> 0 THEN {n} END" for n in number.values())
+
+    def outcomes_named(outcome: Callable[[_Named], str]) -> str:
+        return ", ".join(f"{one.stands(outcome(one))} AS {column}{one.criterion.code}" for one in named)
+
+    def seldom_possible(of: Iterable[Criterion]) -> str:
+        return f"NOT ({asks_seldom}) OR {_and(*map(_possible, of))}" if seldom else "TRUE"
+
+    # Whatever is not NOT_EXPRESSED has one bit of its digit, or both.
+    lowest_bit = {c: 1 << DIGIT_BITS * n for c, n in place.items()}
+    bits = ", ".join(f"CASE WHEN shape & {lowest_bit[c]} <> 0 THEN {n} END" for c, n in number.items())
+    unscored = [f"CASE WHEN {c.scored} THEN 0 ELSE {lowest_bit[c]} END" for c in all_criteria if c.scored]
     return {
-        # Computed once, then read by name: of any row, and of a row that is `possible`.
-        "met": ", ".join(
-            f"{one.stands(one.criterion.outcome)} AS {column}{one.criterion.code}" for one in named
-        ),
-        "met_of_possible": ", ".join(
-            f"{one.stands(one.not_ruled_out)} AS {column}{one.criterion.code}" for one in named
+        # Computed once, then read by name: of any row, of a `possible` one, of an `often_possible` one.
+        "met": outcomes_named(lambda one: one.criterion.outcome),
+        "met_of_possible": outcomes_named(lambda one: one.not_ruled_out),
+        "met_of_often_possible": outcomes_named(
+            lambda one: one.criterion.outcome if one.criterion.seldom else one.not_ruled_out
         ),
         # Of rows that a join chooses, before anything else is computed.
-        "possible": _and(
-            *(_possible(one.criterion) for one in often if not one.criterion.found_by_index),
-            f"NOT ({asked}) OR {_and(*(_possible(one.criterion) for one in seldom))}" if seldom else "TRUE",
-        ),
+        "possible": _and(often_possible, seldom_possible(one.criterion for one in seldom)),
+        "often_possible": often_possible,
+        "seldom_possible_of_met": seldom_possible(map(_looked_at, seldom)),
         "unknown": " OR ".join(one.decides("IS NULL") for one in verdict),
         "failed": " + ".join(f"({one.decides('IS FALSE')})::int" for one in verdict),
         "least": "(" + " + ".join(one.least for one in named) + ")",
-        # The points add up to 10000: what is lost is rare, and quicker to find.
-        "most": "(10000 - " + " - ".join(one.lost for one in named) + ")",
+        # What is lost of the points is rare, and quicker to find.
+        "most": f"({BEST} - " + " - ".join(one.lost for one in named) + ")",
         "lacking": _apart([one.criterion for one in named], asks_seldom, lambda c: _Named(c).lacking),
         "lacking_of_met": lacking_of_met,
         # Of the offer's row: once it may match, and once it is known what its criteria earn.
-        "read": _columns(shape + digits + lacking_of_met, computed),
+        "read": _columns("".join([digits, *unscored, lacking_of_met]), computed),
         "read_again": _columns(lacking_of_met),
         "outcomes": _letters(everyone, asks_seldom),
         "digits": f"({digits})::bigint",
@@ -242,8 +250,9 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
         "points_of_offer": points,
         "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",
         "named": ", ".join(f"all_points[{n}] AS {c.code}" for c, n in number.items()),
-        # Which criteria earn points, as the bits of a number.
-        "shape": shape,
+        # Which criteria earn points, as the bits of a number: those that are expressed, but for these.
+        "unscored": f"({' + '.join(unscored) or '0'})::bigint",
+        "shape": f"(outcomes | (outcomes >> 1)) & {sum(lowest_bit.values())} & (~unscored)",
         "of_shape": f"array_remove(ARRAY[{bits}]::int[], NULL)",
     }
 

@@ -13,6 +13,7 @@ from . import criteria
 from .context import Context, context
 from .criteria import Criterion
 from .enums import RESULTS_KEPT, Verdict
+from .functions import BEST, SCORE_BITS
 from .sql import DIGIT_BITS, DIGITS, MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
 
 OUTCOMES = {MET: True, NOT_MET: False, UNKNOWN: None}
@@ -83,15 +84,23 @@ class Matched:
 class OfferFound(NamedTuple):
     """A live offer that a person matches or, where a required outcome is ``unknown``, could match.
 
-    ``minimum`` and ``maximum`` bound the score; ``digits``: what `outcomes` reads, as the engine writes it.
+    ``lacking`` and ``digits``: what `minimum`, `maximum` and `outcomes` read, as the engine writes it.
     """
 
     offer_id: int
     version_id: int
     unknown: bool
-    minimum: int
-    maximum: int
+    lacking: int
     digits: int
+
+    @property
+    def minimum(self) -> int:
+        """With `maximum`, the bounds of the score, in hundredths of a point."""
+        return BEST - (self.lacking >> SCORE_BITS)
+
+    @property
+    def maximum(self) -> int:
+        return BEST - (self.lacking & (1 << SCORE_BITS) - 1)
 
     @property
     def verdict(self) -> Verdict:

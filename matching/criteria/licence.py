@@ -15,8 +15,10 @@ COMES_WITH = ", ".join(
 def _held(category: str) -> str:
     """SQL for whether somebody holds this category, or one with which it comes."""
     by = {other: [one for one in Category if other in licences_that_come_with(one)] for other in Category}
+    # Compared one by one: what most offers ask for comes first.
     with_others = (
-        f"WHEN '{other}' THEN '{{{','.join([other, *ones])}}}'::text[]" for other, ones in by.items()
+        f"WHEN '{other}' THEN '{{{','.join([other, *by[other]])}}}'::text[]"
+        for other in sorted(by, key=lambda other: other != Category.B)
     )
     return f"p.licences_held && CASE {category} {' '.join(with_others)} END"
 

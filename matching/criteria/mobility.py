@@ -6,6 +6,17 @@ BOTH = ("p.lat", "p.lon", "o.lat", "o.lon")
 WITHIN = within(*BOTH, "p.radius_km")
 WITHIN_UNDECLARED = within(*BOTH, "ctx.undeclared_mobility_km")
 
+
+def _of_zone(operator: str, departements: str) -> str:
+    """SQL for how the offer's zone stands to these départements; most zones are one, quicker to look for."""
+    return f"""(CASE cardinality(o.zone_departements)
+            WHEN 1 THEN o.zone_departements[1] = ANY ({departements})
+            ELSE o.zone_departements {operator} {departements}
+        END)"""
+
+
+COVERED, TOUCHED = _of_zone("<@", "p.covered"), _of_zone("&&", "p.touched")
+APART = f"{TOUCHED} IS NOT TRUE"
 # An area around a commune, for a workplace known as a point or as a zone (its départements).
 CIRCLE = f"""CASE
         WHEN o.place = 'country' THEN NULL
@@ -13,9 +24,8 @@ CIRCLE = f"""CASE
         WHEN p.lat IS NULL THEN NULL
         WHEN o.lat IS NOT NULL THEN {WITHIN}
         WHEN o.zone_departements IS NULL THEN NULL
-        WHEN o.zone_departements <@ p.covered THEN TRUE
-        WHEN o.zone_departements && p.touched THEN NULL
-        ELSE FALSE
+        WHEN {APART} THEN FALSE
+        WHEN {COVERED} THEN TRUE
     END"""
 
 # Mobility never declared: to be asked near home, not met beyond.
@@ -28,7 +38,7 @@ UNDECLARED = f"""CASE
                 ELSE FALSE
             END
         WHEN o.zone_departements IS NULL THEN NULL
-        WHEN o.zone_departements && p.touched THEN NULL
+        WHEN {TOUCHED} THEN NULL
         ELSE FALSE
     END"""
 
@@ -56,7 +66,10 @@ class Mobility(Criterion):
     weight = 10
 
     # Whoever may yet accept to work from home can be anywhere.
-    settled = tuple((one, f"(NOT o.fully_remote OR {one})") for one in (WITHIN, WITHIN_UNDECLARED))
+    settled = (
+        *((one, f"(NOT o.fully_remote OR {one})") for one in (WITHIN, WITHIN_UNDECLARED)),
+        (APART, f"(o.fully_remote AND {APART})"),
+    )
     bounded = "p.area && o.area"
     outcome = f"((o.fully_remote AND p.accepts_remote) OR {INSIDE})"
     relaxation = Relaxation(
