@@ -79,7 +79,7 @@ def why_not(offer: JobOffer, status: RunStatus) -> str:
 
 
 def n_near_misses(counts: dict[str, Any]) -> int:
-    """To how many people one or two required criteria lack: by their best row, as a verdict is."""
+    """To how many people one or two required criteria lack: by the best of their rows near the occupation."""
     return sum(line["people"] for line in counts["not_met"] if is_near_miss(line["criteria"]))
 
 

@@ -89,9 +89,8 @@ def test_asked_for_it_shows_itself_once_it_is_made(client, advisor, offer):
     # What is said aloud, the tab, the title.
     assert "1 personne correspond, personne n'est à interroger, 3 sont des quasi-correspondances." in words
     assert "À interroger : 0 Quasi-correspondances : 3 3 quasi-correspondances" in words
-    assert (
-        "5 personnes inscrites cherchent ce métier ou un métier proche ; il manque à 3 d'entre elles" in words
-    )
+    assert "5 personnes inscrites cherchent ce métier ou un métier proche" in words
+    assert "pour l'un de ces métiers, il manque à 3 d'entre elles un ou deux critères" in words
     assert "Les 3 personnes à qui il manque le moins" in words
     assert AGAIN not in words
     entry = Entry.objects.get(action="countercheck.requested")
@@ -114,7 +113,7 @@ def test_who_lacks_more_is_neither_counted_nor_shown(client, offer):
     )
 
 
-def test_the_number_is_that_of_the_verdicts(db):
+def test_the_number_is_that_of_the_verdicts_of_who_seeks_nothing_else(db):
     everyone_lacking_something()
     someone(skilled=False, certified=False, accepts_permanent=False)
     someone()
@@ -157,7 +156,7 @@ def test_nobody_lacks_so_little(client, offer):
     counter_check()
     page = text(client.get(url(offer, TAB)))
     assert "Quasi-correspondances : 0 Aucune quasi-correspondance" in page
-    assert "il ne manque à aucune un ou deux critères exigés seulement" in page
+    assert "pour aucun de ces métiers il ne leur manque un ou deux critères" in page
     assert not Entry.objects.filter(action="people.listed").exists()
 
 
