@@ -1,16 +1,18 @@
 """« Quasi-correspondances », the third tab of the results: its number is counted on demand."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from candidates.models import JobSeeker
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
+from francetravail_match.embedded.processes import wait_for
 from francetravail_match.journal.models import Entry
 from francetravail_match.referentials.models import RomeMobility
 from matching.context import context
@@ -24,7 +26,7 @@ from offers.services.transitions import suspend_offers
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory, RomeCodeFactory
 from tests.utils import by_owner
-from tests.utils.databases import OwnDatabase
+from tests.utils.databases import AsRole, OwnDatabase
 from tests.utils.fragments import HTMX
 from tests.utils.lacking import demanding_offer, everyone_lacking_something, someone
 
@@ -35,6 +37,10 @@ ASK = "Faire la contre-épreuve"
 AGAIN = "Refaire la contre-épreuve"
 #: What its own request says it waits for.
 WAITING = HTMX | {"HX-Target": "run"}
+
+HELD_UP = (
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
 
 
 def ask(client: Client, offer: JobOffer, **said: str) -> Any:
@@ -215,6 +221,26 @@ def test_asked_twice_it_is_made_once(client, offer):
     assert (counter_check(), counter_check()) == (1, 0)
     ask(client, offer)
     assert counter_check() == 0, "its numbers are of today"
+    assert Entry.objects.filter(action="countercheck.requested").count() == 1
+
+
+def test_of_two_who_ask_at_once_the_second_gets_what_the_first_asked_for(as_role: AsRole, offer: JobOffer):
+    runs.people(matches=1)
+    runs.done(offer)
+
+    def ask_too() -> CounterCheck:
+        try:
+            return request(offer, requested_by=None)
+        finally:
+            connection.close()
+
+    with as_role("postgres") as watcher, ThreadPoolExecutor(1) as pool:
+        watcher.autocommit = True
+        with transaction.atomic():
+            first = request(offer, requested_by=None)
+            second = pool.submit(ask_too)
+            assert wait_for(lambda: watcher.execute(HELD_UP).fetchone()[0] > 0, 20)
+        assert second.result(timeout=20) == first
     assert Entry.objects.filter(action="countercheck.requested").count() == 1
 
 
