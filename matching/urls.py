@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import path, register_converter
 
 from .criteria import CRITERIA
-from .views.countercheck import countercheck
+from .views.countercheck import countercheck, request_countercheck
 from .views.explanation import explanation
 from .views.relaxations import keep, relax, undo
 from .views.results import new_matches_seen, request_run, results
@@ -31,6 +31,7 @@ urlpatterns = [
     path("", results, name="results"),
     path("lancer/", request_run, name="request"),
     path("contre-epreuve/", countercheck, name="countercheck"),
+    path("contre-epreuve/demander/", request_countercheck, name="request_countercheck"),
     path("contre-epreuve/assouplir/<line:line>/", relax, name="relax"),
     path("contre-epreuve/garder/<line:line>/", keep, name="keep"),
     path("contre-epreuve/revenir/", undo, name="undo"),

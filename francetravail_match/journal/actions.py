@@ -73,6 +73,7 @@ ACTIONS: dict[str, JournalAction] = {
     "offer.relaxed": action("critère assoupli", "criteria"),
     "offer.criterion_kept": action("critère gardé malgré la contre-épreuve", "criteria"),
     "offer.relaxation_undone": action("assouplissement annulé", "criteria"),
+    "countercheck.requested": action("contre-épreuve demandée"),
     "countercheck.answer_received": action("réponse à une contre-épreuve transmise par un programme", "kind"),
     # Which questions, never what was answered.
     "candidate.answers_recorded": action("réponses enregistrées", "questions", "origin"),

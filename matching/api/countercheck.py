@@ -1,10 +1,16 @@
 """The counter-check of an offer that an integration sees, and the people who lack the least."""
 
+import uuid
 from typing import Any
 
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from francetravail_match.integrations.api.base import ApiView, DetailView, ListView
 from francetravail_match.integrations.api.problems import Conflict
@@ -12,46 +18,74 @@ from francetravail_match.integrations.enums import Scope
 from francetravail_match.referentials.models import RomeCode
 from offers.models import JobOffer
 
+from ..countercheck import services
 from ..countercheck.nearby import nearest_of
 from ..enums import Verdict
 from ..listings import record_listing
 from ..models import CounterCheck, NearMiss
 from ..querysets import status_of
-from .countercheck_serializers import CounterCheckSerializer, NearMissSerializer
+from .countercheck_serializers import (
+    AskedCounterCheckSerializer,
+    CounterCheckSerializer,
+    NearMissSerializer,
+)
+
+
+def offer_of(view: ApiView) -> JobOffer:
+    offers = JobOffer.objects.visible_through(view.integration).select_related("current_version")
+    return get_object_or_404(offers, public_id=view.kwargs["offer_id"])
 
 
 def made_for(view: ApiView) -> CounterCheck:
     """Of the latest result of the offer that the address names; a conflict says why there is none."""
-    offers = JobOffer.objects.visible_through(view.integration).select_related("current_version")
-    offer = get_object_or_404(offers, public_id=view.kwargs["offer_id"])
-    run = status_of(offer.current_version).done
+    run = status_of(offer_of(view).current_version).done
     made = CounterCheck.objects.select_related("run").filter(run=run).first() if run else None
     if made is not None and made.counts is not None:
         return made
     if run is None:
         raise Conflict("Cette offre n'a pas encore été rapprochée.")
-    if run.n_match:
-        raise Conflict("Des personnes correspondent à cette offre : elle n'a pas de contre-épreuve.")
+    if run.n_match and (made is None or made.due_since is None):
+        raise Conflict("Des personnes correspondent à cette offre : sa contre-épreuve se demande (POST).")
     raise Conflict("La contre-épreuve n'est pas encore faite.")
 
 
 @extend_schema(
     summary="La contre-épreuve d'une offre",
     description=(
-        "Pourquoi personne ne correspond, et ce qu'apporterait chaque assouplissement ou chaque autre voie : "
+        "Ce qui manque aux personnes, et ce qu'apporterait chaque assouplissement ou chaque autre voie : "
         "des nombres exacts sur toute la population."
     ),
 )
 class OfferCounterCheck(DetailView):
     tag = "Contre-épreuves"
-    scopes = {"GET": Scope.RUNS_READ}
-    other_problems = {"GET": (409,)}
+    scopes = {"GET": Scope.RUNS_READ, "POST": Scope.RUNS_WRITE}
+    other_problems = {"GET": (409,), "POST": (409,)}
     serializer_class = CounterCheckSerializer
     queryset = CounterCheck.objects.all()
 
     def get_object(self) -> dict[str, Any]:
         made = made_for(self)
         return {"run": made.run.public_id, "made_at": made.made_at, **(made.counts or {})}
+
+    @extend_schema(
+        summary="Demander la contre-épreuve d'une offre",
+        description=(
+            "Du dernier rapprochement, que quelqu'un corresponde ou non. Redemandée, c'est la même, tant que "
+            "ses nombres ont moins de 20 heures."
+        ),
+        request=None,
+        responses={202: AskedCounterCheckSerializer},
+    )
+    def post(self, request: Request, offer_id: uuid.UUID) -> Response:
+        if request.data:
+            raise ValidationError({"": "Cette demande ne prend aucun contenu."})
+        try:
+            made = services.request(offer_of(self), requested_by=self.integration)
+        except services.NotAskable as refusal:
+            raise Conflict(str(refusal)) from refusal
+        if made.due_since is not None:
+            transaction.on_commit(lambda: services.hasten(made))
+        return Response(AskedCounterCheckSerializer(made).data, status=status.HTTP_202_ACCEPTED)
 
 
 @extend_schema(

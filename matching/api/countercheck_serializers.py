@@ -91,6 +91,18 @@ class CounterCheckSerializer(PeopleSerializer):
     pay = PaySerializer(allow_null=True, default=None, help_text="Qui souhaite plus que l'offre.")
 
 
+class AskedCounterCheckSerializer(serializers.Serializer):
+    """How far it has come."""
+
+    run = serializers.UUIDField(source="run.public_id")
+    made_at = serializers.DateTimeField(
+        allow_null=True, help_text="Quand les nombres qu'elle a déjà ont été comptés."
+    )
+    awaited_since = serializers.DateTimeField(
+        source="due_since", allow_null=True, help_text="Nul : il n'y a plus rien à attendre."
+    )
+
+
 class NearMissSerializer(PersonSerializer):
     class Meta:
         model = NearMiss

@@ -22,7 +22,7 @@ from offers.services.criteria import ChangeRefused
 from ..relaxations import answers
 from ..relaxations.answers import Answered, Given, NothingChosen, lines_now
 from ..relaxations.choices import why_none
-from ..relaxations.lines import Line, acts_of, to_answer
+from ..relaxations.lines import Line, acts_of
 from ..relaxations.proposals import proposal
 from ..relaxations.services import undoable
 from .relaxations_serializers import (
@@ -55,11 +55,10 @@ class OfferLines(AboutOffer, DetailView):
     def get_object(self) -> dict[str, Any]:
         offer = self.offer
         acts = acts_of(offer)
-        lines = lines_now(offer, acts)
-        waiting = {line.codes for line in to_answer(lines)}
+        lines, waiting = lines_now(offer, acts)
         return {
             "version": offer.current_version.public_id if offer.current_version else None,
-            "lines": [_line(line, line.codes in waiting) for line in lines],
+            "lines": [_line(line, line in waiting) for line in lines],
             "changes": _changes(offer, lines),
             "may_be_undone": offer.is_live and undoable(offer, acts) is not None,
             "acts": [told.act for told in acts],

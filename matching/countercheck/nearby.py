@@ -12,6 +12,7 @@ from offers.models import OfferCriterion
 
 from ..models import CounterCheck, NearMiss
 from ..people import show
+from .standing import is_near_miss
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ def nearest_of(made: CounterCheck) -> QuerySet[NearMiss]:
     people = made.nearest.filter(job_seeker__in=JobSeeker.objects.shown()).select_related("job_seeker")
     kept = [field.name for field in NearMiss._meta.concrete_fields]
     return people.only(*kept, "job_seeker__public_id").order_by("rank")
+
+
+def near_misses_of(made: CounterCheck, rows: Iterable[OfferCriterion]) -> list[Lacking]:
+    """Of the people who lack the least, those who lack no more than a near miss does."""
+    return [person for person in lacking(nearest_of(made), rows) if is_near_miss(person.not_met)]
 
 
 def lacking(people: Iterable[NearMiss], rows: Iterable[OfferCriterion]) -> list[Lacking]:

@@ -1,4 +1,4 @@
-"""Counter-checks: asked for where nobody matched, made after the run by one worker at a time."""
+"""Counter-checks: asked for where nobody matched, or by somebody; made by one worker at a time."""
 
 import dataclasses
 import datetime
@@ -8,23 +8,30 @@ from typing import Any
 
 from celery import current_app
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 from kombu.exceptions import OperationalError as BrokerError
 
 from francetravail_match.common.database import app_now
+from francetravail_match.journal import services as journal
+from offers.models import JobOffer
 
 from ..models import CounterCheck, MatchRun, NearMiss
+from ..querysets import status_of
 from ..verdict import OfferNotLive
 from .data import as_data
 from .nearest import Nearest
 from .report import report
+from .standing import STALE_AFTER, why_not
 
 logger = logging.getLogger(__name__)
-#: People move without any verdict of the offer changing: a night's confirmation has the numbers made anew.
-STALE_AFTER = datetime.timedelta(hours=20)
 TASK = "matching.counter_check"
 # One worker at a time takes the memory and the processes that a counter-check takes.
 ONE_WORKER = "SELECT pg_try_advisory_xact_lock(hashtext('matching.counter_check'))"
 ITS_TURN = "SELECT pg_advisory_xact_lock(hashtext('matching.counter_check')) IS NOT NULL"
+
+
+class NotAskable(Exception):
+    """Why no counter-check of the offer can be made now, and what to do, in French."""
 
 
 def ask(run: MatchRun, now: datetime.datetime) -> None:
@@ -34,9 +41,34 @@ def ask(run: MatchRun, now: datetime.datetime) -> None:
 
 
 def ask_again(run: MatchRun, now: datetime.datetime) -> None:
-    """The run was confirmed: its counter-check is due once more, unless it is fresh."""
-    stale = CounterCheck.objects.filter(run=run, due_since=None, made_at__lt=now - STALE_AFTER)
-    stale.update(due_since=now)
+    """The run was confirmed: its counter-check is due once more, unless it is fresh, or somebody matched.
+
+    What was made because somebody asked keeps its date until somebody asks again.
+    """
+    if not run.n_match:
+        old = Q(made_at=None) | Q(made_at__lt=now - STALE_AFTER)
+        CounterCheck.objects.filter(old, run=run, due_since=None).update(due_since=now)
+
+
+@transaction.atomic
+def request(offer: JobOffer, *, requested_by: journal.Actor) -> CounterCheck:
+    """The counter-check of the offer's latest result, due unless its numbers are fresh. Raises NotAskable.
+
+    The journal alone says who asked.
+    """
+    status = status_of(offer.current_version)
+    refusal = why_not(offer, status)
+    if refusal or status.done is None:
+        raise NotAskable(refusal)
+    now = app_now()
+    made, new = CounterCheck.objects.get_or_create(run=status.done, defaults={"due_since": now})
+    old = Q(counts__isnull=True) | Q(made_at__lt=now - STALE_AFTER)
+    if new or CounterCheck.objects.filter(old, pk=made.pk, due_since=None).update(due_since=now):
+        journal.record(
+            "countercheck.requested", actor=requested_by, object_type="run", object_id=status.done.public_id
+        )
+    made.refresh_from_db()  # the database dates it
+    return made
 
 
 def hasten(made: CounterCheck) -> None:

@@ -18,13 +18,15 @@ CREATE OR REPLACE FUNCTION gate_context() RETURNS TABLE (context jsonb, weights_
 $$;
 """
 # As `matching/relaxations/lines.py: to_answer` has them, for a page that explains them; a test compares both.
+# A counter-check of a run in which somebody matched is there for who asked for it, and decides nothing.
 LINES = """
 CREATE OR REPLACE FUNCTION gate_lines_left(an_offer bigint) RETURNS bigint LANGUAGE sql {head}
     WITH made AS (
         SELECT c.counts FROM offers_joboffer o
         JOIN matching_matchrun r ON r.version_id = o.current_version_id AND r.state = 'done'
         JOIN matching_countercheck c ON c.run_id = r.id
-        WHERE o.id = an_offer AND c.counts IS NOT NULL ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1
+        WHERE o.id = an_offer AND r.n_match = 0 AND c.counts IS NOT NULL
+        ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1
     ), fruitful AS (
         SELECT ARRAY(SELECT jsonb_array_elements_text(line -> 'criteria')) AS criteria
         FROM made, jsonb_array_elements((made.counts -> 'relaxations') || (made.counts -> 'pairs'))

@@ -9,7 +9,8 @@ from .runs import MatchRun
 
 
 class CounterCheck(models.Model):
-    """Of a run in which nobody matched: what everyone near the occupation lacks.
+    """What everyone near the occupation lacks: of each run in which nobody matched, and of those of which
+    somebody asked for it.
 
     ``due_since``: asked for, and not made since. ``made_at``: when ``counts`` were counted, or the last
     attempt without any. ``counts``: as `matching.countercheck.data.as_data` writes them; NULL before the

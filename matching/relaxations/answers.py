@@ -19,7 +19,7 @@ from ..models import CounterCheck, RelaxationAct
 from ..querysets import status_of
 from . import services
 from .choices import Choice
-from .lines import Line, Told, acts_of, lines_of
+from .lines import Line, Told, acts_of, lines_of, to_answer
 from .proposals import Proposal, proposal
 
 GONE = "La contre-épreuve ne propose plus cette ligne : l'offre ou ses résultats ont changé depuis."
@@ -45,15 +45,26 @@ class Given(NamedTuple):
     seen: uuid.UUID
 
 
-def lines_now(offer: JobOffer, acts: list[Told]) -> list[Line]:
+class Lines(NamedTuple):
+    """``waiting``: those that an advisor must answer."""
+
+    every: list[Line]
+    waiting: list[Line]
+
+
+def lines_now(offer: JobOffer, acts: list[Told]) -> Lines:
     """Of the counter-check of what a live offer asks for now; none where it is not made."""
     run = status_of(offer.current_version).done
     made = CounterCheck.objects.filter(run=run).first() if run and offer.is_live else None
-    return lines_of(made.counts, acts) if made and made.counts else []
+    if run is None or made is None or made.counts is None:
+        return Lines([], [])
+    every = lines_of(made.counts, acts)
+    return Lines(every, to_answer(every, run))
 
 
 def line_now(offer: JobOffer, codes: Sequence[str]) -> Line | None:
-    return next((line for line in lines_now(offer, acts_of(offer)) if set(line.codes) == set(codes)), None)
+    every = lines_now(offer, acts_of(offer)).every
+    return next((line for line in every if set(line.codes) == set(codes)), None)
 
 
 @transaction.atomic

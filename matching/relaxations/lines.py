@@ -10,7 +10,7 @@ from offers.wording import texts_of
 
 from ..criteria import CRITERIA
 from ..enums import LINES_TO_ANSWER, ActKind
-from ..models import RelaxationAct, RelaxationOutcome
+from ..models import MatchRun, RelaxationAct, RelaxationOutcome
 from .choices import PEOPLE_S_SIDE
 
 Criteria = dict[str, Rows]
@@ -158,11 +158,14 @@ def answer_to(codes: Sequence[str], acts: list[Told]) -> Told | None:
     return next((told for told in kept if set(told.act.criteria) <= set(codes)), None)
 
 
-def to_answer(lines: list[Line]) -> list[Line]:
-    """The most fruitful lines that the law leaves open, without those that were answered.
+def to_answer(lines: list[Line], run: MatchRun) -> list[Line]:
+    """The most fruitful lines that the law leaves open, without those that were answered; none of a run in
+    which somebody matched: its counter-check is there for who asked for it.
 
     A line that was relaxed is answered too: the offer then has another version, and another counter-check.
     """
+    if run.n_match:
+        return []
     lawful = [line for line in lines if line.brings and not line.unlawful]
     fruitful = sorted(lawful, key=lambda line: (line.match, line.to_qualify), reverse=True)
     return [line for line in fruitful[:LINES_TO_ANSWER] if line.answer is None]

@@ -1,11 +1,13 @@
-"""« Contre-épreuve »: why nobody matches an offer, and what asking for less would bring."""
+"""« Contre-épreuve »: whom an offer leaves out and why, and what asking for less would bring."""
 
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from francetravail_match.accounts.http import UserRequest
@@ -14,14 +16,15 @@ from offers.models import JobOffer
 
 from ..countercheck.nearby import lacking, nearest_of
 from ..countercheck.sections import sections
-from ..countercheck.services import hasten
+from ..countercheck.services import NotAskable, hasten
+from ..countercheck.services import request as request_made
+from ..countercheck.standing import Standing, standing_of
 from ..enums import Verdict
 from ..listings import record_listing
-from ..models import CounterCheck, MatchRun
 from ..querysets import status_of
 from ..relaxations.lines import Line, Told, acts_of, labels, lines_of, to_answer
 from ..relaxations.services import may_undo
-from .results import offer_or_404
+from .results import Tab, offer_or_404
 
 NO_CONTENT = 204
 #: Sets of criteria that are not met: the most frequent say enough on a page.
@@ -36,33 +39,43 @@ ALONE_SAID = 3
 def countercheck(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """The numbers of the latest run. Until they are there, htmx asks the same address for them."""
     offer = offer_or_404(request, public_id)
-    run = status_of(offer.current_version).done
-    made = CounterCheck.objects.filter(run=run).first() if run else None
-    expected = made is not None and made.counts is None and made.due_since is not None
-    if request.htmx and expected:
+    check = standing_of(offer, status_of(offer.current_version))
+    if request.htmx and check.expected:
         return HttpResponse(status=NO_CONTENT)
-    if made is not None and expected:
-        hasten(made)
+    if check.made is not None and check.expected:
+        hasten(check.made)
     acts = acts_of(offer)
     context = {
         "offer": offer,
-        "run": run,
-        "made": made,
-        "expected": expected,
+        "check": check,
         "acts": acts,
         "undo": may_undo(request.user, offer, acts),
         "may_change": offer.is_live and request.user.may(Action.CHANGE_CRITERIA),
-        **_numbers(run, made, acts),
-        **_sections(request, offer, run, made),
+        **_numbers(check, acts),
+        **_sections(request, offer, check),
     }
     template = "matching/countercheck.html"
     return render(request, f"{template}#numbers" if request.htmx else template, context)
 
 
-def _sections(
-    request: UserRequest, offer: JobOffer, run: MatchRun | None, made: CounterCheck | None
-) -> dict[str, Any]:
+@permission_required(Action.REQUEST_RUN)
+@require_POST
+def request_countercheck(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask for the counter-check of the latest result, then show its progress where it was asked for."""
+    offer = offer_or_404(request, public_id)
+    try:
+        request_made(offer, requested_by=request.user)
+    except NotAskable as refusal:
+        messages.error(request, str(refusal))
+    if request.POST.get("onglet") != Tab.NEAR_MISS:
+        return redirect("matching:countercheck", public_id=public_id)
+    tab = {"onglet": Tab.NEAR_MISS.value}
+    return redirect(reverse("matching:results", args=[public_id], query=tab, fragment="people-title"))
+
+
+def _sections(request: UserRequest, offer: JobOffer, check: Standing) -> dict[str, Any]:
     """What leads to people beside the relaxations, and who lacks the least; nothing without numbers."""
+    run, made = check.run, check.made
     if run is None or made is None or made.counts is None or offer.current_version is None:
         return {"nearest": [], "ways": [], "near": [], "pay": None}
     people = list(nearest_of(made))
@@ -76,12 +89,13 @@ def _fruit(line: Line) -> tuple[bool, int, int]:
     return not line.unlawful, line.match, line.to_qualify
 
 
-def _numbers(run: MatchRun | None, made: CounterCheck | None, acts: list[Told]) -> dict[str, Any]:
+def _numbers(check: Standing, acts: list[Told]) -> dict[str, Any]:
     """The tables; nothing without numbers."""
-    if run is None or made is None or made.counts is None:
+    run, counts = check.run, check.counts
+    if run is None or counts is None:
         return {"counts": None}
-    counts, lines = made.counts, lines_of(made.counts, acts)
-    unanswered = to_answer(lines)
+    lines = lines_of(counts, acts)
+    unanswered = to_answer(lines, run)
     return {
         "counts": counts,
         "unanswered": unanswered,

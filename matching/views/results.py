@@ -12,12 +12,16 @@ from django.views.decorators.vary import vary_on_headers
 from francetravail_match.accounts.http import UserRequest
 from francetravail_match.accounts.permissions import Action, permission_required
 from francetravail_match.common.pagination import page_of
-from offers.models import JobOffer
+from offers.models import JobOffer, OfferCriterion
 
 from .. import services
 from ..asked import is_ranked
+from ..countercheck.nearby import Lacking, near_misses_of
+from ..countercheck.services import hasten
+from ..countercheck.standing import Standing, standing_of
 from ..enums import RunTrigger, Verdict
 from ..listings import record_listing
+from ..models import MatchRun
 from ..notices.querysets import followed_by, with_new_matches
 from ..notices.services import mark_seen
 from ..people import show
@@ -32,6 +36,7 @@ class Tab(TextChoices):
 
     MATCH = "correspond", "Correspondent"
     TO_QUALIFY = "a-interroger", "À interroger"
+    NEAR_MISS = "quasi-correspondances", "Quasi-correspondances"
 
     @property
     def verdict(self) -> Verdict:
@@ -47,10 +52,15 @@ def offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
 @require_safe
 @vary_on_headers("HX-Request")
 def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The people found. While a run is pending, htmx asks the same address for the progress alone."""
+    """The people found. While a run is pending, htmx asks the same address for the progress alone; while a
+    counter-check is expected, for the whole of what was found."""
     offer = offer_or_404(request, public_id)
     status = status_of(offer.current_version)
-    if request.htmx and status.pending:
+    check = standing_of(offer, status)
+    if request.htmx.target == "run":
+        if status.pending or check.expected:
+            return HttpResponse(status=NO_CONTENT)
+    elif request.htmx and status.pending:
         if request.GET.get("vu") == str(status.pending.stage):
             return HttpResponse(status=NO_CONTENT)
         return render(request, "matching/results.html#progress", {"offer": offer, "status": status})
@@ -59,9 +69,11 @@ def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "status": status,
         "n_new": _n_new(request, offer, status),
         "brought": brought_by_relaxing(offer) if status.name == "done" else None,
-        **_people(request, offer, status),
+        "check": check,
+        **_people(request, offer, status, check),
     }
-    return render(request, "matching/results.html#run" if request.htmx else "matching/results.html", context)
+    part = "#run" if request.htmx and request.htmx.target != "run" else ""
+    return render(request, f"matching/results.html{part}", context)
 
 
 def _n_new(request: UserRequest, offer: JobOffer, status: RunStatus) -> int:
@@ -72,27 +84,49 @@ def _n_new(request: UserRequest, offer: JobOffer, status: RunStatus) -> int:
     return new.n_new if new else 0
 
 
-def _people(request: UserRequest, offer: JobOffer, status: RunStatus) -> dict[str, object]:
+def _people(request: UserRequest, offer: JobOffer, status: RunStatus, check: Standing) -> dict[str, object]:
     """The tabs and the people of the open one; nothing without a finished run."""
     run = status.done
+    nobody: dict[str, object] = {"tabs": [], "tab": None, "page": None, "people": [], "ranked": True}
     if run is None or offer.current_version is None:
-        return {"tabs": [], "tab": None, "page": None, "people": [], "ranked": True}
-    counts = {Tab.MATCH: run.n_match, Tab.TO_QUALIFY: run.n_to_qualify}
+        return nobody
+    counts = {
+        Tab.MATCH: run.n_match,
+        Tab.TO_QUALIFY: run.n_to_qualify,
+        Tab.NEAR_MISS: check.n_near_misses,
+    }
     asked = request.GET.get("onglet", "")
     tab = Tab(asked) if asked in Tab.values else Tab.MATCH
+    tabs = [{"tab": each, "count": counts[each], "current": each == tab} for each in Tab]
+    prefetch_related_objects([offer.current_version], "criteria")
+    rows = list(offer.current_version.criteria.all())
+    if tab == Tab.NEAR_MISS:
+        return {**nobody, "tabs": tabs, "tab": tab, "people": _near_misses(request, run, rows, check)}
     # A run keeps so few people that to read them all costs less than to count them first.
     page = page_of(list(people_of(run, tab.verdict)), request)
     found = [result.job_seeker.public_id for result in page.object_list]
     record_listing(run, tab.verdict, found, page=page.number, seen_by=request.user)
-    prefetch_related_objects([offer.current_version], "criteria")
-    rows = list(offer.current_version.criteria.all())
     return {
-        "tabs": [{"tab": each, "count": counts[each], "current": each == tab} for each in Tab],
+        "tabs": tabs,
         "tab": tab,
         "page": page,
         "people": show(page.object_list, rows),
         "ranked": is_ranked(rows),
     }
+
+
+def _near_misses(
+    request: UserRequest, run: MatchRun, rows: list[OfferCriterion], check: Standing
+) -> list[Lacking]:
+    """Those of them whom the counter-check names. Who waits for it before this page has it made first."""
+    if check.made is None:
+        return []
+    if check.expected:
+        hasten(check.made)
+    people = near_misses_of(check.made, rows)
+    found = [person.public_id for person in people]
+    record_listing(run, Verdict.NEAR_MISS, found, seen_by=request.user)
+    return people
 
 
 @permission_required(Action.REQUEST_RUN)

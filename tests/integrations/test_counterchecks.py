@@ -8,7 +8,7 @@ from matching.countercheck.services import counter_check
 from matching.models import CounterCheck, MatchRun, NearMiss
 from offers.models import JobOffer
 from tests import runs
-from tests.factories import JobOfferFactory
+from tests.factories import JobOfferFactory, JobSeekerFactory
 from tests.utils.lacking import demanding_offer, everyone_lacking_something
 from tests.utils.strict_client import reads_only
 
@@ -67,6 +67,39 @@ def test_where_there_is_none_the_answer_says_why(api):
     assert_problem(api.get(address(offer)), 409, "conflict", "pas encore faite")
     runs.people(matches=1)
     runs.done(offer)
-    assert_problem(api.get(address(offer)), 409, "conflict", "Des personnes correspondent")
+    assert_problem(api.get(address(offer)), 409, "conflict", "se demande (POST)")
     other = JobOfferFactory(published=True, agency__other=True)
     assert api.get(address(other)).status_code == 404
+
+
+def test_where_somebody_matches_it_is_asked_for_once(api):
+    runs.people(matches=1)
+    JobSeekerFactory(matches=True, accepts_permanent=False)
+    offer = JobOfferFactory(published=True)
+    runs.done(offer)
+    first, again = (api.post(address(offer)) for _ in range(2))
+    assert first.status_code == again.status_code == 202
+    assert first.json() == again.json()
+    assert (first.json()["run"], first.json()["made_at"]) == (str(MatchRun.objects.get().public_id), None)
+    assert first.json()["awaited_since"]
+    assert_problem(api.get(address(offer)), 409, "conflict", "pas encore faite")
+    assert (counter_check(), counter_check()) == (1, 0)
+    assert api.get(address(offer)).json()["as_asked"]["match"] == 1
+    assert len(api.get(address(offer, "/people")).json()["results"]) == 1
+    lines = api.get(address(offer, "/lines")).json()["lines"]
+    assert any(line["match"] == 2 for line in lines)
+    assert not any(line["must_be_answered"] for line in lines)
+    assert api.post(address(offer)).json()["awaited_since"] is None
+    (entry,) = Entry.objects.filter(action="countercheck.requested")
+    assert entry.payload["integration"] == str(api.integration.public_id)
+
+
+def test_where_it_cannot_be_asked_for_the_answer_says_why(api):
+    offer = JobOfferFactory(published=True)
+    assert_problem(api.post(address(offer)), 409, "conflict", "lancez d'abord le rapprochement")
+    runs.pending(offer)
+    assert_problem(api.post(address(offer)), 409, "conflict", "Un rapprochement est en cours")
+    closed = JobOfferFactory(closed=True)
+    assert_problem(api.post(address(closed)), 409, "conflict", "offre publiée")
+    assert api.post(address(offer), data='{"a": 1}', content_type="application/json").status_code == 400
+    assert not CounterCheck.objects.exists()

@@ -27,6 +27,8 @@ RIGHTS = [
     ("GET", "offers", Scope.OFFERS_READ, READ),
     ("GET", "offers/{offer}", Scope.OFFERS_READ, READ),
     ("GET", "offers/{offer}/runs", Scope.RUNS_READ, READ),
+    # Before a run is asked for: while one is pending, none is made.
+    ("POST", "offers/{offer}/countercheck", Scope.RUNS_WRITE, WRITTEN),
     ("POST", "offers/{offer}/runs", Scope.RUNS_WRITE, WRITTEN),
     ("GET", "offers/{offer}/countercheck", Scope.RUNS_READ, READ),
     ("GET", "offers/{offer}/countercheck/lines", Scope.RUNS_READ, READ),
@@ -117,7 +119,7 @@ def test_what_is_of_another_agency_and_what_never_was_are_the_same(things, metho
     problems = [assert_problem_of(response, method) for response in answers]
     assert problems[0] == problems[1]
     assert not Entry.objects.filter(
-        action__in=["people.listed", "explanation.viewed", "run.requested"]
+        action__in=["people.listed", "explanation.viewed", "run.requested", "countercheck.requested"]
     ).filter(payload__has_key="integration")
 
 

@@ -10,7 +10,10 @@ from hypothesis import event, given
 from francetravail_match.accounts.models import Agency
 from francetravail_match.referentials.models import RomeCode, RomeMobility
 from matching.countercheck.counting import countercheck
-from matching.countercheck.data import lines_as_data
+from matching.countercheck.data import as_data, lines_as_data
+from matching.countercheck.reach import Reach
+from matching.countercheck.report import Report
+from matching.countercheck.standing import n_near_misses
 from matching.countercheck.statement import with_means
 from matching.verdict import match
 from offers.models import JobOffer
@@ -30,6 +33,7 @@ def engine_says(offer: JobOffer) -> Says:
     return {
         "people": found.n_people,
         "not_met": found.not_met,
+        "near_misses": n_near_misses(as_data(Report(found, Reach({}, {}, 0, 0, None), []))),
         "undeclared": found.undeclared_mobility,
         "relaxed": {step.codes: (step.n_match, step.n_to_qualify) for step in steps},
         "lines": lines_as_data(found),
@@ -74,6 +78,9 @@ def test_counts_agree_with_the_oracle(
             event(f"brings someone: {len(set(expected['relaxed'].values())) > 1}")
             assert says["people"] == expected["people"]
             assert says["not_met"] == expected["not_met"]
+            near = sum(n for codes, n in expected["not_met"].items() if len(codes) in (1, 2))
+            assert says["near_misses"] == near
+            event(f"a near miss among others: {0 < near < sum(expected['not_met'].values())}")
             assert says["undeclared"] == expected["undeclared"]
             event(f"somebody never declared: {says['undeclared'][0] > 0}")
             assert says["relaxed"].items() >= expected["relaxed"].items()

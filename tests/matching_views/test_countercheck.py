@@ -12,7 +12,7 @@ from francetravail_match.common.database import app_now
 from matching.countercheck import services
 from matching.models import CounterCheck, MatchRun
 from offers.models import JobOffer
-from offers.services.transitions import suspend_offers
+from offers.services.transitions import resume_offers, suspend_offers
 from tests import runs
 from tests.factories import JobOfferFactory, JobSeekerFactory
 from tests.utils import by_owner
@@ -69,17 +69,11 @@ def test_is_being_made_then_shows_itself(client, offer):
     assert "hx-trigger" not in fragment.text
 
 
-def test_is_not_made_where_someone_matches(client, offer):
-    runs.people(matches=2)
-    runs.done(offer)
-    assert services.counter_check() == 0
-    page = text(client.get(address(offer)))
-    assert "2 personnes correspondent à cette offre" in page
-
-
 def test_is_not_made_of_an_offer_that_was_never_matched(client, offer):
     assert services.counter_check() == 0
-    assert "quand personne ne correspond" in text(client.get(address(offer)))
+    page = client.get(address(offer))
+    assert "lancez d'abord le rapprochement" in text(page)
+    assert "Faire la contre-épreuve" not in page.text
 
 
 def test_one_that_fails_says_so_and_is_made_again_the_next_day(
@@ -131,13 +125,17 @@ def test_is_made_once_for_a_run_and_again_after_it_is_confirmed(offer):
     assert MatchRun.objects.count() == CounterCheck.objects.count() == 1
 
 
-def test_results_lead_to_it_only_where_nobody_matches(client, offer):
+def test_one_whose_offer_was_suspended_meanwhile_is_made_once_it_is_back(
+    client: Client, advisor: User, offer: JobOffer
+) -> None:
     runs.done(offer)
-    results = reverse("matching:results", args=[offer.public_id])
-    assert address(offer) in client.get(results).text
-    runs.people(matches=1)
+    suspend_offers([offer], actor=advisor, reason="asked_by_employer")
+    assert services.counter_check() == 0
+    offer.refresh_from_db()
+    resume_offers([offer], actor=advisor)
     runs.done(offer)
-    assert address(offer) not in client.get(results).text
+    assert MatchRun.objects.count() == 1
+    assert services.counter_check() == 1
 
 
 @pytest.mark.parametrize("closed", [True, False])

@@ -114,16 +114,16 @@ def test_queries_do_not_grow_with_people(client, offer, django_assert_num_querie
     RomeCodeFactory(same_family=True)
     runs.people(matches=20)
     runs.done(offer)
-    # Session, user and agency, offer, runs, new, brought, people, journal, criteria, occupations, areas,
-    # shortlists, what is asked of them, people outside.
-    with django_assert_num_queries(14):
+    # Session, user and agency, offer, runs, counter-check, new, brought, people, journal, criteria,
+    # occupations, areas, shortlists, what is asked of them, people outside.
+    with django_assert_num_queries(15):
         client.get(url(offer))
 
 
 def test_people_are_looked_up_without_their_residence(client, offer, django_assert_num_queries):
     runs.people(matches=1)
     runs.done(offer)
-    with django_assert_num_queries(14) as captured:
+    with django_assert_num_queries(15) as captured:
         client.get(url(offer))
     assert not any('"candidates_jobseeker"."commune_id"' in query["sql"] for query in captured)
     assert JobSeeker.objects.count() == 1

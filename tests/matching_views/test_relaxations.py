@@ -217,8 +217,9 @@ def test_of_two_at_once_the_second_is_told_and_loses_nothing(client, advisor, of
 
 
 def open_lines(offer: JobOffer) -> list[str]:
-    counts = CounterCheck.objects.get(run__version=offer.current_version_id).counts or {}
-    return [line.address for line in to_answer(lines_of(counts, acts_of(offer)))]
+    made = CounterCheck.objects.get(run__version=offer.current_version_id)
+    lines = lines_of(made.counts or {}, acts_of(offer))
+    return [line.address for line in to_answer(lines, made.run)]
 
 
 def test_a_criterion_that_is_kept_answers_its_lines_until_it_changes(client, offer):

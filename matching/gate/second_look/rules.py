@@ -15,7 +15,10 @@ UNLAWFUL = [c.code for c in CRITERIA if c.relaxation and c.relaxation.unlawful]
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition over ``o`` (offers_joboffer), its ``latest`` run, ``sounding``, ``lost`` and ``given``."""
+    """A condition over ``o`` (offers_joboffer), its ``latest`` run, ``sounding``, ``lost`` and ``given``.
+
+    A counter-check that somebody asked for, of a run in which somebody matched, is no part of any.
+    """
 
     reason: SignatureReason
     holds: str
@@ -35,14 +38,15 @@ RULES = (
         SignatureReason.RELAXATION_MATCHES,
         f"""EXISTS (
         SELECT FROM matching_countercheck c, jsonb_array_elements(c.counts -> 'relaxations') AS step
-        WHERE c.run_id = latest.id AND (step ->> 'match')::int > 0
+        WHERE c.run_id = latest.id AND latest.n_match = 0 AND (step ->> 'match')::int > 0
         AND NOT step -> 'criteria' ?| '{{{",".join(UNLAWFUL)}}}')""",
     ),
     Rule(
         SignatureReason.NO_COUNTERCHECK,
         f"""NOT EXISTS (
         SELECT FROM matching_countercheck c
-        WHERE c.run_id = latest.id AND c.counts IS NOT NULL AND c.made_at > given.now - {FRESH})""",
+        WHERE c.run_id = latest.id AND latest.n_match = 0 AND c.counts IS NOT NULL
+        AND c.made_at > given.now - {FRESH})""",
     ),
     Rule(
         SignatureReason.OTHER_OCCUPATION,
@@ -161,7 +165,8 @@ CREATE OR REPLACE FUNCTION gate_signature_reasons(offer_id bigint) RETURNS text[
     ], NULL)
     FROM (SELECT app_now() AS now, c.context FROM gate_context() AS c OFFSET 0) AS given, offers_joboffer o
     LEFT JOIN LATERAL (
-        SELECT r.id FROM matching_matchrun r WHERE r.version_id = o.current_version_id AND r.state = 'done'
+        SELECT r.id, r.n_match FROM matching_matchrun r
+        WHERE r.version_id = o.current_version_id AND r.state = 'done'
         ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1
     ) AS latest ON true
     LEFT JOIN LATERAL (

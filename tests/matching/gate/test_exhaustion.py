@@ -2,7 +2,10 @@
 
 import pytest
 
+from matching.countercheck.services import counter_check, request
 from matching.gate.enums import GateState, Refusal
+from matching.gate.models import SoundingDue
+from matching.gate.second_look.services import look_again
 from matching.gate.services import open_gate
 from matching.gate.services.exhaustion import (
     PolicyRefused,
@@ -77,3 +80,24 @@ def test_a_policy_needs_a_reference_and_says_so(own_database):
     scene = openable(own_database)
     with pytest.raises(PolicyRefused, match="Donnez la référence de la décision."):
         decide_exhaustion(by=scene.pilote, reference="")
+
+
+def test_a_counter_check_that_somebody_asked_for_decides_nothing(own_database):
+    scene = openable(own_database)
+    assert counter_check() == 1
+    look_again()
+    person = scene.match()
+    scene.match(accepts_permanent=False)
+    runs.done(scene.offer)
+    request(scene.offer, requested_by=scene.advisor)
+    assert counter_check() == 1
+    # One line brings somebody more.
+    assert standing_of(scene.offer, scene.advisor).lines_left == 0
+    assert not SoundingDue.objects.exists()
+    referral = approached(scene.offer, person, scene.advisor)
+    following.note_refusal(referral=referral, reason=DeclineReason.MOBILITY, by=scene.advisor)
+    countersign_exhaustion(decide_exhaustion(by=scene.pilote, reference="CSE"), by=pilote("28"))
+    assert open_gate(scene.offer, by=scene.advisor, reason=REASON).allowed
+    needs = set(scene.finding.signature_reasons)
+    assert "no_countercheck" in needs
+    assert "relaxation_matches" not in needs
