@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("pilote/ouvertures/", include(gate_urls.opening_urls)),
+    path("pilote/epuisement/", include(gate_urls.exhaustion_urls)),
     path("pilote/sources/", include(external_urls.source_urls)),
     path("pilote/", include("francetravail_match.pilot.urls")),
     path("faits/", include(gate_urls.fact_urls)),

@@ -51,7 +51,7 @@ class Action(models.TextChoices):
     NAME_DEPUTY = "name_deputy", "désigner un suppléant pour quelques jours"
     PILOT_REGION = (
         "pilot_region",
-        "piloter l'expérimentation dans sa région : consultations, licences, arrêts",
+        "piloter l'expérimentation dans sa région : consultations, licences, arrêts, politique d'épuisement",
     )
     SEARCH_OUTSIDE = (
         "search_outside",
@@ -80,6 +80,10 @@ class Action(models.TextChoices):
     SEE_REPORT_COUNTS = (
         "see_report_counts",
         "voir combien de signalements sont faits, sans les petits nombres",
+    )
+    SEE_EXHAUSTION = (
+        "see_exhaustion",
+        "voir les politiques d'épuisement des régions, sans les petits nombres",
     )
     ADMINISTER = "administer", "administrer le service"
 
@@ -119,6 +123,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.REPORT_HARASSMENT: AGENCY_ROLES,
     Action.HANDLE_REPORTS: frozenset({Role.MANAGER}),
     Action.SEE_REPORT_COUNTS: frozenset({Role.OBSERVER}),
+    Action.SEE_EXHAUSTION: frozenset({Role.OBSERVER}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -33,6 +33,18 @@ class OpenForm(DsfrBaseForm):
     )
 
 
+class ExhaustionForm(DsfrBaseForm):
+    reference = forms.CharField(
+        label="Référence de la décision",
+        help_text="Le texte où la région l'a décidé. Les autres pilotes et le CSE la lisent.",
+        max_length=100,
+        error_messages={
+            "required": "Donnez la référence de la décision.",
+            "max_length": "La référence a %(limit_value)d caractères au plus.",
+        },
+    )
+
+
 class CountersignForm(DsfrBaseForm):
     """Signed or refused: the finding that the page showed. A refusal says why, with a code and in words."""
 

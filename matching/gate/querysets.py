@@ -9,6 +9,25 @@ from matching.models import MatchRun, NewMatch
 from offers.enums import LIVE_STATES
 
 
+class ExhaustionQuerySet(QuerySet):
+    def standing(self) -> "ExhaustionQuerySet":
+        """Decided, and not ended: one at most in a region, in force or not yet."""
+        return self.filter(ended_at=None)
+
+    def ended(self) -> "ExhaustionQuerySet":
+        return self.exclude(ended_at=None)
+
+    def to_countersign(self, user: User) -> "ExhaustionQuerySet":
+        """What this pilote may countersign: what another one decided, in whichever region."""
+        if user.region_id is None:
+            return self.none()
+        return self.standing().filter(countersigned_at=None).exclude(decided_by=user)
+
+    def signed_twice(self) -> "ExhaustionQuerySet":
+        """In force, or was."""
+        return self.exclude(countersigned_at=None)
+
+
 class FindingQuerySet(QuerySet):
     def visible_to(self, user: User) -> "FindingQuerySet":
         """Those of the offers of the user's agency."""

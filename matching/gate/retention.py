@@ -47,7 +47,9 @@ RETENTION = {
         "l'administrateur qui fixe une valeur", "dire de qui vient la décision", "les administrateurs"
     ),
     "gate.ExhaustionPolicy": acts(
-        "les deux pilotes qui décident", "dire de qui vient la décision", "les pilotes régionaux, le CSE"
+        "les deux pilotes qui décident",
+        "dire de qui vient la décision",
+        "les pilotes régionaux ; le CSE lit la décision, non qui l'a signée",
     ),
     "gate.FindingPerson": Retention(
         holds="la personne qui n'avait pas répondu, ou ne pouvait être interrogée, lors d'un constat",

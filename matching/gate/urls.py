@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import facts, findings, offers, openings, signatures
+from .views import exhaustion, facts, findings, offers, openings, signatures
 
 #: Below `offres/<offer>/recherche-complementaire/`.
 offer_urls = (
@@ -16,9 +16,19 @@ offer_urls = (
     ],
     "gate",
 )
-#: What looks like a way round the gate, below `faits/`; how often it opens, below `pilote/ouvertures/`.
+#: What looks like a way round the gate, below `faits/`; how often it opens, below `pilote/ouvertures/`; who
+#: is taken for unavailable, below `pilote/epuisement/`.
 fact_urls = ([path("", facts.facts, name="list")], "facts")
 opening_urls = ([path("", openings.rates, name="rates")], "openings")
+exhaustion_urls = (
+    [
+        path("", exhaustion.policies, name="policies"),
+        path("decider/", exhaustion.decide, name="decide"),
+        path("contresigner/", exhaustion.countersign, name="countersign"),
+        path("fin/", exhaustion.end, name="end"),
+    ],
+    "exhaustion",
+)
 #: Of every offer of the agency, and for who holds a printed finding.
 urlpatterns = [
     path("seconds-regards/", signatures.queue, name="gate_queue"),

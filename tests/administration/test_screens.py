@@ -67,7 +67,7 @@ WITHOUT_SCREEN = {
     "gate.Attempt": "shown to managers and pilotes, in the site",
     "gate.FactChange": "what the functions of the gate read; the journal shows who changed what",
     "gate.CriteriaChange": "what the functions of the gate read; the journal shows who changed what",
-    "gate.ExhaustionPolicy": "seen by the pilotes of the regions, in the site",
+    "gate.ExhaustionPolicy": "seen by the pilotes and the works councils, in the site",
     "gate.FileEntry": "what the functions of the gate read: nobody's business here",
     "gate.FindingClosing": "shown with the finding",
     "gate.FindingPerson": "who did not answer is nobody's business here",

@@ -1,6 +1,10 @@
 """The counts of a stored run, counted again from the history, whatever was written since or meanwhile."""
 
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from candidates.models import JobSeeker
 from matching.enums import RunTrigger
@@ -79,3 +83,38 @@ def test_what_cannot_be_counted_says_why(offer: JobOffer):
     run.state = "failed"
     with pytest.raises(NotRecountable, match="pas terminé"):
         recount(run)
+
+
+def said(name: object, *options: str) -> str:
+    output = StringIO()
+    call_command("recount", str(name), *options, stdout=output)
+    return output.getvalue()
+
+
+def test_the_command_says_whether_it_is_equal(offer: JobOffer):
+    changed, erased = (JobSeekerFactory(matches=True) for _ in range(2))
+    JobSeekerFactory(to_qualify=True)
+    run = run_of(offer)
+    counted = {"n_match": 2, "n_to_qualify": 1}
+    JobSeeker.objects.filter(pk=changed.pk).update(accepts_permanent=False)
+    equal = {"equal": True, "counts": counted, "recomputed": counted}
+    assert json.loads(said(run.public_id, "--json")) == equal
+    assert said(run.public_id).splitlines() == [
+        "n_match : 2 au rapprochement, 2 recomptées",
+        "n_to_qualify : 1 au rapprochement, 1 recomptées",
+        "Égal.",
+    ]
+    erased.delete()
+    fewer = {"equal": False, "counts": counted, "recomputed": {"n_match": 1, "n_to_qualify": 1}}
+    assert json.loads(said(run.public_id, "--json")) == fewer
+    assert "Différent. Moins de personnes" in said(run.public_id)
+
+
+def test_the_command_says_why_not(offer: JobOffer):
+    for name in ("12", "nothing", "00000000-0000-0000-0000-000000000000"):
+        with pytest.raises(CommandError, match="Aucun rapprochement"):
+            said(name)
+    assert offer.current_version
+    waiting = request_run(version=offer.current_version, trigger=RunTrigger.REQUEST, requested_by=None)
+    with pytest.raises(CommandError, match="pas terminé"):
+        said(waiting.public_id)

@@ -212,7 +212,7 @@ def test_the_administrator_fixes_the_last_day_after_a_confirmation(db):
     assert not Entry.objects.filter(action="admin.added").exists()
 
 
-QUERIES = {REGION: 17, AGENCY: 13, VOLUNTEERING: 9}
+QUERIES = {REGION: 19, AGENCY: 13, VOLUNTEERING: 9}
 
 
 def test_as_many_queries_however_many_people(by, django_assert_num_queries: DjangoAssertNumQueries):

@@ -8,6 +8,7 @@ from francetravail_match.referentials.models import Region
 from offers.models import JobOffer, OfferVersion
 
 from ..enums import ParameterCode
+from ..querysets import ExhaustionQuerySet
 
 
 class GateParameter(models.Model):
@@ -75,6 +76,8 @@ class ExhaustionPolicy(models.Model):
     countersigned_by = account("contresignée par", null=True, blank=True)
     countersigned_at = models.DateTimeField("contresignée le", null=True, blank=True, editable=False)
     ended_at = models.DateTimeField("finie le", null=True, blank=True, editable=False)
+
+    objects = ExhaustionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "politique d'épuisement"

@@ -6,10 +6,12 @@ from django import template
 
 from francetravail_match.accounts.models import User
 from francetravail_match.common.database import app_now
+from francetravail_match.referentials.models import Region
 from offers.models import JobOffer
 
 from ..attempts.wording import Told, told
-from ..models import Attempt, OpeningAlarm
+from ..exhaustion import OfRegion, of_region
+from ..models import Attempt, ExhaustionPolicy, OpeningAlarm
 
 register = template.Library()
 #: An alarm is said for so long.
@@ -30,3 +32,16 @@ def alarms_for(user: User) -> list[OpeningAlarm]:
         return []
     recent = OpeningAlarm.objects.filter(region=user.region_id, raised_at__gt=app_now() - RECENT)
     return list(recent.select_related("region", "agency", "rome"))
+
+
+@register.simple_tag
+def exhaustion_of(region: Region) -> OfRegion:
+    """``{% exhaustion_of region as exhaustion %}``: what the region decided of who is unavailable."""
+    return of_region(region.pk)
+
+
+@register.simple_tag
+def policies_to_countersign(user: User) -> list[ExhaustionPolicy]:
+    """``{% policies_to_countersign user as policies %}``: decisions that wait for this pilote's signature."""
+    waiting = ExhaustionPolicy.objects.to_countersign(user)
+    return list(waiting.select_related("region", "decided_by"))
