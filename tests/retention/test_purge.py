@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db.models import Model
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from candidates.models import DisabilityStatus, FeedRefusal, Identity, JobSeeker
 from francetravail_match.accounts.models import User
@@ -183,6 +183,15 @@ def move_clock(database: OwnDatabase, shift: datetime.timedelta) -> None:
         owner.commit()
 
 
+def length_of(database: OwnDatabase, label: str, since: Moment) -> datetime.timedelta:
+    period = REGISTER[label].period
+    assert period
+    with database.as_role("app") as app:
+        length = "SELECT %s + make_interval(months => %s, days => %s) - %s"
+        (kept,) = app.execute(length, [since, period.months, period.days, since]).fetchone()
+    return kept
+
+
 def purged(label: str) -> bool:
     """Has the purge erased a row of this model? The journal must say the same, in numbers only."""
     table = apps.get_model(label)._meta.db_table
@@ -198,12 +207,9 @@ def purged(label: str) -> bool:
 
 @pytest.mark.parametrize("label", MAKERS)
 def test_a_row_is_kept_to_the_end_of_its_period_and_erased_after(own_database: OwnDatabase, label: str):
-    period = REGISTER[label].period
     now = app_now()
     MAKERS[label](now, own_database)
-    with own_database.as_role("app") as app:
-        length = "SELECT %s + make_interval(months => %s, days => %s) - %s"
-        (kept,) = app.execute(length, [now, period.months, period.days, now]).fetchone()
+    kept = length_of(own_database, label, now)
     move_clock(own_database, kept - DAY)
     assert count_due()[label] == 0
     assert not purged(label)
@@ -211,6 +217,18 @@ def test_a_row_is_kept_to_the_end_of_its_period_and_erased_after(own_database: O
     assert count_due()[label] == 1
     assert purged(label)
     assert not purged(label)
+
+
+def test_a_day_begins_at_midnight_in_paris(own_database: OwnDatabase):
+    label = "questions.CallSheetLine"
+    now = localtime(app_now())
+    # Of no length of month: the second of the next one.
+    just_after = (now.replace(day=1) + 32 * DAY).replace(day=2, hour=0, minute=5)
+    move_clock(own_database, just_after - now)
+    MAKERS[label](just_after, own_database)
+    kept = length_of(own_database, label, just_after)
+    move_clock(own_database, just_after - now + kept + datetime.timedelta(minutes=1))
+    assert purged(label)
 
 
 def long_ago(label: str) -> Moment:
