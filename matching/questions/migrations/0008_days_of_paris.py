@@ -9,10 +9,10 @@ DECLARE
     kept_from text := to_jsonb(OLD) ->> TG_ARGV[0];
 BEGIN
     IF EXISTS (SELECT FROM candidates_jobseeker WHERE id = OLD.job_seeker_id)
-        AND CASE TG_ARGV[0]
+        AND (CASE TG_ARGV[0]
             WHEN 'day' THEN kept_from::timestamp AT TIME ZONE 'Europe/Paris'
             ELSE kept_from::timestamptz
-        END > app_now() - interval '6 months'
+        END) > app_now() - interval '6 months'
         AND NOT EXISTS (
             SELECT FROM questions_delivery d
             WHERE TG_TABLE_NAME = 'questions_questionasked' AND d.state = 'cancelled'

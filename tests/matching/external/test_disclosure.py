@@ -120,7 +120,7 @@ def shown_once_presented(scene: Scene, sighting: Sighting, client: Client) -> No
     shortlist(others[0], by=scene.advisor)
     with CaptureQueriesContext(connection) as asked_of_more:
         assert client.get(results).text.count("Non inscrite<") == 3
-    assert len(asked) == len(asked_of_more) == 12
+    assert len(asked) == len(asked_of_more) == 13
     assert "Tous les critères" in client.get(why).text
     assert "est présentée" in client.post(present, follow=True).text
     step = Step.objects.get(after=State.DISCLOSED)
