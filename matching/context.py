@@ -76,9 +76,18 @@ class Context:
                 "as_of": str(self.as_of),
                 **self.parameters,
                 "weights": f"{{{weights}}}",
-                "certification_rules": self.certification_rules,
-            }
+                "certification_rules": {
+                    kind: {code: [*map(_said, rules)] for code, rules in dated.items()}
+                    for kind, dated in self.certification_rules.items()
+                },
+            },
+            separators=(",", ":"),
         )
+
+
+def _said(rule: dict[str, Any]) -> dict[str, Any]:
+    """Without what is null: the engine reads the rules in each call."""
+    return {name: value for name, value in rule.items() if value is not None}
 
 
 def context_of(run: MatchRun) -> Context:

@@ -9,6 +9,7 @@ from . import criteria
 from .context import Context
 from .functions import CONTEXT
 from .sql import pieces
+from .verdict import parts_of
 
 #: The columns of the two search rows that the example fills; all others are empty.
 OFFER = {
@@ -22,8 +23,10 @@ OFFER = {
     "experience_months": 24,
     "skills_wished": [1, 2, 3, 4],
     "skills_wished_unread": 0,
+    "salary_stated": False,
 }
 PERSON = {
+    "by_availability": False,
     "occupation": 1,
     "appellation": 2,
     "accepted": False,
@@ -80,14 +83,12 @@ def worked_example(ctx: Context) -> Example:
     """One query, which reads no table."""
     with connection.cursor() as cursor:
         cursor.execute(_statement(), [ctx.as_json(), json.dumps(OFFER), json.dumps(PERSON)])
-        points, parts = cursor.fetchone()
-    bounds = [int(part) for part in parts.split(",")]
-    half = len(points)
-    scored = zip(criteria.CRITERIA, points, bounds[:half], bounds[half:], strict=True)
+        points, letters, parts = cursor.fetchone()
+    bounds = parts_of(letters, parts)
     return Example(
         [
-            Line(c.label, *WORDS.get(c.code, ("", "")), ctx.weights[c.code], share, low, high)
-            for c, share, low, high in scored
+            Line(c.label, *WORDS.get(c.code, ("", "")), ctx.weights[c.code], share, *bounds[c.code])
+            for c, share in zip(criteria.CRITERIA, points, strict=True)
             if share
         ]
     )
@@ -97,7 +98,7 @@ def _statement() -> str:
     parts = pieces(criteria.CRITERIA)
     return f"""
 WITH ctx AS (SELECT {CONTEXT} FROM (SELECT %s::jsonb AS context) AS given)
-SELECT all_points, {parts["parts"]}
+SELECT all_points, {parts["outcomes"]}, {parts["parts"]}
 FROM ctx, jsonb_populate_record(NULL::offers_searchrow, %s) AS o,
     jsonb_populate_record(NULL::candidates_searchrow, %s) AS p,
     LATERAL {parts["shares"]},

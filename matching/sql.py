@@ -74,6 +74,12 @@ class _Named:
         return f"{self.points} - {self.lost}" if self.asked else "0"
 
     @property
+    def part(self) -> str:
+        """SQL for both, one after the other; NULL twice where the criterion is not expressed."""
+        when = "" if self.criterion.expressed == "TRUE" else f"CASE WHEN {self.criterion.expressed} THEN "
+        return ", ".join(f"{when}{bound}{' END' if when else ''}" for bound in (self.least, self.most))
+
+    @property
     def lost(self) -> str:
         """SQL for the points that are lost even if every unknown is favourable."""
         lost = by_outcome(self.met, *(self._short(most) for _, most in self.earned))
@@ -245,7 +251,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: st
         "read_again": _columns(lacking_of_met),
         "outcomes": _letters(everyone, asks_seldom),
         "digits": f"({digits})::bigint",
-        "parts": f"concat_ws(',', {', '.join([*(c.least for c in everyone), *(c.most for c in everyone)])})",
+        "parts": f"concat_ws(',', {', '.join(one.part for one in named) or 'NULL'})",
         "seldom_asked": asked,
         "points_of_offer": points,
         "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",

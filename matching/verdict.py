@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any, NamedTuple
 
 from francetravail_match.common.database import prepared
@@ -231,8 +232,8 @@ def outcomes_of(letters: str, of: Iterable[Criterion] | None = None) -> Outcomes
 
 
 def parts_of(letters: str, points: str, of: Iterable[Criterion] | None = None) -> Parts:
-    """The contributions, minima then maxima in the order of the criteria, of those that are expressed."""
-    parts = [int(part) for part in points.split(",")]
-    half = len(parts) // 2
-    named: Any = zip(of or criteria.CRITERIA, letters, parts[:half], parts[half:], strict=True)
-    return {c.code: (least, most) for c, letter, least, most in named if letter != NOT_EXPRESSED}
+    """The contributions of the criteria that are expressed, in their order: a minimum, then a maximum."""
+    named = zip(of or criteria.CRITERIA, letters, strict=True)
+    expressed = (c for c, letter in named if letter != NOT_EXPRESSED)
+    bounds = batched(map(int, filter(None, points.split(","))), 2)
+    return {c.code: (least, most) for c, (least, most) in zip(expressed, bounds, strict=True)}
