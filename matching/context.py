@@ -24,7 +24,8 @@ SELECT day,
     ) parameter),
     (SELECT jsonb_build_object('id', id, 'number', number, 'weights', weights) FROM matching_weightversion
      WHERE valid_from <= day ORDER BY valid_from DESC LIMIT 1),
-    jsonb_build_object(
+    -- Each call of the engine reads them: without what is null.
+    jsonb_strip_nulls(jsonb_build_object(
         'equivalences', coalesce((
             SELECT jsonb_object_agg(code, rules) FROM (
                 SELECT new.code, jsonb_agg(jsonb_build_object(
@@ -47,7 +48,7 @@ SELECT day,
                 GROUP BY c.code
             ) dated
         ), '{}')
-    )
+    ))
 FROM today
 """
 
@@ -76,18 +77,10 @@ class Context:
                 "as_of": str(self.as_of),
                 **self.parameters,
                 "weights": f"{{{weights}}}",
-                "certification_rules": {
-                    kind: {code: [*map(_said, rules)] for code, rules in dated.items()}
-                    for kind, dated in self.certification_rules.items()
-                },
+                "certification_rules": self.certification_rules,
             },
             separators=(",", ":"),
         )
-
-
-def _said(rule: dict[str, Any]) -> dict[str, Any]:
-    """Without what is null: the engine reads the rules in each call."""
-    return {name: value for name, value in rule.items() if value is not None}
 
 
 def context_of(run: MatchRun) -> Context:

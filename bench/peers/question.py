@@ -145,16 +145,16 @@ class Question:
         terms = rules["terms"].get(certificate.code, [])
         known = certificate.obtained_on or certificate.valid_until
         if known is None:
-            return UNDATED if any(term["validity_months"] is not None for term in terms) else GOOD
+            return UNDATED if any(term.get("validity_months") is not None for term in terms) else GOOD
         term = next((term for term in terms if in_force(term, known)), None)
         ends = certificate.valid_until
-        if ends is None and term and term["validity_months"] is not None and certificate.obtained_on:
+        if ends is None and term and term.get("validity_months") is not None and certificate.obtained_on:
             ends = add_months(certificate.obtained_on, term["validity_months"])
         if ends is None or self.start <= ends:
             return GOOD
-        if not term or term["refresher_days"] is None:
+        if not term or term.get("refresher_days") is None:
             return OVER
-        tolerance = term["tolerance_months"]
+        tolerance = term.get("tolerance_months")
         in_time = tolerance is None or self.start <= add_months(ends, tolerance)
         short = term["refresher_days"] <= self.context.parameters["refresher_days"]
         return GOOD if short and in_time else OVER
@@ -162,7 +162,7 @@ class Question:
 
 def in_force(rule: dict[str, Any], day: datetime.date) -> bool:
     """Both days included; without an end, for ever."""
-    return rule["valid_from"] <= day.isoformat() <= (rule["valid_until"] or "9999-12-31")
+    return rule["valid_from"] <= day.isoformat() <= rule.get("valid_until", "9999-12-31")
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
