@@ -50,7 +50,7 @@ def offer_or_404(request: UserRequest, public_id: uuid.UUID) -> JobOffer:
 
 @permission_required(Action.SEE_OFFERS)
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def results(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """The people found. While a run is pending, htmx asks the same address for the progress alone; while a
     counter-check is expected, for the whole of what was found."""

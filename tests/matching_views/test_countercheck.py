@@ -73,6 +73,7 @@ def test_is_not_made_of_an_offer_that_was_never_matched(client, offer):
     assert services.counter_check() == 0
     page = client.get(address(offer))
     assert "lancez d'abord le rapprochement" in text(page)
+    assert "ce qui manque aux personnes" in text(page)
     assert "Faire la contre-épreuve" not in page.text
 
 

@@ -324,6 +324,7 @@ def test_its_page_says_who_matches_and_asks_for_no_answer(client, offer):
     assert address in client.get(url(offer)).text
     page = client.get(address)
     assert "1 personne correspond à cette offre." in text(page)
+    assert "ce qui manque aux autres personnes" in text(page)
     assert ASK in page.text
     assert ask(client, offer).url == address
     assert "Calcul en cours" in client.get(address).text

@@ -160,7 +160,7 @@ def test_the_fragment_of_a_pending_run_leaves_the_people_alone(client, offer):
     page, fragment = client.get(url(offer)), client.get(url(offer), headers=HTMX)
     assert element(page.text, "run")
     assert 'id="run"' not in fragment.text
-    assert "HX-Request" in page["Vary"]
+    assert "HX-Request, HX-Target" in page["Vary"]
 
 
 # The button

@@ -170,7 +170,7 @@ def test_a_pilote_without_a_region_is_told_so(db):
     client = signed_in(UserFactory(regional_pilot=True))
     for page in (REGION, REGION_SWITCH, NATION_SWITCH):
         assert "Aucune région" in client.get(page, follow=True).text
-    assert "consultations, licences, arrêts" in client.get("/").text
+    assert "consultations, licences, arrêts, politique d'épuisement" in client.get("/").text
 
 
 def test_a_manager_names_a_deputy_and_takes_it_back(by):

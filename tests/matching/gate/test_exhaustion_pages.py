@@ -181,6 +181,8 @@ def test_who_may_sign_is_told_and_nobody_else(by, other):
     for user in (by, UserFactory(regional_pilot=True), UserFactory(observer=True), UserFactory(advisor=True)):
         assert WAITS not in seen(signed_in(user), HOME), user
     assert WAITS not in seen(signed_in(by), REGION)
+    decided(other, "DR-28-1")
+    assert "Des politiques d'épuisement attendent votre signature" in seen(signed_in(both), HOME)
     assert "DR-32-7" not in seen(signed_in(UserFactory(observer=True)), POLICIES)
 
 
