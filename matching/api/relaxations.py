@@ -55,7 +55,7 @@ class OfferLines(AboutOffer, DetailView):
     def get_object(self) -> dict[str, Any]:
         offer = self.offer
         acts = acts_of(offer)
-        lines, waiting = lines_now(offer, acts)
+        lines, waiting, _ = lines_now(offer, acts)
         return {
             "version": offer.current_version.public_id if offer.current_version else None,
             "lines": [_line(line, line in waiting) for line in lines],

@@ -23,6 +23,7 @@ from .lines import Line, Told, acts_of, lines_of, to_answer
 from .proposals import Proposal, proposal
 
 GONE = "La contre-épreuve ne propose plus cette ligne : l'offre ou ses résultats ont changé depuis."
+MATCHED = "Quelqu'un correspond à cette offre : aucune ligne n'attend de réponse, il n'y a rien à garder."
 NOTHING_TO_UNDO = "Il n'y a pas d'assouplissement sur lequel revenir."
 
 
@@ -46,10 +47,14 @@ class Given(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """``waiting``: those that an advisor must answer."""
+    """``waiting``: those that an advisor must answer. ``matched``: somebody matches, and none must be."""
 
     every: list[Line]
     waiting: list[Line]
+    matched: bool
+
+    def named(self, codes: Sequence[str]) -> Line | None:
+        return next((line for line in self.every if set(line.codes) == set(codes)), None)
 
 
 def lines_now(offer: JobOffer, acts: list[Told]) -> Lines:
@@ -57,14 +62,24 @@ def lines_now(offer: JobOffer, acts: list[Told]) -> Lines:
     run = status_of(offer.current_version).done
     made = CounterCheck.objects.filter(run=run).first() if run and offer.is_live else None
     if run is None or made is None or made.counts is None:
-        return Lines([], [])
+        return Lines([], [], matched=False)
     every = lines_of(made.counts, acts)
-    return Lines(every, to_answer(every, run))
+    return Lines(every, to_answer(every, run), matched=bool(run.n_match))
 
 
 def line_now(offer: JobOffer, codes: Sequence[str]) -> Line | None:
-    every = lines_now(offer, acts_of(offer)).every
-    return next((line for line in every if set(line.codes) == set(codes)), None)
+    return lines_now(offer, acts_of(offer)).named(codes)
+
+
+def line_to_keep(offer: JobOffer, codes: Sequence[str]) -> Line:
+    """Raises ChangeRefused. Where somebody matches, an answer would be given before its question is asked."""
+    lines = lines_now(offer, acts_of(offer))
+    line = lines.named(codes)
+    if line is None:
+        raise ChangeRefused(GONE)
+    if lines.matched:
+        raise ChangeRefused(MATCHED)
+    return line
 
 
 @transaction.atomic
@@ -99,8 +114,7 @@ def keep(offer: JobOffer, codes: Sequence[str], given: Given) -> Answered:
     offer, version = _held(offer, given)
     if before := _before(offer, version, ActKind.KEPT, codes, given):
         return Answered(before, new=False)
-    if line_now(offer, codes) is None:
-        raise ChangeRefused(GONE)
+    line_to_keep(offer, codes)
     act = services.keep(offer, codes, actor=given.actor, reason=given.reason, seen=version.pk)
     return Answered(act, new=True)
 

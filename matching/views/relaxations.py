@@ -18,7 +18,15 @@ from offers.services.criteria import ChangeRefused
 from ..enums import ActKind
 from ..forms import ActForm
 from ..relaxations import answers
-from ..relaxations.answers import GONE, NOTHING_TO_UNDO, Answered, Given, NothingChosen, line_now
+from ..relaxations.answers import (
+    GONE,
+    NOTHING_TO_UNDO,
+    Answered,
+    Given,
+    NothingChosen,
+    line_now,
+    line_to_keep,
+)
 from ..relaxations.choices import Choice
 from ..relaxations.counting import Found
 from ..relaxations.lines import acts_of, changes_in_words, labels
@@ -66,9 +74,10 @@ def keep(request: UserRequest, public_id: uuid.UUID, line: list[str]) -> HttpRes
     if request.method == "POST" and form.is_valid():
         given = _given(request, form)
         return _act(request, offer, lambda: answers.keep(offer, line, given))
-    shown = line_now(offer, line)
-    if shown is None:
-        return _back(request, offer, GONE)
+    try:
+        shown = line_to_keep(offer, line)
+    except ChangeRefused as refusal:
+        return _back(request, offer, str(refusal))
     return render(request, "matching/keep.html", {"offer": offer, "line": shown, "form": form})
 
 

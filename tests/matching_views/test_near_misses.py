@@ -1,6 +1,7 @@
 """« Quasi-correspondances », the third tab of the results: its number is counted on demand."""
 
 import datetime
+import html
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,9 +19,10 @@ from francetravail_match.referentials.models import RomeMobility
 from matching.context import context
 from matching.countercheck.services import counter_check, request
 from matching.countercheck.standing import n_near_misses
-from matching.enums import NEAREST_KEPT, Verdict
+from matching.enums import NEAREST_KEPT, KeepReason, Verdict
 from matching.explanation import NotCompared, explain
-from matching.models import CounterCheck, MatchRun, NearMiss
+from matching.models import CounterCheck, MatchRun, NearMiss, RelaxationAct
+from matching.relaxations.answers import MATCHED
 from offers.models import JobOffer
 from offers.services.transitions import suspend_offers
 from tests import runs
@@ -162,7 +164,7 @@ def test_nobody_lacks_so_little(client, offer):
     counter_check()
     page = text(client.get(url(offer, TAB)))
     assert "Quasi-correspondances : 0 Aucune quasi-correspondance" in page
-    assert "pour aucun de ces métiers il ne leur manque un ou deux critères" in page
+    assert "aucune n'est à un ou deux critères exigés près" in page
     assert not Entry.objects.filter(action="people.listed").exists()
 
 
@@ -333,7 +335,13 @@ def test_its_page_says_who_matches_and_asks_for_no_answer(client, offer):
     page = text(client.get(address))
     assert "1 personne correspond à tout ce que l'offre exige" in page
     assert "Demander moins en apporterait d'autres" in page
-    assert "Contrat proposer aussi l'autre des contrats CDI et CDD 3 +2 0 Assouplir… Garder…" in page
+    assert "Contrat proposer aussi l'autre des contrats CDI et CDD 3 +2 0 Assouplir…" in page
+    assert "Garder…" not in page
+    kept = reverse("matching:keep", args=[offer.public_id, "contract"])
+    act = {"reason": KeepReason.EMPLOYER_REFUSES, "seen": offer.current_version.public_id}
+    for answer in (client.get(kept, follow=True), client.post(kept, act, follow=True)):
+        assert MATCHED in html.unescape(answer.text)
+    assert not RelaxationAct.objects.exists()
     for wrong in ("Personne ne correspond", "attend une réponse", "À répondre", "toutes une réponse"):
         assert wrong not in page
 

@@ -16,6 +16,7 @@ from ..services import exhaustion as services
 
 DECIDED = "Votre décision est enregistrée. Rien ne change tant qu'un autre pilote régional n'a pas signé."
 NOT_WAITING = "Cette décision n'attend pas votre signature."
+ALREADY = "Votre région a déjà une politique d'épuisement : il faut d'abord y mettre fin, ou la retirer."
 NONE = "Votre région n'a pas de politique d'épuisement."
 ANOTHER = "Rien n'a pris fin : ce n'est plus la politique que montrait votre page."
 
@@ -31,6 +32,9 @@ def policies(request: UserRequest) -> HttpResponse:
 @permission_required(Action.PILOT_REGION)
 def decide(request: UserRequest) -> HttpResponse:
     if request.user.region is None:
+        return redirect("pilot:region")
+    if request.method != "POST" and _standing(request):
+        messages.error(request, ALREADY)
         return redirect("pilot:region")
     form = ExhaustionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +72,7 @@ def countersign(request: UserRequest) -> HttpResponse:
 @permission_required(Action.PILOT_REGION)
 def end(request: UserRequest) -> HttpResponse:
     """Of the pilote's own region: withdrawn while it waits for its second signature, ended once in force."""
-    policy = ExhaustionPolicy.objects.standing().filter(region=request.user.region_id).first()
+    policy = _standing(request)
     if policy is None:
         messages.error(request, NONE)
         return redirect("pilot:region")
@@ -86,6 +90,11 @@ def end(request: UserRequest) -> HttpResponse:
             messages.success(request, f"La politique d'épuisement de votre région {done}.")
         return redirect("pilot:region")
     return render(request, "gate/exhaustion_end.html", {"policy": policy})
+
+
+def _standing(request: UserRequest) -> ExhaustionPolicy | None:
+    """That of the pilote's own region."""
+    return ExhaustionPolicy.objects.standing().filter(region=request.user.region_id).first()
 
 
 def _named(request: UserRequest) -> ExhaustionPolicy | None:

@@ -117,6 +117,7 @@ def test_a_region_has_one_and_what_was_typed_is_kept(by, other):
     assert "Cette région a déjà une politique d&#x27;épuisement." in page
     assert 'value="DR-32-8"' in page
     assert "Décider la politique" not in seen(signed_in(by), REGION)
+    assert "il faut d'abord y mettre fin" in seen(signed_in(by), DECIDE)
     # Another region has its own.
     assert "Votre décision est enregistrée" in done(signed_in(other), DECIDE, reference="DR-28-1")
 
