@@ -150,7 +150,7 @@ def match(version_id: int, kept: int = RESULTS_KEPT, ctx: Context | None = None)
         n_match=n_match,
         n_to_qualify=n_to_qualify,
         not_compared=json.loads(not_compared),
-        results=[_person(*line.split(" ")) for line in results.splitlines()],
+        results=[*map(_person, results.splitlines())],
     )
 
 
@@ -193,29 +193,19 @@ def judgement_of(row: Sequence[Any]) -> Judgement:
     )
 
 
-def _person(
-    job_seeker_id: str,
-    identifier: str,
-    unknown: str,
-    rank: str,
-    occupation: str,
-    area: str,
-    minimum: str,
-    maximum: str,
-    letters: str,
-    points: str,
-) -> Person:
+def _person(line: str) -> Person:
+    key, identifier, unknown, rank, occupation, area, minimum, maximum, letters, points = line.split(" ")
     return Person(
-        job_seeker_id=int(job_seeker_id),
-        identifier=identifier,
-        verdict=_verdict(0, unknown == "1"),
-        rank=int(rank),
-        occupation=int(occupation),
-        area=int(area) or None,
-        minimum=int(minimum),
-        maximum=int(maximum),
-        letters=letters,
-        points=points,
+        int(key),
+        identifier,
+        _verdict(0, unknown == "1"),
+        int(rank),
+        int(occupation),
+        int(area) or None,
+        int(minimum),
+        int(maximum),
+        letters,
+        points,
     )
 
 
