@@ -115,6 +115,7 @@ MAXIMUM = f"{BEST} - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
 SHUFFLED = "uuid_hash_extended(p.public_id, points.seed)"
 SHUFFLED_IN_KEY = f"{SHUFFLED} >> {64 - SCORED_BITS} & {-1 << PLACE_BITS}"
 
+# Whom it says is read by `verdict.match` and, in the database, by `matching/questions/wanted.py`.
 # Planned for each offer, whose row is then a constant: what it does not express, and what its place and its
 # contract make moot, is not in the plan at all. To make it costs less than that saves, but where few rows are
 # in reach. What is found of the first people is only where their rows are. A function whose answer is
