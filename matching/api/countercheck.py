@@ -5,18 +5,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from francetravail_match.integrations.api.base import ApiView, DetailView, ListView
+from francetravail_match.integrations.api.base import DetailView, ListView
 from francetravail_match.integrations.api.problems import Conflict
 from francetravail_match.integrations.enums import Scope
 from francetravail_match.referentials.models import RomeCode
-from offers.models import JobOffer
+from offers.api.about import AboutOffer
 
 from ..countercheck import services
 from ..countercheck.nearby import nearest_of
@@ -31,14 +30,9 @@ from .countercheck_serializers import (
 )
 
 
-def offer_of(view: ApiView) -> JobOffer:
-    offers = JobOffer.objects.visible_through(view.integration).select_related("current_version")
-    return get_object_or_404(offers, public_id=view.kwargs["offer_id"])
-
-
-def made_for(view: ApiView) -> CounterCheck:
+def made_for(view: AboutOffer) -> CounterCheck:
     """Of the latest result of the offer that the address names; a conflict says why there is none."""
-    run = status_of(offer_of(view).current_version).done
+    run = status_of(view.offer.current_version).done
     made = CounterCheck.objects.select_related("run").filter(run=run).first() if run else None
     if made is not None and made.counts is not None:
         return made
@@ -56,12 +50,11 @@ def made_for(view: ApiView) -> CounterCheck:
         "des nombres exacts sur toute la population."
     ),
 )
-class OfferCounterCheck(DetailView):
+class OfferCounterCheck(AboutOffer, DetailView):
     tag = "Contre-épreuves"
     scopes = {"GET": Scope.RUNS_READ, "POST": Scope.RUNS_WRITE}
     other_problems = {"GET": (409,), "POST": (409,)}
     serializer_class = CounterCheckSerializer
-    queryset = CounterCheck.objects.all()
 
     def get_object(self) -> dict[str, Any]:
         made = made_for(self)
@@ -80,7 +73,7 @@ class OfferCounterCheck(DetailView):
         if request.data:
             raise ValidationError({"": "Cette demande ne prend aucun contenu."})
         try:
-            made = services.request(offer_of(self), requested_by=self.integration)
+            made = services.request(self.offer, requested_by=self.integration)
         except services.NotAskable as refusal:
             raise Conflict(str(refusal)) from refusal
         if made.due_since is not None:
@@ -95,7 +88,7 @@ class OfferCounterCheck(DetailView):
         "Chaque page lue est une ligne du journal."
     ),
 )
-class OfferNearest(ListView):
+class OfferNearest(AboutOffer, ListView):
     tag = "Personnes"
     scopes = {"GET": Scope.PEOPLE_READ}
     other_problems = {"GET": (409,)}

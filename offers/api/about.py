@@ -1,5 +1,8 @@
 """What an address about one offer stands on, whichever room it is of."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -11,7 +14,7 @@ from ..models import JobOffer
 class AboutOffer(ApiView):
     """``offer``: of an agency that the integration acts for; any other answers 404."""
 
-    queryset = JobOffer.objects.all()
+    queryset: QuerySet[Any] = JobOffer.objects.all()
 
     @cached_property
     def offer(self) -> JobOffer:
