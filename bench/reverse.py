@@ -1,4 +1,4 @@
-"""One person → a million live offers (--offers): what they match or could, with the score of each.
+"""One person → a million live offers (--offers): what they match or could, and what tells a change of each.
 
 Their search rows lie as `cluster_search_rows` leaves them.
 """

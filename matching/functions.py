@@ -182,47 +182,28 @@ OFFER = """
     END IF;
 """
 
-# Of many offers, few differ by what they express: the points of each such set are shared out once. The rows
-# of offers are wide: what is still to be read of those that may match is kept, and nothing else. What few
-# offers ask for rules few out: it is written once, for whoever the rest has left. What is written twice is
-# prepared twice, in each call.
-PERSON = f"""
+# What a person's rows say of an offer is one number: it differs where an outcome, a degree or the row that
+# says it does, and is made of no weights. Rows of two areas may say the same: where each stands is in it.
+# What few offers ask for rules few out: it is written once, for whoever the rest has left. What is written
+# twice is prepared twice, in each call.
+PERSON = """
     RETURN QUERY
-    SELECT DISTINCT ON (found.offer_id) found.offer_id, found.version_id, found.standing >= {DOUBT},
-           (found.standing & {DOUBT - 1})::int, found.outcomes
+    SELECT found.offer_id, any_value(found.version_id), bool_and(found.outcomes & {doubts} <> 0),
+           bit_xor(hashint8extended(found.outcomes # found.degrees, (p.area_id << 16) + p.occupation))
     FROM candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
-        WITH possible AS MATERIALIZED (
-            SELECT o.offer_id, o.version_id, {{digits}} AS outcomes, {{unscored}} AS unscored, {{read_again}}
-            FROM (
-                SELECT o.offer_id, o.version_id, {{read}}, ({{seldom_asked}}) AS asks_seldom,
-                       {{met_of_often_possible}}
-                FROM offers_searchrow o
-                WHERE o.occupation = ANY (ARRAY(
-                    SELECT own.id UNION ALL SELECT own.parent_id
-                    UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
-                )) AND o.area && p.area AND {{often_possible}}
-                OFFSET 0
-            ) AS o
-            WHERE {{seldom_possible_of_met}}
-        ), points AS MATERIALIZED (
-            SELECT shape, {{named}}
-            FROM (
-                SELECT shape, matching_points({{of_shape}}, ctx.weights) AS all_points
-                FROM (SELECT DISTINCT {{shape}} AS shape FROM possible) AS one OFFSET 0
-            ) AS shared
-        )
-        SELECT offer_id, version_id, outcomes, {STANDING} AS standing
-        FROM (
-            SELECT o.offer_id, o.version_id, o.outcomes, {{lacking_of_met}} AS lacking
-            FROM possible o JOIN points ON points.shape = ({{shape}})
-            OFFSET 0
-        ) AS compared
+        SELECT o.offer_id, o.version_id, {outcome_digits} AS outcomes, {degrees} AS degrees
+        FROM offers_searchrow o
+        WHERE o.occupation = ANY (ARRAY(
+            SELECT own.id UNION ALL SELECT own.parent_id
+            UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
+        )) AND o.area && p.area AND {often_possible}
+        OFFSET 0
     ) AS found
-    WHERE p.job_seeker_id = person
-    ORDER BY found.offer_id, found.standing, own.code, p.area_id;
-"""  # noqa: S608
+    WHERE p.job_seeker_id = person AND found.outcomes IS NOT NULL
+    GROUP BY found.offer_id;
+"""
 
 PAIR = """
     SELECT * INTO o FROM offers_searchrow WHERE version_id = version;
@@ -274,7 +255,7 @@ SIGNATURES = {
     ),
     "matching_person": (
         "matching_person(person bigint, context jsonb) RETURNS TABLE (offer_id bigint, version_id bigint, "
-        "unknown bool, lacking int, outcomes bigint)"
+        "unknown bool, said bigint)"
     ),
     "matching_pair": (
         "matching_pair(version bigint, person bigint, context jsonb) RETURNS TABLE (occupation smallint, "
@@ -288,7 +269,7 @@ SIGNATURES = {
 # Body, variables, and what `pieces` is to know of the names that the body gives.
 BODIES: dict[str, tuple[str, str, dict[str, str]]] = {
     "matching_offer": (OFFER, OFFER_VARIABLES + "    people record;\n    plans text;\n", {"met": "p.met_"}),
-    "matching_person": (PERSON, "", {"met": "o.met_", "asks_seldom": "o.asks_seldom"}),
+    "matching_person": (PERSON, "", {}),
     "matching_pair": (PAIR, OFFER_VARIABLES, {}),
     "matching_recount": (RECOUNT, "    o record;\n", {}),
 }

@@ -2,8 +2,7 @@
 
 import copy
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -25,10 +24,10 @@ from .functions import (
 
 #: Outcomes as one letter each, in the order of the criteria, in what the functions return.
 MET, NOT_MET, UNKNOWN, NOT_EXPRESSED = "TFU-"
-#: The same as the digits of one number, that of the first criterion the least: each is of so many bits, and a
-#: bigint has room for 31 of them.
-DIGITS, DIGIT_BITS = NOT_EXPRESSED + MET + NOT_MET + UNKNOWN, 2
-OF_OFFER = re.compile(r"\bo\.\w+")
+# The same as digits of one number, to compare. A bigint has room for 21 criteria of so many bits. Zero is not
+# expressed; IS_DOUBTED is unknown where it is required.
+OUTCOME_BITS = 3
+IS_MET, IS_NOT_MET, IS_UNKNOWN, IS_DOUBTED = 1, 2, 3, 4
 
 
 def _and(*conditions: str) -> str:
@@ -54,11 +53,14 @@ def _possible(criterion: Criterion) -> str:
 
 
 class _Named:
-    """One criterion, whose outcome is already computed: ``met`` is the SQL that names it."""
+    """One criterion, whose outcome is already computed: ``met`` is the SQL that names it.
 
-    def __init__(self, criterion: Criterion, met: str = "") -> None:
+    ``points``: SQL for those that it may earn, if not what the function names after it.
+    """
+
+    def __init__(self, criterion: Criterion, met: str = "", points: str = "") -> None:
         self.criterion = criterion
-        self.points = f"points.{criterion.code}"
+        self.points = points or f"points.{criterion.code}"
         self.met = met + criterion.code
         self.earned = criterion.earned(self.points)
         self.asked = criterion.expressed != "FALSE"
@@ -93,17 +95,29 @@ class _Named:
         is unknown.
         """
         criterion = self.criterion
-        met, unknown, not_met = (
-            f"{self._short(least)} * {SCORES} + {self._short(most)}"
-            if least != most
-            else f"{self._short(least)} * {SCORES + 1}"
-            for least, most in self.earned
-        )
+        met, unknown, not_met = self._shorts
         if criterion.required == "TRUE":
             unknown = not_met = f"{DOUBT}::bigint + {unknown}"
         elif criterion.required != "FALSE":
             unknown += f" + CASE WHEN {criterion.required} THEN {DOUBT}::bigint ELSE 0 END"
         return self._if_expressed(by_outcome(f"({self.not_ruled_out})", met, unknown, not_met))
+
+    @property
+    def _shorts(self) -> list[str]:
+        """SQL for what is not earned by each outcome: of the minimum times SCORES, and of the maximum."""
+        return [
+            f"{self._short(least)} * {SCORES} + {self._short(most)}"
+            if least != most
+            else f"{self._short(least)} * {SCORES + 1}"
+            for least, most in self.earned
+        ]
+
+    @property
+    def degree(self) -> str:
+        """SQL for a number that differs where what is earned differs, whatever the points."""
+        whole = _Named(self.criterion, points=str(BEST))
+        short = by_outcome(f"({self.criterion.outcome})", *whole._shorts)
+        return f"CASE WHEN {self.criterion.scored or self.criterion.expressed} THEN {short} ELSE 0 END"
 
     def _short(self, earned: str) -> str:
         """SQL for the points that are not earned."""
@@ -139,13 +153,23 @@ class _Named:
             f"WHEN NOT {self.met} THEN '{NOT_MET}' ELSE '{UNKNOWN}' END"
         )
 
-    def digit(self, place: int) -> str:
-        """SQL for the outcome as a digit of a number, at its place from 0."""
-        _, met, not_met, unknown = (digit << DIGIT_BITS * place for digit in range(len(DIGITS)))
-        return (
-            f"CASE WHEN NOT ({self.criterion.expressed}) THEN 0 WHEN {self.met} THEN {met} "
-            f"WHEN NOT {self.met} THEN {not_met} ELSE {unknown} END"
+    def outcome_digit(self, place: int) -> str:
+        """SQL for the outcome as a digit of a number, at its place from 0; NULL for what rules the row out.
+
+        Of what many offers ask for, rows that are ruled out are not looked at.
+        """
+        criterion = self.criterion
+        met, not_met, unknown, doubted = (
+            str(digit << OUTCOME_BITS * place) for digit in (IS_MET, IS_NOT_MET, IS_UNKNOWN, IS_DOUBTED)
         )
+        outcome = criterion.outcome if criterion.seldom else self.not_ruled_out
+        if criterion.required == "TRUE":
+            unknown, not_met = doubted, "NULL" if criterion.seldom else doubted
+        elif criterion.required != "FALSE":
+            unknown = f"CASE WHEN {criterion.required} THEN {doubted} ELSE {unknown} END"
+            if criterion.seldom:
+                not_met = f"CASE WHEN {criterion.required} THEN NULL ELSE {not_met} END"
+        return self._if_expressed(by_outcome(f"({outcome})", met, unknown, not_met))
 
     def stands(self, outcome: str) -> str:
         """SQL for the outcome; TRUE where nothing is asked, so that the verdict need not look again."""
@@ -162,13 +186,6 @@ def _unasked(criterion: Criterion) -> Criterion:
     unasked = copy.copy(criterion)
     unasked.expressed = "FALSE"
     return unasked
-
-
-def _looked_at(one: _Named) -> Criterion:
-    """The criterion, its outcome already computed: met where nothing is asked."""
-    criterion = copy.copy(one.criterion)
-    criterion.outcome, criterion.expressed = one.met, "TRUE"
-    return criterion
 
 
 def _apart(all_criteria: Sequence[Criterion], asks_seldom: str, of_one: Callable[[Criterion], str]) -> str:
@@ -191,75 +208,53 @@ def _letters(named: Sequence[_Named], asks_seldom: str) -> str:
     return f"concat({', '.join(parts)})"
 
 
-def _columns(text: str, computed: Iterable[str] = ()) -> str:
-    """The columns of the offer that this SQL reads, but for these."""
-    return ", ".join(sorted(set(OF_OFFER.findall(text)).difference(computed)))
-
-
-def pieces(all_criteria: Sequence[Criterion], met: str = "met.", asks_seldom: str = "") -> dict[str, str]:
+def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, str]:
     """The SQL that every function is made of, by the name that the templates give it.
 
-    ``met``: what comes before a criterion's code in the name of its outcome. ``asks_seldom``: the name of
-    ``seldom_asked`` where that is already computed.
+    ``met``: what comes before a criterion's code in the name of its outcome.
     """
     everyone = [_Named(criterion, met) for criterion in all_criteria]
     named = [one for one in everyone if one.asked]
     verdict = [one for one in named if decisive(one.criterion) != "FALSE"]
     often, seldom = ([one for one in named if one.criterion.seldom is rare] for rare in (False, True))
     asked = " OR ".join(one.criterion.expressed for one in seldom) or "FALSE"
-    asks_seldom = asks_seldom or asked
     often_possible = _and(*(_possible(one.criterion) for one in often if not one.criterion.found_by_index))
+    seldom_possible = _and(*(_possible(one.criterion) for one in seldom))
     number = {c: n for n, c in enumerate(all_criteria, 1)}
     numbers = ", ".join(f"CASE WHEN {c.scored or c.expressed} THEN {n} END" for c, n in number.items())
     points = f"matching_points(array_remove(ARRAY[{numbers}]::int[], NULL), ctx.weights)"
     column = met.partition(".")[2]
-    lacking_of_met = _apart([_looked_at(one) for one in named], asks_seldom, lambda c: _Named(c).lacking)
     place = {c: n for n, c in enumerate(all_criteria)}
-    digits = _apart(all_criteria, asks_seldom, lambda c: _Named(c, met).digit(place[c]))
-    computed = [asks_seldom, *(one.met for one in named)]
+    degrees = (
+        f"hashint8extended({one.degree}, {number[one.criterion]})" for one in named if one.criterion.in_part
+    )
 
     def outcomes_named(outcome: Callable[[_Named], str]) -> str:
         return ", ".join(f"{one.stands(outcome(one))} AS {column}{one.criterion.code}" for one in named)
 
-    def seldom_possible(of: Iterable[Criterion]) -> str:
-        return f"NOT ({asks_seldom}) OR {_and(*map(_possible, of))}" if seldom else "TRUE"
-
-    # Whatever is not NOT_EXPRESSED has one bit of its digit, or both.
-    lowest_bit = {c: 1 << DIGIT_BITS * n for c, n in place.items()}
-    bits = ", ".join(f"CASE WHEN shape & {lowest_bit[c]} <> 0 THEN {n} END" for c, n in number.items())
-    unscored = [f"CASE WHEN {c.scored} THEN 0 ELSE {lowest_bit[c]} END" for c in all_criteria if c.scored]
     return {
-        # Computed once, then read by name: of any row, of a `possible` one, of an `often_possible` one.
+        # Computed once, then read by name: of any row, of a `possible` one.
         "met": outcomes_named(lambda one: one.criterion.outcome),
         "met_of_possible": outcomes_named(lambda one: one.not_ruled_out),
-        "met_of_often_possible": outcomes_named(
-            lambda one: one.criterion.outcome if one.criterion.seldom else one.not_ruled_out
-        ),
         # Of rows that a join chooses, before anything else is computed.
-        "possible": _and(often_possible, seldom_possible(one.criterion for one in seldom)),
+        "possible": _and(often_possible, f"NOT ({asked}) OR {seldom_possible}" if seldom else "TRUE"),
         "often_possible": often_possible,
-        "seldom_possible_of_met": seldom_possible(map(_looked_at, seldom)),
         "unknown": " OR ".join(one.decides("IS NULL") for one in verdict),
         "failed": " + ".join(f"({one.decides('IS FALSE')})::int" for one in verdict),
         "least": "(" + " + ".join(one.least for one in named) + ")",
         # What is lost of the points is rare, and quicker to find.
         "most": f"({BEST} - " + " - ".join(one.lost for one in named) + ")",
-        "lacking": _apart([one.criterion for one in named], asks_seldom, lambda c: _Named(c).lacking),
-        "lacking_of_met": lacking_of_met,
-        # Of the offer's row: once it may match, and once it is known what its criteria earn.
-        "read": _columns("".join([digits, *unscored, lacking_of_met]), computed),
-        "read_again": _columns(lacking_of_met),
-        "outcomes": _letters(everyone, asks_seldom),
-        "digits": f"({digits})::bigint",
+        "lacking": _apart([one.criterion for one in named], asked, lambda c: _Named(c).lacking),
+        "outcomes": _letters(everyone, asked),
         "parts": f"concat_ws(',', {', '.join(one.part for one in named) or 'NULL'})",
+        # Of an `often_possible` row, to be compared with another of the same offer and person.
+        "outcome_digits": _apart(all_criteria, asked, lambda c: _Named(c).outcome_digit(place[c])),
+        "doubts": str(sum(IS_DOUBTED << OUTCOME_BITS * n for n in place.values())),
+        "degrees": " # ".join(degrees) or "0",
         "seldom_asked": asked,
         "points_of_offer": points,
         "shares": f"(SELECT {points} AS all_points OFFSET 0) AS shared",
         "named": ", ".join(f"all_points[{n}] AS {c.code}" for c, n in number.items()),
-        # Which criteria earn points, as the bits of a number: those that are expressed, but for these.
-        "unscored": f"({' + '.join(unscored) or '0'})::bigint",
-        "shape": f"(outcomes | (outcomes >> 1)) & {sum(lowest_bit.values())} & (~unscored)",
-        "of_shape": f"array_remove(ARRAY[{bits}]::int[], NULL)",
     }
 
 

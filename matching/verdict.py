@@ -14,8 +14,7 @@ from . import criteria
 from .context import Context, context
 from .criteria import Criterion
 from .enums import RESULTS_KEPT, Verdict
-from .functions import BEST, SCORE_BITS
-from .sql import DIGIT_BITS, DIGITS, MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
+from .sql import MET, NOT_EXPRESSED, NOT_MET, UNKNOWN
 
 OUTCOMES = {MET: True, NOT_MET: False, UNKNOWN: None}
 MATCH_OFFER = """
@@ -85,34 +84,18 @@ class Matched:
 class OfferFound(NamedTuple):
     """A live offer that a person matches or, where a required outcome is ``unknown``, could match.
 
-    ``lacking`` and ``digits``: what `minimum`, `maximum` and `outcomes` read, as the engine writes it.
+    ``said``: a number that all their rows in its reach make. Where the outcomes, the score or the row that
+    speaks for the person differ from what they were for the same version, so does it.
     """
 
     offer_id: int
     version_id: int
     unknown: bool
-    lacking: int
-    digits: int
-
-    @property
-    def minimum(self) -> int:
-        """With `maximum`, the bounds of the score, in hundredths of a point."""
-        return BEST - (self.lacking >> SCORE_BITS)
-
-    @property
-    def maximum(self) -> int:
-        return BEST - (self.lacking & (1 << SCORE_BITS) - 1)
+    said: int
 
     @property
     def verdict(self) -> Verdict:
         return _verdict(0, self.unknown)
-
-    @property
-    def outcomes(self) -> Outcomes:
-        """Criterion → True, False or None (unknown), of those that are expressed."""
-        places = range(len(criteria.CRITERIA))
-        digits = (self.digits >> DIGIT_BITS * place & (1 << DIGIT_BITS) - 1 for place in places)
-        return outcomes_of("".join(DIGITS[digit] for digit in digits))
 
 
 @dataclass(frozen=True)

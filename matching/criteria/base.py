@@ -81,7 +81,10 @@ class Criterion:
     relaxation: Relaxation | None = None
 
     def earned(self, points: str) -> Earned:
-        """Whole numbers from 0 to ``points``: SQL for an integer."""
+        """Whole numbers from 0 to ``points``: SQL for an integer.
+
+        Degrees that differ do so by a ten-thousandth at least: by that a change of a person is seen.
+        """
         return Earned(met=(points, points), unknown=("0", points), not_met=("0", "0"))
 
     @property

@@ -13,21 +13,24 @@ from matching.changes import queue
 from matching.changes.compared import compare
 from matching.changes.services import match_people
 from matching.context import context
-from matching.enums import RunState
+from matching.enums import RunState, Verdict
 from matching.models import MatchRun
 from matching.services import execute_runs
-from matching.verdict import match, offers_of
+from matching.verdict import Judgement, OfferFound, judge, match
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import (
     CommuneFactory,
     HeldLicenceFactory,
+    HeldSkillFactory,
     JobOfferFactory,
     JobSeekerFactory,
     MobilityAreaFactory,
     RomeCodeFactory,
+    SkillFactory,
     SoughtOccupationFactory,
 )
+from tests.utils.asking import WISHED, offer_asking, row
 
 Change = Callable[[random.Random, JobSeeker], Any]
 ACCEPTED = [name for name in ANSWER_FIELDS if name.startswith("accepts_")]
@@ -79,8 +82,9 @@ def test_what_a_person_was_is_what_the_engine_said_of_them(transactional_db, see
     RomeCodeFactory(same_family=True)
     offers()
     person = JobSeekerFactory()
-    said = {}
-    found, changed = 0, 0
+    said: dict[int, OfferFound] = {}
+    judged: dict[int, Judgement] = {}
+    found, changed, spared = 0, 0, 0
     for _ in range(25):
         for _ in range(draw.randint(1, 3)):
             with transaction.atomic():
@@ -89,22 +93,96 @@ def test_what_a_person_was_is_what_the_engine_said_of_them(transactional_db, see
         for claimed in queue.claim(1):
             compared = compare(claimed, context())
             assert compared.before == said
-            said = compared.now
-            now = {one.offer_id: (one.minimum, one.maximum) for one in offers_of(person.pk)}
-            assert now == {offer: (one.minimum, one.maximum) for offer, one in said.items()}
+            was, judged, said = judged, judgements(person), compared.now
+            differ = {version for version in was | judged if was.get(version) != judged.get(version)}
+            assert differ <= compared.changed_versions()
+            assert {one.version_id: one.verdict for one in said.values()} == {
+                version: judgement.verdict for version, judgement in judged.items()
+            }
             queue.release([claimed])
             found += bool(said)
-            changed += bool(compared.changed_versions())
+            changed += bool(differ)
+            spared += bool(judged.keys() - compared.changed_versions())
     assert found > 3
     assert changed > 3
+    assert spared
+
+
+def judgements(person: JobSeeker) -> dict[int, Judgement]:
+    """What each pair says, by the offer's version, where it may match."""
+    versions = JobOffer.objects.live().values_list("current_version", flat=True)
+    judged = {version: judge(version, person.pk) for version in versions}
+    return {
+        version: judgement
+        for version, judgement in judged.items()
+        if judgement and judgement.verdict in (Verdict.MATCH, Verdict.TO_QUALIFY)
+    }
+
+
+def learns_more(person: JobSeeker) -> None:
+    SoughtOccupation.objects.filter(job_seeker=person).update(experience_months=25)
+
+
+def holds_one_more(person: JobSeeker) -> None:
+    HeldSkillFactory(job_seeker=person, ogr=12)
+
+
+def lacks_one_more(person: JobSeeker) -> None:
+    HeldSkillFactory(job_seeker=person, ogr=12, not_held=True)
+
+
+@pytest.mark.parametrize(
+    ("touched", "change"),
+    [("experience", learns_more), ("skills", holds_one_more), ("skills", lacks_one_more)],
+)
+def test_a_degree_alone_is_a_change_where_it_earns_points(transactional_db, touched, change):
+    """Each outcome stays what it was."""
+    for ogr in (11, 12, 13):
+        SkillFactory(ogr=ogr)
+    asked = {
+        "little experience": offer_asking(row("experience", "", WISHED, months=12)),
+        "experience": offer_asking(row("experience", "", WISHED, months=48)),
+        "skills": offer_asking(*(row("skill", str(ogr), WISHED) for ogr in (11, 12, 13))),
+        "a skill": offer_asking(row("skill", "13", WISHED)),
+    }
+    person = JobSeekerFactory(matches=True)
+    HeldSkillFactory(job_seeker=person, ogr=11, not_held=True)
+    match_people()
+    was = judgements(person)
+    change(person)
+    (claimed,) = queue.claim(1)
+    compared = compare(claimed, context())
+    version = asked[touched].current_version_id
+    assert compared.changed_versions() == {version}
+    now = judgements(person)
+    assert [one.outcomes for one in was.values()] == [one.outcomes for one in now.values()]
+    assert [differs for differs in was if was[differs] != now[differs]] == [version]
+
+
+def test_another_area_that_speaks_for_a_person_is_a_change(transactional_db):
+    """The workplace is in both areas, before and after."""
+    offer = JobOfferFactory(published=True)
+    person = JobSeekerFactory(matches=True)
+    MobilityAreaFactory(job_seeker=person, in_departement=True)
+    match_people()
+    for _ in range(20):
+        area = MobilityArea.objects.filter(job_seeker=person).earliest("pk")
+        with transaction.atomic():
+            area.delete()
+            area.save()
+        (claimed,) = queue.claim(1)
+        assert compare(claimed, context()).changed_versions() == {offer.current_version_id}
+        queue.release([claimed])
 
 
 def found(offer: JobOffer) -> tuple[Any, ...]:
     """What the latest result says, and what the engine says now."""
     run = MatchRun.objects.filter(version=offer.current_version_id).latest("confirmed_at")
     now = match(run.version_id)
-    kept = [(one.job_seeker_id, one.verdict, one.minimum, one.maximum) for one in run.results.all()]
-    current = [(one.job_seeker_id, one.verdict, one.minimum, one.maximum) for one in now.results]
+    kept, current = (
+        [(p.job_seeker_id, p.verdict, p.minimum, p.maximum, p.occupation, p.area or 0) for p in people]
+        for people in (run.results.all(), now.results)
+    )
     return (run.n_match, run.n_to_qualify, sorted(kept)), (now.n_match, now.n_to_qualify, sorted(current))
 
 
