@@ -5,6 +5,7 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation
 
 from francetravail_match.accounts.models import User
+from matching.countercheck.services import counter_check, request
 from matching.criteria import CRITERIA
 from matching.models import UNLAWFUL, RelaxationAct, RelaxationOutcome
 from matching.relaxations.choices import Choice
@@ -12,7 +13,8 @@ from matching.relaxations.services import keep, relax
 from offers.models import JobOffer
 from offers.services.criteria import ChangeRefused, copies
 from offers.services.versions import create_versions
-from tests.factories import JobOfferFactory, UserFactory
+from tests import runs
+from tests.factories import JobOfferFactory, JobSeekerFactory, UserFactory
 from tests.utils.databases import AsRole, OwnDatabase
 
 INSERT = """INSERT INTO matching_relaxationact
@@ -28,7 +30,11 @@ def advisor(own_database: OwnDatabase) -> User:
 
 @pytest.fixture
 def offer(advisor: User) -> JobOffer:
-    return JobOfferFactory(published=True)
+    """Nobody matches, and its counter-check is made."""
+    offer = JobOfferFactory(published=True)
+    runs.done(offer)
+    assert counter_check() == 1
+    return offer
 
 
 def relaxed(offer: JobOffer, actor: User) -> dict[str, object]:
@@ -104,6 +110,28 @@ def test_a_row_that_makes_no_sense_is_refused(
         for code in UNLAWFUL:
             assert refused(app, row | {"criteria": ["contract", code]}) == "matching_relaxation_lawful"
         assert app.execute(INSERT, row).fetchone() == (True,)
+
+
+def test_a_criterion_is_kept_only_in_answer_to_a_counter_check(
+    own_database: OwnDatabase, as_role: AsRole, advisor: User
+) -> None:
+    offer = JobOfferFactory(published=True)
+    with as_role("app") as app:
+        # Not matched, not counter-checked, then so.
+        assert refused(app, kept(offer, advisor)) == "matching_relaxation_kept"
+        runs.done(offer)
+        assert refused(app, kept(offer, advisor)) == "matching_relaxation_kept"
+        assert counter_check() == 1
+        assert app.execute(INSERT, kept(offer, advisor)).fetchone() == (True,)
+        app.commit()
+        # Somebody matches: neither then, nor once the counter-check is made on demand.
+        JobSeekerFactory(matches=True)
+        runs.done(offer)
+        assert refused(app, kept(offer, advisor)) == "matching_relaxation_kept"
+        request(offer, requested_by=advisor)
+        assert counter_check() == 1
+        assert refused(app, kept(offer, advisor)) == "matching_relaxation_kept"
+        assert RelaxationAct.objects.count() == 1
 
 
 def test_nobody_changes_or_deletes_one(
