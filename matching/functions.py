@@ -22,7 +22,9 @@ HEADER = (
 CREATE OR REPLACE FUNCTION {signature}
     LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public, pg_temp
     -- Unless said otherwise, a plan is made once: making it would cost more than the answer.
-    SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+    SET plan_cache_mode = force_generic_plan SET jit = off
+    -- Nothing is shared out among processes: the planner need not look for a way to.
+    SET max_parallel_workers_per_gather = 0 AS $$
 #variable_conflict use_column
 DECLARE
     ctx record;
@@ -101,19 +103,20 @@ SCORES = 1 << SCORE_BITS
 DOUBT = 1 << 2 * SCORE_BITS
 STANDING = f"CASE WHEN lacking >= {DOUBT} THEN {DOUBT} | (lacking & {DOUBT - 1}) ELSE lacking END"
 SCORED_BITS = SHUFFLE_BITS + PLACE_BITS
-KEY = f"({STANDING} << {SCORED_BITS}) + shuffled + place"
+KEY = f"({STANDING} << {SCORED_BITS}) + place"
 FIRST_UNKNOWN = DOUBT << SCORED_BITS
 # More people of one score than that whom the first bits of the shuffle do not tell apart: of millions of
 # equal scores, a chance below 1e-25.
 ROOM = 16
-# Counted from the middle: the shuffle is a signed number. Of the offer's own occupation it is a constant.
-PLACE = f"{1 << SCORED_BITS - 1} + array_position(o.occupations, p.occupation)"
-OWN_PLACE = PLACE.replace("p.", "o.")
 MINIMUM = f"{BEST} - (p.key >> {SCORED_BITS + SCORE_BITS} & {SCORES - 1})::int"
 MAXIMUM = f"{BEST} - (p.key >> {SCORED_BITS} & {SCORES - 1})::int"
-# A stable shuffle of equal scores, so that no one is always first. The key has room for its first bits.
+# A stable shuffle of equal scores, so that no one is always first.
 SHUFFLED = "uuid_hash_extended(p.public_id, points.seed)"
-SHUFFLED_IN_KEY = f"{SHUFFLED} >> {64 - SCORED_BITS} & {-1 << PLACE_BITS}"
+# Counted from the middle: the shuffle is a signed number. The key has room for its first bits.
+PLACE = (
+    f"{1 << SCORED_BITS - 1} + ({SHUFFLED} >> {64 - SCORED_BITS} & {-1 << PLACE_BITS})"
+    " + idx(o.occupations::int[], p.occupation)"
+)
 
 # Whom it says is read by `verdict.match` and, in the database, by `matching/questions/wanted.py`.
 # Planned for each offer, whose row is then a constant: what it does not express, and what its place and its
@@ -128,8 +131,7 @@ PEOPLE_FOUND = f"""
         FROM (
             -- Of one table: what a join would be handed is copied.
             SELECT p.job_seeker_id, p.area_id, p.ctid AS row_place,
-                   {{lacking}} AS lacking, {SHUFFLED_IN_KEY} AS shuffled,
-                   CASE WHEN p.occupation = o.occupation THEN {OWN_PLACE} ELSE {PLACE} END AS place
+                   {{lacking}} AS lacking, {PLACE} AS place
             FROM candidates_searchrow p
             WHERE p.occupation = ANY (o.occupations) AND p.area && o.area AND {{possible}}
             OFFSET 0
