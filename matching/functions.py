@@ -184,28 +184,30 @@ OFFER = """
     END IF;
 """
 
-# What a person's rows say of an offer is one number: it differs where an outcome, a degree or the row that
-# says it does, and is made of no weights. Rows of two areas may say the same: where each stands is in it.
-# What few offers ask for rules few out: it is written once, for whoever the rest has left. What is written
-# twice is prepared twice, in each call.
-PERSON = """
+# What one of a person's rows says of an offer, as one number that no weight is part of. PostgreSQL takes all
+# the bits of the seed, the second argument, and half as many of the first.
+SAID = "hashint8extended(p.occupation, found.outcomes # found.degrees # hashint8extended(p.area_id, 0))"
+# What all of a person's rows say of an offer is made one number. Of two rows, the occupation or the area
+# differs: they never say the same. What few offers ask for rules few out: it is written once, for whoever the
+# rest has left. What is written twice is prepared twice, in each call.
+PERSON = f"""
     RETURN QUERY
-    SELECT found.offer_id, any_value(found.version_id), bool_and(found.outcomes & {doubts} <> 0),
-           bit_xor(hashint8extended(found.outcomes # found.degrees, (p.area_id << 16) + p.occupation))
+    SELECT found.offer_id, any_value(found.version_id), bool_and(found.outcomes & {{doubts}} <> 0),
+           bit_xor({SAID})
     FROM candidates_searchrow p
     JOIN referentials_romecode own ON own.id = p.occupation
     CROSS JOIN LATERAL (
-        SELECT o.offer_id, o.version_id, {outcome_digits} AS outcomes, {degrees} AS degrees
+        SELECT o.offer_id, o.version_id, {{outcome_digits}} AS outcomes, {{degrees}} AS degrees
         FROM offers_searchrow o
         WHERE o.occupation = ANY (ARRAY(
             SELECT own.id UNION ALL SELECT own.parent_id
             UNION ALL SELECT child.id FROM referentials_romecode child WHERE child.parent_id = own.id
-        )) AND o.area && p.area AND {often_possible}
+        )) AND o.area && p.area AND {{often_possible}}
         OFFSET 0
     ) AS found
     WHERE p.job_seeker_id = person AND found.outcomes IS NOT NULL
-    GROUP BY found.offer_id;
-"""
+    GROUP BY found.offer_id ORDER BY found.offer_id;
+"""  # noqa: S608
 
 PAIR = """
     SELECT * INTO o FROM offers_searchrow WHERE version_id = version;

@@ -55,7 +55,7 @@ def _possible(criterion: Criterion) -> str:
 class _Named:
     """One criterion, whose outcome is already computed: ``met`` is the SQL that names it.
 
-    ``points``: SQL for those that it may earn, if not what the function names after it.
+    ``points``: SQL for the points that it may earn; by default, of those of the offer, the ones of its name.
     """
 
     def __init__(self, criterion: Criterion, met: str = "", points: str = "") -> None:
@@ -117,7 +117,8 @@ class _Named:
         """SQL for a number that differs where what is earned differs, whatever the points."""
         whole = _Named(self.criterion, points=str(BEST))
         short = by_outcome(f"({self.criterion.outcome})", *whole._shorts)
-        return f"CASE WHEN {self.criterion.scored or self.criterion.expressed} THEN {short} ELSE 0 END"
+        earns = self.criterion.scored or self.criterion.expressed
+        return short if earns == "TRUE" else f"CASE WHEN {earns} THEN {short} ELSE 0 END"
 
     def _short(self, earned: str) -> str:
         """SQL for the points that are not earned."""
@@ -226,7 +227,7 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
     column = met.partition(".")[2]
     place = {c: n for n, c in enumerate(all_criteria)}
     degrees = (
-        f"hashint8extended({one.degree}, {number[one.criterion]})" for one in named if one.criterion.in_part
+        f"hashint8extended({one.degree}, {number[one.criterion]})" for one in named if one.criterion.graded
     )
 
     def outcomes_named(outcome: Callable[[_Named], str]) -> str:

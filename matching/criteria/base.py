@@ -83,9 +83,15 @@ class Criterion:
     def earned(self, points: str) -> Earned:
         """Whole numbers from 0 to ``points``: SQL for an integer.
 
-        Degrees that differ do so by a ten-thousandth at least: by that a change of a person is seen.
+        It can be computed wherever the criterion is scored, of 10,000 points too: by what a person would earn
+        of these, a change is seen. Degrees that differ do so by a ten-thousandth at least.
         """
         return Earned(met=(points, points), unknown=("0", points), not_met=("0", "0"))
+
+    @property
+    def graded(self) -> bool:
+        """Whether people of the same outcome may earn more or less of its points."""
+        return any(bound not in ("0", "points") for bounds in self.earned("points") for bound in bounds)
 
     @property
     def in_part(self) -> bool:

@@ -20,6 +20,7 @@ from matching.verdict import Judgement, OfferFound, judge, match
 from offers.models import JobOffer
 from tests import runs
 from tests.factories import (
+    AppellationFactory,
     CommuneFactory,
     HeldLicenceFactory,
     HeldSkillFactory,
@@ -131,15 +132,31 @@ def lacks_one_more(person: JobSeeker) -> None:
     HeldSkillFactory(job_seeker=person, ogr=12, not_held=True)
 
 
+def seeks_the_title(person: JobSeeker) -> None:
+    SoughtOccupation.objects.filter(job_seeker=person).update(appellation_id=AppellationFactory().pk)
+
+
+def has_only_accepted(person: JobSeeker) -> None:
+    SoughtOccupation.objects.filter(job_seeker=person).update(origin=OccupationOrigin.ACCEPTED)
+
+
 @pytest.mark.parametrize(
     ("touched", "change"),
-    [("experience", learns_more), ("skills", holds_one_more), ("skills", lacks_one_more)],
+    [
+        (["title"], seeks_the_title),
+        (["title", "little experience", "experience", "skills", "a skill"], has_only_accepted),
+        (["experience"], learns_more),
+        (["skills"], holds_one_more),
+        (["skills"], lacks_one_more),
+    ],
 )
 def test_a_degree_alone_is_a_change_where_it_earns_points(transactional_db, touched, change):
     """Each outcome stays what it was."""
     for ogr in (11, 12, 13):
         SkillFactory(ogr=ogr)
+    code, title = RomeCodeFactory().code, AppellationFactory().ogr
     asked = {
+        "title": offer_asking(row("occupation", code, appellation=title)),
         "little experience": offer_asking(row("experience", "", WISHED, months=12)),
         "experience": offer_asking(row("experience", "", WISHED, months=48)),
         "skills": offer_asking(*(row("skill", str(ogr), WISHED) for ogr in (11, 12, 13))),
@@ -152,11 +169,11 @@ def test_a_degree_alone_is_a_change_where_it_earns_points(transactional_db, touc
     change(person)
     (claimed,) = queue.claim(1)
     compared = compare(claimed, context())
-    version = asked[touched].current_version_id
-    assert compared.changed_versions() == {version}
+    versions = {asked[name].current_version_id for name in touched}
+    assert compared.changed_versions() == versions
     now = judgements(person)
     assert [one.outcomes for one in was.values()] == [one.outcomes for one in now.values()]
-    assert [differs for differs in was if was[differs] != now[differs]] == [version]
+    assert {version for version in was if was[version] != now[version]} == versions
 
 
 def test_another_area_that_speaks_for_a_person_is_a_change(transactional_db):
