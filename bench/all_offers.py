@@ -1,9 +1,10 @@
 """Every offer → everyone registered, over two connections; from 20,000 offers, minutes for a million.
 
-Beside it, the same engine composed of occupation and place alone: what is left if nothing else is asked of
-anybody.
+Beside it, two engines of which less is composed: one asks for occupation and place alone, the other gives all
+the points to whomever it finds. What is left of the time is what criteria, or scores, do not take.
 """
 
+import copy
 import random
 import time
 from collections import deque
@@ -19,7 +20,8 @@ from bench.match import IN_DATABASE
 from bench.peers.machine import machine
 from francetravail_match.demo.world import filled_database
 from matching.context import Context, context
-from matching.criteria import CRITERIA
+from matching.criteria import CRITERIA, Criterion
+from matching.criteria.base import Earned
 from matching.enums import RESULTS_KEPT
 from matching.sql import compose
 
@@ -32,7 +34,9 @@ MATCH_ALL = """
 SELECT count(*), sum(m.n_match), sum(m.n_to_qualify), sum(length(m.results))
 FROM unnest(%s::bigint[]) AS version CROSS JOIN LATERAL {}(version, %s, %s) AS m
 """
-ENGINE, BY_PLACE = "matching_offer", "pg_temp.matching_offer_by_place"
+ENGINE = "matching_offer"
+# Of the session alone.
+BY_PLACE, UNSCORED = "pg_temp.matching_offer_by_place", "pg_temp.matching_offer_unscored"
 PLACE = ("occupation", "mobility")
 
 
@@ -50,6 +54,7 @@ def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE
         seconds, (n_offers, n_match, n_to_qualify, n_characters) = match_all(chosen, ctx, ENGINE)
         log(f"{len(chosen)} offres rapprochées : {seconds:.1f} s")
         by_place, _ = match_all(chosen, ctx, BY_PLACE)
+        unscored, _ = match_all(chosen, ctx, UNSCORED)
         return {
             "people": people,
             "offers": n_offers,
@@ -64,6 +69,10 @@ def measure(people: int, log: Callable[[str], object], offers: int = IN_DATABASE
             "by_occupation_and_place_alone": {
                 "seconds": round(by_place, 1),
                 "minutes_for_1m": minutes_for_a_million(by_place, n_offers),
+            },
+            "without_scores": {
+                "seconds": round(unscored, 1),
+                "minutes_for_1m": minutes_for_a_million(unscored, n_offers),
             },
         }
 
@@ -92,8 +101,8 @@ def match_batches(
     matched = []
     with closing(connection), connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        if engine == BY_PLACE:
-            cursor.execute(engine_by_place())
+        if engine != ENGINE:
+            cursor.execute(reduced(engine))
         with suppress(IndexError):
             while True:
                 cursor.execute(
@@ -103,6 +112,16 @@ def match_batches(
     return matched
 
 
-def engine_by_place() -> str:
-    text = compose([criterion for criterion in CRITERIA if criterion.code in PLACE])[ENGINE]
-    return text.replace(f"FUNCTION {ENGINE}(", f"FUNCTION {BY_PLACE}(")
+def reduced(engine: str) -> str:
+    """SQL that makes the engine of this name."""
+    if engine == BY_PLACE:
+        composed = [criterion for criterion in CRITERIA if criterion.code in PLACE]
+    else:
+        composed = [all_points(criterion) for criterion in CRITERIA]
+    return compose(composed)[ENGINE].replace(f"FUNCTION {ENGINE}(", f"FUNCTION {engine}(")
+
+
+def all_points(criterion: Criterion) -> Criterion:
+    criterion = copy.copy(criterion)
+    criterion.earned = lambda points: Earned(*[(points, points)] * 3)  # type: ignore[method-assign]
+    return criterion

@@ -73,11 +73,12 @@ people takes a quarter of an hour; the database is kept for the next time).
 
 People are invented, offers are real: 200 of them, spread, for `match`; copies with another place and
 other demands make up 20,000 for `all_offers` and a million for `reverse`. The rows of people and of offers
-lie on disk as `cluster_search_rows` leaves them. Every figure is the whole question: exact counts of both
-verdicts, the first 50 of each in order, every part of the score. The median of three rounds over all the
-offers, after one that is not timed; a sequential scan is timed once. `all_offers` asks each offer once, after
-a round that is not timed, and once more of an engine composed of occupation and place alone: what is left if
-nothing else is asked of anybody.
+lie on disk as `cluster_search_rows` leaves them. Every figure of an offer is the whole question: exact counts
+of both verdicts, the first 50 of each in order, every part of the score. A person's offers are all those in
+reach, with the verdict of each. The median of three rounds over all that are asked, after one that is not
+timed; a sequential scan is timed once. `all_offers` asks each offer once, after a round that is not timed,
+and once more of two engines of which less is composed: one asks for occupation and place alone, the other
+gives all the points to whomever it finds. What these take, neither criteria nor scores do.
 
 `web`: 50 advisors at once walk through their day on the running site of the demonstration. They read a page
 for seven seconds on average, drawn from an exponential law cut at ten times that, as TPC-W, the standard load

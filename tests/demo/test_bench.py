@@ -62,6 +62,7 @@ def test_the_same_database_answers_every_benchmark_and_the_peers_agree(
     assert every["matches"] > 0 and every["to_qualify"] > 0 and every["characters_of_results"] > 10 * OFFERS
     assert every["minutes_for_1m"] == pytest.approx(every["ms_per_offer"] * 1000 / 60, abs=0.1)
     assert every["by_occupation_and_place_alone"]["minutes_for_1m"] > 0
+    assert every["without_scores"]["minutes_for_1m"] > 0
     one, said = bench(tmp_path, "reverse")
     assert "préparées" not in said
     assert one["same_offers"] is True
