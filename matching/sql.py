@@ -154,14 +154,15 @@ class _Named:
             f"WHEN NOT {self.met} THEN '{NOT_MET}' ELSE '{UNKNOWN}' END"
         )
 
-    def outcome_digit(self, place: int) -> str:
-        """SQL for the outcome as a digit of a number, at its place from 0; NULL for what rules the row out.
+    def outcome_digit(self, number: int) -> str:
+        """SQL for the outcome as the digit of the criterion of this number from 1; NULL rules the row out.
 
         Of what many offers ask for, rows that are ruled out are not looked at.
         """
         criterion = self.criterion
         met, not_met, unknown, doubted = (
-            str(digit << OUTCOME_BITS * place) for digit in (IS_MET, IS_NOT_MET, IS_UNKNOWN, IS_DOUBTED)
+            str(digit << OUTCOME_BITS * (number - 1))
+            for digit in (IS_MET, IS_NOT_MET, IS_UNKNOWN, IS_DOUBTED)
         )
         outcome = criterion.outcome if criterion.seldom else self.not_ruled_out
         if criterion.required == "TRUE":
@@ -225,7 +226,6 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
     numbers = ", ".join(f"CASE WHEN {c.scored or c.expressed} THEN {n} END" for c, n in number.items())
     points = f"matching_points(array_remove(ARRAY[{numbers}]::int[], NULL), ctx.weights)"
     column = met.partition(".")[2]
-    place = {c: n for n, c in enumerate(all_criteria)}
     degrees = (
         f"hashint8extended({one.degree}, {number[one.criterion]})" for one in named if one.criterion.graded
     )
@@ -249,8 +249,8 @@ def pieces(all_criteria: Sequence[Criterion], met: str = "met.") -> dict[str, st
         "outcomes": _letters(everyone, asked),
         "parts": f"concat_ws(',', {', '.join(one.part for one in named) or 'NULL'})",
         # Of an `often_possible` row, to be compared with another of the same offer and person.
-        "outcome_digits": _apart(all_criteria, asked, lambda c: _Named(c).outcome_digit(place[c])),
-        "doubts": str(sum(IS_DOUBTED << OUTCOME_BITS * n for n in place.values())),
+        "outcome_digits": _apart(all_criteria, asked, lambda c: _Named(c).outcome_digit(number[c])),
+        "doubts": str(sum(IS_DOUBTED << OUTCOME_BITS * (n - 1) for n in number.values())),
         "degrees": " # ".join(degrees) or "0",
         "seldom_asked": asked,
         "points_of_offer": points,

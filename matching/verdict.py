@@ -93,10 +93,6 @@ class OfferFound(NamedTuple):
     unknown: bool
     said: int
 
-    @property
-    def verdict(self) -> Verdict:
-        return _verdict(0, self.unknown)
-
 
 @dataclass(frozen=True)
 class Judgement:

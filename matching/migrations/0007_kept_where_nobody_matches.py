@@ -17,8 +17,9 @@ BEGIN
         WHERE latest.n_match = 0 AND c.counts IS NOT NULL
     ) THEN
         RAISE EXCEPTION
-            'Un critère se garde en réponse à la contre-épreuve d''une offre à laquelle personne ne correspond.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'matching_relaxation_kept';
+            'Un critère se garde en réponse à la contre-épreuve d''une offre à laquelle personne ne correspond : '
+            'l''offre ou ses résultats ont changé, relisez-les.'
+            USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;

@@ -5,10 +5,11 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from francetravail_match.accounts.models import User
 from francetravail_match.accounts.permissions import Action
+from francetravail_match.common.database import words_of_refusal
 from offers.models import JobOffer, OfferCriterion
 from offers.services.criteria import ChangeRefused, by_code, change_criteria, copies
 from offers.services.locks import lock_offers
@@ -70,14 +71,19 @@ def keep(offer: JobOffer, codes: Sequence[str], *, actor: User, reason: str, see
             "Les critères de cette offre ont changé pendant que vous la lisiez. Rien n'a été modifié : "
             "relisez la contre-épreuve, puis recommencez."
         )
-    return RelaxationAct.objects.create(
-        offer=offer,
-        kind=ActKind.KEPT,
-        criteria=ordered(codes),
-        version_id=seen,
-        reason=reason,
-        actor=actor,
-    )
+    try:
+        with transaction.atomic():
+            return RelaxationAct.objects.create(
+                offer=offer,
+                kind=ActKind.KEPT,
+                criteria=ordered(codes),
+                version_id=seen,
+                reason=reason,
+                actor=actor,
+            )
+    except IntegrityError as error:
+        # A result that came meanwhile found somebody.
+        raise ChangeRefused(words_of_refusal(error, RelaxationAct)) from error
 
 
 def undoable(offer: JobOffer, acts: list[Told]) -> Told | None:

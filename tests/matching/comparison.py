@@ -175,17 +175,18 @@ def oracle_judges(
     return {key: None if found is None else row_of(found) for key, found in judged.items()}
 
 
-def engine_offers_of(person: JobSeeker) -> dict[str, str]:
-    """One person against every live offer: the verdict by the offer's public id."""
+def engine_offers_of(person: JobSeeker) -> dict[str, bool]:
+    """One person against every live offer: by the offer's public id, whether something is unknown."""
     found = offers_of(person.pk)
     public_ids = dict(
         JobOffer.objects.filter(pk__in=[o.offer_id for o in found]).values_list("pk", "public_id")
     )
     assert len(public_ids) == len(found)
-    return {str(public_ids[o.offer_id]): o.verdict for o in found}
+    return {str(public_ids[o.offer_id]): o.unknown for o in found}
 
 
 def oracle_offers_of(
     person: oracle.Person, offers: Iterable[oracle.Offer], ctx: oracle.Context
-) -> dict[str, str]:
-    return {key: row.verdict for key, row in oracle.offers_of(person, offers, ctx).items()}
+) -> dict[str, bool]:
+    found = oracle.offers_of(person, offers, ctx)
+    return {key: row.verdict == oracle.TO_QUALIFY for key, row in found.items()}
